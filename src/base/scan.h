@@ -1,0 +1,21 @@
+/* Vectorised searches over large runs of bytes (AVX2 where the processor has it, decided once at start-up; else plain C). */
+#pragma once
+
+#include "base/view.h"
+
+#include <stdint.h>
+
+size_t scan_count_byte(struct view text, char byte);
+/* Writes the offsets of the byte in [from, text.length) to out, at most `capacity`; returns how many. */
+size_t scan_find_bytes(struct view text, size_t from, char byte, uint32_t *out, size_t capacity);
+/* Last occurrence of the byte before `end`; SIZE_MAX when there is none. */
+size_t scan_find_last_byte(struct view text, size_t end, char byte);
+
+/* A needle is prepared once: which two of its bytes are rarest in logs. */
+struct needle {
+    struct view text;           /* at least 1 byte; not owned */
+    size_t first, second;       /* the two places compared */
+};
+struct needle needle_of(struct view text);
+/* First occurrence at or after from; SIZE_MAX when there is none. */
+size_t needle_find(const struct needle *needle, struct view haystack, size_t from);
