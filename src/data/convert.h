@@ -1,0 +1,13 @@
+/*
+ * Columns as other kinds: what a function that wants texts, numbers, times or truth is given.
+ *
+ * rows must be the batch's whole selection: the result is kept in the column and reused for the rest of the batch.
+ * Where a value cannot be converted, the result is null. Maps and lists are null in all of them.
+ */
+#pragma once
+
+#include "data/column.h"
+
+const struct column *column_texts(struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
+const struct column *column_numbers(struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
+const struct column *column_times(struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
