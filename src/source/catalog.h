@@ -1,0 +1,54 @@
+/*
+ * The inputs of a query: which files there are, how each is packed and laid out, and which log group and stream its
+ * events belong to. Built once, before the first event is read; read-only afterwards.
+ */
+#pragma once
+
+#include "base/inflate.h"
+#include "source/format.h"
+
+/* What was asked for, as on the command line. */
+struct catalog_request {
+    const struct view *paths;       /* files, folders (searched recursively, entries in name order), globs, "-" */
+    size_t path_count;
+    const struct view *groups;      /* NAME=PATTERN: files whose path matches the glob (or lies below the folder) are of group NAME */
+    size_t group_count;
+    struct view format;             /* a format's name to force, or empty to sniff */
+    struct view account;            /* account id when the data has none; empty = 000000000000 */
+    size_t morsel_bytes;            /* 0 = the default, about a megabyte; tests use a few bytes */
+};
+
+struct input {
+    struct view path;               /* "-" is standard input */
+    size_t index;                   /* place in the catalog: the order named, then by path */
+    enum compression compression;
+    const struct format *format;
+    const void *layout;             /* the format's own: header fields and the like; or NULL */
+    uint64_t size_bytes;            /* on disk; 0 when unknown */
+    int64_t modified_ms;            /* the time events without one get; the query's now for standard input */
+    struct view group, stream;      /* where the data does not say: from the option, the path, or the file's name */
+    struct view log;                /* account:group */
+};
+
+/* What could not be read, or looks odd; the rest is answered. */
+struct complaint {
+    struct view path;
+    struct view message;            /* "permission denied", "the gzip data ends in the middle" */
+    bool loss;                      /* events were lost: exit status 3; else only worth a note */
+    uint64_t order;                 /* they are shown in this order */
+};
+struct complaints {
+    struct complaint *list;
+    size_t count;
+};
+
+struct catalog;
+/* STATUS_INVALID when the request itself is wrong (an unknown format, a bad --group); unreadable files are complaints. */
+enum status catalog_new(const struct catalog_request *request, int64_t now_ms, struct catalog **catalog, struct fault *fault);
+void catalog_free(struct catalog *catalog);
+const struct input *catalog_inputs(const struct catalog *catalog, size_t *count);
+const struct complaints *catalog_complaints(const struct catalog *catalog);
+/* The group names there are, each once, in name order; for did-you-mean and `SOURCE`. */
+const struct view *catalog_groups(const struct catalog *catalog, size_t *count);
+/* The account id that `log` values begin with. */
+struct view catalog_account(const struct catalog *catalog);

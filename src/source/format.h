@@ -1,0 +1,80 @@
+/*
+ * A format: how the bytes of a file become events. One file and one row each; sniffing, `--format`, help and docs come
+ * from the rows.
+ *
+ * A format works on text: bytes already decompressed, in chunks that may begin and end anywhere. Chunks of one file are
+ * decoded by several workers at once, so whatever a format needs to know of the whole file (a header line) it puts into a
+ * layout when the file is sniffed, read-only from then on.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "data/batch.h"
+
+/* What the plan wants of each event; what is not wanted is not filled in. */
+struct event_wish {
+    bool message, timestamp, ingestion_time, stream, log;
+    int64_t start_ms, end_ms;       /* events outside, both ends inclusive, are not events; INT64_MIN, INT64_MAX = open */
+};
+
+/* Events as parallel arrays with room for `capacity`. Views are good until the next fill. */
+struct events {
+    size_t count, capacity;
+    struct view *message;
+    int64_t *timestamp_ms, *ingestion_ms;
+    struct view *stream, *log;      /* data == NULL: the input's own */
+    uint64_t *position;             /* place in the input: input index << 40 | byte offset in the decompressed text */
+    const void *layout;             /* of the input these events are from */
+    const struct format *format;
+};
+
+struct needles;
+
+struct sniff {
+    struct view head;               /* the first bytes of the text, up to 64 KiB, cut anywhere */
+    bool whole;                     /* head is the whole text */
+    struct view path;
+    struct arena *arena;            /* for the layout */
+    const void *layout;             /* set by the sniffer that says yes */
+};
+
+/* One chunk being decoded: text[next..end) are whole events, the first beginning at next. */
+struct decode {
+    struct view text;
+    size_t next, end;
+    uint64_t offset;                /* of text[0] in the whole text of the file */
+    const struct event_wish *wish;
+    const void *layout;
+    int64_t modified_ms;
+    struct arena *arena;            /* for decoded texts; reset before each fill */
+    uint64_t records, bytes;        /* events in the time range so far, and the bytes of their messages: counted by decode */
+};
+
+struct format {
+    const char *name;               /* "events", "export", "vpc", "lines" */
+    const char *help;               /* one sentence */
+    const char *example;            /* a line or two of it */
+    /* How sure we are, 0 (no) to 100. The surest wins, earlier rows first. */
+    int (*sniff)(struct sniff *sniff);
+    /* Offset of the first event that begins at or after `from`; text.length when there is none. `from` 0 is a beginning. */
+    size_t (*begin)(struct view text, size_t from, const void *layout);
+    /* Appends events to `events` until it is full or the chunk is done; advances decode->next. */
+    void (*decode)(struct decode *decode, struct events *events);
+    /* Or NULL. Like decode, but may leave out events whose message contains none of the needles of one of the sets; still
+     * counts all of them in records and bytes. Only for formats whose messages stand unescaped in the text. */
+    void (*decode_matching)(struct decode *decode, struct events *events, const struct needles *needles);
+};
+
+/* A conjunction of alternatives: an event can only pass the plan's filters when its message contains, for every set, at
+ * least one of the set's texts. */
+struct needle_set {
+    const struct view *texts;
+    size_t count;
+};
+struct needles {
+    const struct needle_set *sets;
+    size_t count;
+};
+
+const struct format *format_find(struct view name);
+const struct format *format_at(size_t index);       /* all rows; NULL past the end */

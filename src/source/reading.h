@@ -1,0 +1,47 @@
+/*
+ * Reading the inputs of a catalog with several workers.
+ *
+ * A reading hands out morsels: pieces of about a megabyte, cut where events begin. Plain files are mapped a window at a
+ * time and cut by offset, so that any number of workers share one big file; compressed files and pipes are read by
+ * whoever comes first and shared out block by block. An event's position depends on the input alone, never on the
+ * worker, the size of the morsels, or compression.
+ */
+#pragma once
+
+#include "source/catalog.h"
+
+struct reading_options {
+    struct event_wish wish;
+    struct needles needles;         /* may be empty; the texts must outlive the reading */
+    const bool *wanted;             /* by input index: inputs to read; NULL = all */
+    size_t workers;
+};
+
+struct reading_totals {
+    uint64_t records;               /* events in the time range */
+    uint64_t bytes;                 /* of their messages */
+    uint64_t bytes_read;            /* of the files, as far as they have been read; for progress */
+    uint64_t bytes_total;           /* of all files to be read; 0 when unknown */
+    uint64_t groups, inputs;        /* log groups and files read */
+};
+
+struct reading;
+struct reading_worker;
+
+struct reading *reading_new(const struct catalog *catalog, const struct reading_options *options);
+void reading_free(struct reading *reading);
+struct reading_worker *reading_worker_new(struct reading *reading);
+void reading_worker_free(struct reading_worker *worker);
+
+/*
+ * Fills events (whose capacity is the caller's) with the next events of this worker's morsel; all of one fill are of one
+ * input, given in *input. Returns false when there is nothing more for this worker. A fill may have no events.
+ */
+bool reading_next(struct reading_worker *worker, struct events *events, const struct input **input);
+/* Makes all workers' reading_next return false soon. */
+void reading_stop(struct reading *reading);
+
+/* May be called while workers run. */
+struct reading_totals reading_totals(const struct reading *reading);
+/* After the workers are done: the catalog's complaints and the reading's own, in order. */
+struct complaints reading_complaints(struct reading *reading, struct arena *arena);
