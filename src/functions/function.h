@@ -36,6 +36,7 @@ struct argument {
     struct value value;
     struct period period;       /* TYPE_PERIOD, as written, not capped */
     struct view pattern;        /* TYPE_REGEX */
+    struct view field;          /* the name, when the argument is a bare field ("@timestamp"); else data == NULL */
 };
 struct preparation {
     const struct argument *args;
