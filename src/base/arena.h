@@ -35,18 +35,20 @@ struct arena {
 
 void arena_init(struct arena *arena, struct budget *budget);
 void arena_clear(struct arena *arena);                  /* gives everything back; the arena may be used again */
-void arena_reset(struct arena *arena);                  /* forgets everything handed out, keeps the largest block for reuse */
+void arena_reset(struct arena *arena);                  /* forgets everything handed out, keeps a block for reuse */
 
 void *arena_alloc(struct arena *arena, size_t size);    /* not zeroed; size 0 is fine */
 void *arena_zalloc(struct arena *arena, size_t size);   /* zeroed */
 /* An array of `count` elements of `size`, zeroed. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
-/* Makes room for `wanted` elements: returns the same array or a copy twice as large. *capacity is updated. */
+/* Makes room for `wanted` elements: returns the same array or a copy twice as large, the rest of it zeroed. *capacity
+ * is updated. */
 void *arena_grow(struct arena *arena, void *array, size_t *capacity, size_t wanted, size_t size);
 
 struct view arena_keep(struct arena *arena, struct view view);           /* a copy of the bytes; also NUL-terminated */
 struct view arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-struct view arena_vformat(struct arena *arena, const char *format, va_list args);
+struct view arena_vformat(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 #define ARENA_NEW(arena, type) ((type *)arena_zalloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_array((arena), (count), sizeof(type)))

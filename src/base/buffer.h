@@ -23,7 +23,8 @@ void buffer_add_char(struct buffer *buffer, char byte);
 void buffer_add_text(struct buffer *buffer, const char *text);
 void buffer_add_repeat(struct buffer *buffer, char byte, size_t count);
 void buffer_add_format(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buffer_add_vformat(struct buffer *buffer, const char *format, va_list args);
+void buffer_add_vformat(struct buffer *buffer, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 static inline struct view buffer_view(const struct buffer *buffer)
 {

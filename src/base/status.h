@@ -3,13 +3,19 @@
 
 #include <stddef.h>
 
-enum status {
+#ifdef __clang__
+#define STATUS_CHECKED __attribute__((warn_unused_result))
+#else
+#define STATUS_CHECKED /* gcc knows the attribute for functions only */
+#endif
+
+enum STATUS_CHECKED status {
     STATUS_OK,
     STATUS_INVALID,     /* the caller's text or request cannot be used: a bad query, a bad option */
     STATUS_IO,          /* a file could not be opened, read or written, or is damaged */
     STATUS_OVER_BUDGET, /* the memory budget does not suffice */
     STATUS_CANCELLED,   /* somebody asked to stop */
-} __attribute__((warn_unused_result));
+};
 
 /* The only macro with a return inside: passes anything but STATUS_OK on to the caller. */
 #define TRY(expression)                                                                                                \
