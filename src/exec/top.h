@@ -1,0 +1,12 @@
+/* The first N rows of an order, kept in a bounded heap: the operator behind `limit`, and with `sort` in front of it. */
+#pragma once
+
+#include "exec/operator.h"
+
+struct top_detail {
+    struct ordering order;
+    uint64_t limit;
+    bool any;                   /* the first of the input, whatever the order */
+    bool tail;                  /* the last of the order */
+};
+extern const struct operator top_operator;

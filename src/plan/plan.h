@@ -1,0 +1,139 @@
+/*
+ * A plan: the steps a query takes, in order, with every name bound to a slot. Made by the binder, improved by the
+ * optimizer, then read-only: all state of a run stands beside it, in exec.
+ */
+#pragma once
+
+#include "plan/expr.h"
+
+/* A set of slots. */
+struct slot_set {
+    uint64_t *words;
+    size_t size;                /* words */
+    struct arena *arena;
+};
+void slot_set_init(struct slot_set *set, struct arena *arena);
+void slot_set_add(struct slot_set *set, size_t slot);
+void slot_set_remove(struct slot_set *set, size_t slot);
+bool slot_set_has(const struct slot_set *set, size_t slot);
+void slot_set_join(struct slot_set *into, const struct slot_set *from);
+bool slot_set_meets(const struct slot_set *a, const struct slot_set *b);
+
+enum slot_origin {
+    SLOT_SYSTEM,        /* @message, @timestamp, @ingestionTime, @logStream, @log, @ptr: the source fills it */
+    SLOT_DISCOVERED,    /* made by a discover step */
+    SLOT_EPHEMERAL,     /* made by a step of the query */
+};
+struct slot {
+    struct view name;
+    enum slot_origin origin;
+    enum type type;
+    struct span span;           /* where it was defined or first mentioned */
+};
+
+/* How rows stand to each other at some point of the plan: by these keys in the collation of `sort`, then by rank. */
+struct order_key {
+    size_t slot;
+    bool descending;
+};
+struct ordering {
+    struct order_key *keys;
+    size_t count;
+    bool backwards;             /* by rank in reverse, after the keys: never set with keys (sort @timestamp asc has keys) */
+};
+
+/* What the optimizer may do with a step. */
+enum step_nature {
+    STEP_SCAN,          /* the first one of a pipeline over events; detail is a struct scan_detail */
+    STEP_DISCOVER,      /* makes discovered fields from @message; pure, row-wise; detail is a struct discover_detail */
+    STEP_FILTER,        /* drops rows by `condition`; nothing else */
+    STEP_EXTEND,        /* computes `outputs`; pure, row-wise */
+    STEP_CAPTURE,       /* makes the slots in `writes` from those in `reads`, row-wise, keeps all rows: parse */
+    STEP_BREAKER,       /* anything that needs all rows, or changes their number */
+};
+
+struct assignment {
+    size_t slot;
+    struct expr *expr;
+};
+
+struct operator;        /* exec/operator.h */
+struct plan_step;
+
+/* Writes what the step does on one line for explain: "filter action = \"REJECT\"". */
+typedef void (*explain_fn)(const struct plan *plan, const struct plan_step *step, struct buffer *out);
+
+struct plan_step {
+    const char *name;           /* "filter", "parse", "stats", "top": the first word of its explain line */
+    enum step_nature nature;
+    const struct operator *run;
+    void *detail;               /* the step's own, as its operator's header says; read-only while running */
+    explain_fn explain;
+    struct span span;           /* the stage it came from */
+    struct slot_set reads, writes;
+    struct expr *condition;     /* of FILTER */
+    struct assignment *outputs; /* of EXTEND */
+    size_t output_count;
+    bool after_breaker;         /* some breaker stands before it */
+    bool counts_matches;        /* rows that enter this step are recordsMatched (the first aggregating step, or the output) */
+};
+
+/* One conjunct of necessary texts: every event that can pass contains one of them in its message. */
+struct necessary {
+    struct view *texts;
+    size_t count;
+};
+
+struct scan_detail {
+    struct necessary *necessary;    /* set by the optimizer */
+    size_t necessary_count;
+    struct slot_set wanted;         /* system slots that must be filled in */
+    struct view *sources;           /* group names from SOURCE stages; count 0 = all inputs */
+    size_t source_count;
+    struct span *source_spans;
+    int64_t start_ms, end_ms;       /* from SOURCE ... START END; INT64_MIN, INT64_MAX when not given */
+};
+
+struct discover_detail {
+    struct view *names;
+    size_t *slots;
+    size_t count;
+    struct discovery *discovery;    /* made by the engine before the run (source/discovery.h) */
+};
+
+struct output_column {
+    struct view name;
+    size_t slot;
+};
+
+enum { OUTPUT_DEFAULT_LIMIT = 10000, OUTPUT_MAX_LIMIT = 100000, STATS_MAX_STAGES = 10 };
+
+struct plan {
+    struct arena *arena;
+    struct view text;
+    struct slot *slots;
+    size_t slot_count, slot_capacity;
+    size_t expr_count;
+    struct plan_step **steps;   /* [0] is the scan; the output follows the last */
+    size_t step_count, step_capacity;
+    struct output_column *columns;
+    size_t column_count;
+    bool pointers;              /* rows are events and end with @ptr */
+    struct ordering order;      /* of the output */
+    uint64_t limit;             /* rows of the output */
+    bool limit_any;             /* limit any N: the first N of the input, in its order, as long as nothing orders the rows */
+    bool tail;                  /* the last `limit` rows of the order in place of the first */
+    size_t timestamp_slot, message_slot;    /* SIZE_MAX when nothing mentions them */
+    struct clock clock;
+    bool optimized;
+};
+
+/* The slot of that name, made when it is not there yet. */
+size_t plan_slot(struct plan *plan, struct view name, enum slot_origin origin, enum type type, struct span span);
+/* An anonymous slot for a computed value. */
+size_t plan_slot_new(struct plan *plan, struct view name, enum type type, struct span span);
+struct plan_step *plan_step_new(struct plan *plan, const char *name, enum step_nature nature, const struct operator *run,
+                                void *detail, explain_fn explain, struct span span);
+
+/* The plan, a line a step, as `liq explain` prints it. */
+struct view plan_explain(const struct plan *plan, struct arena *arena);
