@@ -1,0 +1,210 @@
+/*
+ * liq: CloudWatch Logs Insights queries over log files on disk.
+ *
+ *     struct liq_query *query = liq_query_new(text, length, NULL);
+ *     if (liq_query_valid(query) && liq_inputs_new(&wanted, &inputs, &error) == LIQ_OK &&
+ *         liq_run(query, inputs, NULL, &result, &error) == LIQ_OK)
+ *         ... liq_result_cell(result, row, column) ...
+ *
+ * Everything with a _new has a _free, and freeing NULL is fine. Texts are pointer and length, UTF-8 as far as the input is,
+ * never NUL-terminated unless said. A query, once made, is read-only: it may be run by several threads at once.
+ */
+#ifndef LIQ_LIQ_H
+#define LIQ_LIQ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define LIQ_API __attribute__((visibility("default")))
+#else
+#define LIQ_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct liq_text {
+    const char *data;           /* NULL: there is no value */
+    size_t length;
+};
+
+enum liq_status {
+    LIQ_OK,
+    LIQ_INVALID,                /* the request or the query cannot be used */
+    LIQ_IO,                     /* files could not be read or written */
+    LIQ_OVER_BUDGET,            /* the memory budget does not suffice */
+    LIQ_CANCELLED               /* should_stop said so */
+};
+
+/* Why something failed: one line, NUL-terminated, without a full stop. */
+struct liq_error {
+    char message[512];
+};
+
+/* ---- queries ---- */
+
+struct liq_parameter {
+    struct liq_text name, value;
+};
+
+struct liq_query_options {
+    int64_t now_ms;             /* the query's clock, ms since the epoch; 0 = the system's */
+    bool has_start, has_end;
+    int64_t start_ms, end_ms;   /* events outside are not seen; both inclusive */
+    bool strict;                /* copy the service where liq is kinder */
+    bool no_optimize;
+    const struct liq_parameter *parameters;     /* for {{name}} */
+    size_t parameter_count;
+    size_t max_fields;          /* fields discovered in one JSON event; 0 = 200 */
+};
+
+enum liq_severity { LIQ_ERROR, LIQ_WARNING };
+
+struct liq_diagnostic {
+    const char *code;           /* "E0401" */
+    enum liq_severity severity;
+    size_t begin, end;          /* bytes of the query text, end exclusive */
+    size_t line, column;        /* of begin, from 1, in characters */
+    size_t end_line, end_column;
+    struct liq_text message;    /* a sentence without a full stop */
+    struct liq_text help;       /* what to write instead; length 0 when there is nothing to say */
+    struct liq_text service;    /* the service's wording; length 0 when it is not known */
+};
+
+struct liq_query;
+
+/* Never NULL; whether the text is a query is told by liq_query_valid. The text is copied. options may be NULL. */
+LIQ_API struct liq_query *liq_query_new(const char *text, size_t length, const struct liq_query_options *options);
+LIQ_API void liq_query_free(struct liq_query *query);
+LIQ_API bool liq_query_valid(const struct liq_query *query);
+/* The text that was compiled, with parameters filled in: what the diagnostics' offsets count in. */
+LIQ_API struct liq_text liq_query_text(const struct liq_query *query);
+LIQ_API size_t liq_query_diagnostic_count(const struct liq_query *query);
+LIQ_API struct liq_diagnostic liq_query_diagnostic(const struct liq_query *query, size_t index);
+/* The plan, a line a step; empty when the query is not valid. */
+LIQ_API struct liq_text liq_query_explain(const struct liq_query *query);
+/* The columns of the answer. */
+LIQ_API size_t liq_query_column_count(const struct liq_query *query);
+LIQ_API struct liq_text liq_query_column(const struct liq_query *query, size_t column);
+
+/* ---- inputs ---- */
+
+struct liq_inputs_options {
+    const struct liq_text *paths;       /* files, folders, globs, "-" for standard input */
+    size_t path_count;
+    const struct liq_text *groups;      /* NAME=PATTERN */
+    size_t group_count;
+    struct liq_text format;             /* empty: sniff each file */
+    struct liq_text account;            /* empty: 000000000000 */
+    size_t morsel_bytes;                /* 0: the default */
+    int64_t now_ms;                     /* time of events that have none and come from a pipe; 0 = the system's clock */
+};
+
+struct liq_inputs;
+LIQ_API enum liq_status liq_inputs_new(const struct liq_inputs_options *options, struct liq_inputs **inputs,
+                                       struct liq_error *error);
+LIQ_API void liq_inputs_free(struct liq_inputs *inputs);
+LIQ_API size_t liq_inputs_count(const struct liq_inputs *inputs);
+
+/* ---- runs ---- */
+
+struct liq_progress {
+    uint64_t bytes_read, bytes_total;   /* bytes_total 0: unknown */
+    uint64_t records;
+};
+
+struct liq_run_options {
+    size_t jobs;                /* workers; 0 = the processors there are */
+    size_t batch_rows;          /* 0 = the default */
+    uint64_t memory_bytes;      /* 0 = a quarter of the machine's */
+    /* Asked about every 20 ms, on a thread of the library's; true ends the run with LIQ_CANCELLED. May be NULL. */
+    bool (*should_stop)(void *context);
+    void (*progress)(void *context, const struct liq_progress *progress);   /* likewise, about ten times a second; may be NULL */
+    void *context;
+};
+
+/* What could not be read, or looks odd. */
+struct liq_complaint {
+    struct liq_text path, message;
+    bool loss;                  /* events were lost */
+};
+
+struct liq_statistics {
+    double records_matched, records_scanned, bytes_scanned, groups_scanned;
+    double result_count;
+    uint64_t peak_memory_bytes;
+    uint64_t elapsed_us;
+};
+
+enum liq_kind { LIQ_NULL, LIQ_STRING, LIQ_NUMBER, LIQ_BOOLEAN, LIQ_TIMESTAMP, LIQ_MAP, LIQ_LIST };
+
+struct liq_cell {
+    enum liq_kind kind;
+    struct liq_text text;       /* as displayed; data NULL for null */
+};
+
+struct liq_result;
+LIQ_API enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *inputs,
+                                const struct liq_run_options *options, struct liq_result **result, struct liq_error *error);
+LIQ_API void liq_result_free(struct liq_result *result);
+LIQ_API size_t liq_result_rows(const struct liq_result *result);
+LIQ_API size_t liq_result_columns(const struct liq_result *result);
+LIQ_API struct liq_text liq_result_column(const struct liq_result *result, size_t column);
+LIQ_API struct liq_cell liq_result_cell(const struct liq_result *result, size_t row, size_t column);
+/* The @ptr of a row of events; data NULL for rows of aggregates. */
+LIQ_API struct liq_text liq_result_pointer(const struct liq_result *result, size_t row);
+LIQ_API struct liq_statistics liq_result_statistics(const struct liq_result *result);
+LIQ_API size_t liq_result_complaint_count(const struct liq_result *result);
+LIQ_API struct liq_complaint liq_result_complaint(const struct liq_result *result, size_t index);
+/* Run-time oddities, a line each: a field no event has, a parse that never matched. */
+LIQ_API size_t liq_result_note_count(const struct liq_result *result);
+LIQ_API struct liq_text liq_result_note(const struct liq_result *result, size_t index);
+
+/* ---- what there is: from the tables that run ---- */
+
+struct liq_example {
+    const char *text;           /* an expression or a query */
+    const char *result;         /* of an expression, as displayed; NULL is null */
+};
+struct liq_function_info {
+    const char *name, *synonym; /* synonym may be NULL */
+    const char *family;
+    const char *usage;          /* "substr(text, start [, length])" */
+    const char *help;
+    bool aggregate, hidden;     /* hidden: an operator */
+    size_t example_count;
+    struct liq_example examples[6];
+};
+struct liq_command_info {
+    const char *name, *synonyms, *usage, *help, *section;
+    bool available;             /* false: part of the language, not in this release */
+    size_t example_count;
+    const char *examples[4];
+};
+struct liq_format_info {
+    const char *name, *help, *example;
+};
+struct liq_code_info {
+    const char *id, *title, *explanation, *wrong, *right;
+    enum liq_severity severity;
+};
+struct liq_build_item {
+    const char *name, *value;   /* "isa-l" -> "2.30.0", or "no (zlib is used)" */
+};
+
+/* Each returns false past the end. The texts live as long as the library. */
+LIQ_API bool liq_function_at(size_t index, struct liq_function_info *info);
+LIQ_API bool liq_command_at(size_t index, struct liq_command_info *info);
+LIQ_API bool liq_format_at(size_t index, struct liq_format_info *info);
+LIQ_API bool liq_code_at(size_t index, struct liq_code_info *info);
+LIQ_API bool liq_build_at(size_t index, struct liq_build_item *item);
+LIQ_API const char *liq_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
