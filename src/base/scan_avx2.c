@@ -1,0 +1,145 @@
+/* The searches with 32-byte vectors. Chosen at run time, so only the functions here are compiled for AVX2. */
+#include "base/scan_kernels.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define AVX2 __attribute__((target("avx2,bmi")))
+#define AVX2_INLINE static inline __attribute__((target("avx2,bmi"), always_inline))
+
+AVX2_INLINE __m256i avx2_load(const char *data)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)data);
+}
+
+AVX2_INLINE uint32_t avx2_mask(__m256i vector)
+{
+    return (uint32_t)_mm256_movemask_epi8(vector);
+}
+
+AVX2_INLINE uint64_t avx2_equal_64(const char *data, __m256i byte)
+{
+    uint32_t low = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data), byte));
+    uint32_t high = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data + 32), byte));
+
+    return (uint64_t)high << 32 | low;
+}
+
+AVX2_INLINE size_t avx2_sum(__m256i bytes)
+{
+    __m256i sums = _mm256_sad_epu8(bytes, _mm256_setzero_si256());
+    __m128i half = _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
+
+    return (size_t)_mm_cvtsi128_si64(half) + (size_t)_mm_extract_epi64(half, 1);
+}
+
+/* Every equal byte takes 1 from its lane; a lane holds 255 of them before it is added up. */
+AVX2 static size_t avx2_count_byte(struct view text, char byte)
+{
+    const __m256i wanted = _mm256_set1_epi8(byte);
+    const char *at = text.data;
+    size_t left = text.length, count = 0;
+
+    while (left >= 128) {
+        size_t rounds = left / 128 < 255 ? left / 128 : 255;
+        __m256i lanes[4] = { _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
+                             _mm256_setzero_si256() };
+
+        left -= rounds * 128;
+        for (; rounds > 0; rounds--, at += 128)
+            for (int i = 0; i < 4; i++)
+                lanes[i] = _mm256_sub_epi8(lanes[i], _mm256_cmpeq_epi8(avx2_load(at + 32 * i), wanted));
+        for (int i = 0; i < 4; i++)
+            count += avx2_sum(lanes[i]);
+    }
+    for (; left >= 32; left -= 32, at += 32)
+        count += (size_t)__builtin_popcount(avx2_mask(_mm256_cmpeq_epi8(avx2_load(at), wanted)));
+    for (; left > 0; left--, at++)
+        count += *at == byte;
+    return count;
+}
+
+AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uint32_t *out, size_t capacity)
+{
+    const __m256i wanted = _mm256_set1_epi8(byte);
+    size_t found = 0;
+
+    for (; text.length - from >= 64; from += 64)
+        for (uint64_t mask = avx2_equal_64(text.data + from, wanted); mask != 0; mask &= mask - 1) {
+            if (found == capacity)
+                return found;
+            out[found++] = (uint32_t)(from + (size_t)__builtin_ctzll(mask));
+        }
+    for (; from < text.length && found < capacity; from++)
+        if (text.data[from] == byte)
+            out[found++] = (uint32_t)from;
+    return found;
+}
+
+/* The places among 32 from `at` on where both chosen bytes stand. */
+AVX2_INLINE __m256i avx2_places(const char *at, const struct needle *needle, __m256i first, __m256i second)
+{
+    return _mm256_and_si256(_mm256_cmpeq_epi8(avx2_load(at + needle->first), first),
+                            _mm256_cmpeq_epi8(avx2_load(at + needle->second), second));
+}
+
+/* Whether one of the candidates settles the search: then *result is the answer. */
+AVX2_INLINE bool avx2_settle(const struct needle *needle, struct view haystack, size_t at, uint32_t candidates,
+                             struct scan_patience *patience, size_t *result)
+{
+    for (; candidates != 0; candidates &= candidates - 1) {
+        size_t place = at + (size_t)__builtin_ctz(candidates);
+
+        if (memcmp(haystack.data + place, needle->text.data, needle->text.length) == 0) {
+            *result = place;
+            return true;
+        }
+        if (scan_patience_ends(patience, needle, place)) {
+            *result = scan_needle_linear(needle, haystack, place);
+            return true;
+        }
+    }
+    return false;
+}
+
+AVX2 static size_t avx2_find_needle(const struct needle *needle, struct view haystack, size_t from)
+{
+    const __m256i first = _mm256_set1_epi8(needle->text.data[needle->first]);
+    const __m256i second = _mm256_set1_epi8(needle->text.data[needle->second]);
+    const size_t last = haystack.length - needle->text.length;  /* where the needle could begin at the latest */
+    struct scan_patience patience = { .start = from };
+    size_t result = SIZE_MAX;
+
+    for (; from + 127 <= last; from += 128) {
+        __m256i places[4];
+
+        for (size_t i = 0; i < 4; i++)
+            places[i] = avx2_places(haystack.data + from + 32 * i, needle, first, second);
+        __m256i any = _mm256_or_si256(_mm256_or_si256(places[0], places[1]), _mm256_or_si256(places[2], places[3]));
+        if (_mm256_testz_si256(any, any))
+            continue;
+        for (size_t i = 0; i < 4; i++)
+            if (avx2_settle(needle, haystack, from + 32 * i, avx2_mask(places[i]), &patience, &result))
+                return result;
+    }
+    for (; from + 31 <= last; from += 32) {
+        uint32_t candidates = avx2_mask(avx2_places(haystack.data + from, needle, first, second));
+
+        if (avx2_settle(needle, haystack, from, candidates, &patience, &result))
+            return result;
+    }
+    if (from > last)
+        return SIZE_MAX;
+    if (last < 31)
+        return scan_plain.find_needle(needle, haystack, from);
+    /* The last places are looked at together with some before them, so that no load goes beyond the end. */
+    uint32_t candidates = avx2_mask(avx2_places(haystack.data + last - 31, needle, first, second));
+    size_t seen = from - (last - 31);
+    avx2_settle(needle, haystack, from, candidates >> seen, &patience, &result);
+    return result;
+}
+
+const struct scan_kernels scan_avx2 = { avx2_count_byte, avx2_find_bytes, avx2_find_needle };
+
+#endif

@@ -1,0 +1,223 @@
+#include "base/scan_kernels.h"
+
+#include "guarded.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+/* Every set of loops this processor can run. */
+static size_t kernels_all(const struct scan_kernels *all[2])
+{
+    all[0] = &scan_plain;
+    all[1] = scan_kernels();
+    return all[1] == all[0] ? 1 : 2;
+}
+
+static void fill(char *data, size_t length, unsigned seed)
+{
+    for (size_t i = 0; i < length; i++) {
+        seed = seed * 1103515245u + 12345u;
+        data[i] = "ab\ncd\n e"[seed >> 16 & 7];
+    }
+}
+
+static size_t slow_count(struct view text, char byte)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.length; i++)
+        count += text.data[i] == byte;
+    return count;
+}
+
+static size_t slow_find(struct view haystack, struct view needle, size_t from)
+{
+    for (; from + needle.length <= haystack.length; from++)
+        if (memcmp(haystack.data + from, needle.data, needle.length) == 0)
+            return from;
+    return SIZE_MAX;
+}
+
+static void counts_every_length(void **state)
+{
+    const struct scan_kernels *all[2];
+    size_t kinds = kernels_all(all);
+    struct guarded page = guarded_new(70000);
+
+    (void)state;
+    for (size_t length = 0; length < 70000; length += length < 700 ? 1 : 4999) {
+        char *data = guarded_room(&page, length);
+        struct view text = { data, length };
+
+        fill(data, length, (unsigned)length);
+        for (size_t kind = 0; kind < kinds; kind++)
+            assert_int_equal(all[kind]->count_byte(text, '\n'), slow_count(text, '\n'));
+        memset(data, '\n', length);
+        for (size_t kind = 0; kind < kinds; kind++)
+            assert_int_equal(all[kind]->count_byte(text, '\n'), length);
+        assert_int_equal(scan_count_byte(text, 'x'), 0);
+    }
+    assert_int_equal(scan_count_byte((struct view){ NULL, 0 }, 'x'), 0);
+    guarded_free(&page);
+}
+
+static void finds_all_offsets(void **state)
+{
+    const struct scan_kernels *all[2];
+    size_t kinds = kernels_all(all);
+    struct guarded page = guarded_new(1000);
+    uint32_t out[600];
+
+    (void)state;
+    for (size_t length = 1; length < 400; length++) {
+        char *data = guarded_room(&page, length);
+        struct view text = { data, length };
+
+        fill(data, length, (unsigned)length);
+        for (size_t kind = 0; kind < kinds; kind++)
+            for (size_t from = 0; from < length; from += 1 + length / 9)
+                for (size_t capacity = 1; capacity < 600; capacity = capacity * 3 + 1) {
+                    size_t found = all[kind]->find_bytes(text, from, '\n', out, capacity), expected = 0;
+
+                    for (size_t i = from; i < length && expected < capacity; i++)
+                        if (data[i] == '\n') {
+                            assert_true(expected < found);
+                            assert_int_equal(out[expected++], i);
+                        }
+                    assert_int_equal(found, expected);
+                }
+    }
+    assert_int_equal(scan_find_bytes(VIEW("\n\n"), 2, '\n', out, 4), 0);
+    assert_int_equal(scan_find_bytes(VIEW("\n\n"), 9, '\n', out, 4), 0);
+    assert_int_equal(scan_find_bytes(VIEW("\n\n"), 0, '\n', out, 0), 0);
+    assert_int_equal(scan_find_bytes((struct view){ NULL, 0 }, 0, '\n', out, 4), 0);
+    guarded_free(&page);
+}
+
+static void finds_the_last_byte(void **state)
+{
+    struct view text = VIEW("a\nb\nc");
+
+    (void)state;
+    assert_int_equal(scan_find_last_byte(text, text.length, '\n'), 3);
+    assert_int_equal(scan_find_last_byte(text, 3, '\n'), 1);
+    assert_int_equal(scan_find_last_byte(text, 1, '\n'), SIZE_MAX);
+    assert_int_equal(scan_find_last_byte(text, 0, 'a'), SIZE_MAX);
+    assert_int_equal(scan_find_last_byte(text, 99, 'c'), 4);
+    assert_int_equal(scan_find_last_byte((struct view){ NULL, 0 }, 0, 'a'), SIZE_MAX);
+}
+
+static void needle_at_every_place(void **state)
+{
+    static const char *const needles[] = { "ZQ", "OutOfMemoryError", "e", "e ", "timeout", "aaa",
+                                           "a rather long needle that is longer than any vector of the machine is" };
+    const struct scan_kernels *all[2];
+    size_t kinds = kernels_all(all);
+    struct guarded page = guarded_new(1000);
+
+    (void)state;
+    for (size_t which = 0; which < sizeof needles / sizeof *needles; which++) {
+        struct needle needle = needle_of(view_of(needles[which]));
+
+        assert_true(needle.text.length == 1 || needle.first != needle.second);
+        for (size_t length = needle.text.length; length < 420; length += length < 180 ? 1 : 37)
+            for (size_t place = 0; place + needle.text.length <= length; place++) {
+                char *data = guarded_room(&page, length);
+                struct view haystack = { data, length };
+
+                memset(data, '.', length);
+                memcpy(data + place, needle.text.data, needle.text.length);
+                assert_int_equal(needle_find(&needle, haystack, 0), place);
+                assert_int_equal(needle_find(&needle, haystack, place), place);
+                assert_int_equal(needle_find(&needle, haystack, place + 1), SIZE_MAX);
+                if (needle.text.length > 1)
+                    for (size_t kind = 0; kind < kinds; kind++)
+                        assert_int_equal(all[kind]->find_needle(&needle, haystack, 0), place);
+                data[place] = '.';
+                assert_int_equal(needle_find(&needle, haystack, 0), SIZE_MAX);
+            }
+    }
+    guarded_free(&page);
+}
+
+static void needle_among_near_misses(void **state)
+{
+    const struct scan_kernels *all[2];
+    size_t kinds = kernels_all(all);
+    struct guarded page = guarded_new(2000);
+    char *data = guarded_room(&page, 1500);
+    struct view haystack = { data, 1500 };
+
+    (void)state;
+    fill(data, 1500, 7);
+    for (size_t length = 2; length < 9; length++)
+        for (size_t place = 0; place + length <= haystack.length; place += 41) {
+            char copy[16];
+            memcpy(copy, data + place, length);
+            struct needle needle = needle_of((struct view){ copy, length });
+
+            for (size_t from = 0; from < haystack.length; from += 97) {
+                size_t expected = slow_find(haystack, needle.text, from);
+
+                assert_int_equal(needle_find(&needle, haystack, from), expected);
+                for (size_t kind = 0; kind < kinds && from + length <= haystack.length; kind++)
+                    assert_int_equal(all[kind]->find_needle(&needle, haystack, from), expected);
+            }
+        }
+    guarded_free(&page);
+}
+
+/* Each place of this haystack is a candidate, and each comparison fails at its end only. */
+static void hostile_needle_stays_linear(void **state)
+{
+    enum { HAYSTACK = 1 << 20, NEEDLE = 1 << 15 };
+    const struct scan_kernels *all[2];
+    size_t kinds = kernels_all(all);
+    char *data = malloc(HAYSTACK), *wanted = malloc(NEEDLE);
+
+    (void)state;
+    memset(data, 'a', HAYSTACK);
+    memset(wanted, 'a', NEEDLE);
+    struct needle needle = { .text = { wanted, NEEDLE }, .first = 1, .second = 2 };
+    wanted[NEEDLE - 1] = 'b';
+    for (size_t kind = 0; kind < kinds; kind++)
+        assert_int_equal(all[kind]->find_needle(&needle, (struct view){ data, HAYSTACK }, 0), SIZE_MAX);
+    data[HAYSTACK - 1] = 'b';
+    for (size_t kind = 0; kind < kinds; kind++)
+        assert_int_equal(all[kind]->find_needle(&needle, (struct view){ data, HAYSTACK }, 3), HAYSTACK - NEEDLE);
+    free(data);
+    free(wanted);
+}
+
+static void needle_picks_rare_bytes(void **state)
+{
+    struct needle needle = needle_of(VIEW("OutOfMemoryError"));
+
+    (void)state;
+    assert_true(needle.text.data[needle.first] != 'e' && needle.text.data[needle.first] != 'r');
+    needle = needle_of(VIEW("  Z  q  "));
+    assert_int_equal(needle.first + needle.second, 2 + 5);
+    needle = needle_of(VIEW("xx"));
+    assert_int_equal(needle.first + needle.second, 1);
+    needle = needle_of(VIEW("x"));
+    assert_int_equal(needle_find(&needle, VIEW("abxx"), 0), 2);
+    assert_int_equal(needle_find(&needle, VIEW(""), 0), SIZE_MAX);
+    assert_int_equal(needle_find(&needle, VIEW("x"), 5), SIZE_MAX);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_every_length),
+        cmocka_unit_test(finds_all_offsets),
+        cmocka_unit_test(finds_the_last_byte),
+        cmocka_unit_test(needle_at_every_place),
+        cmocka_unit_test(needle_among_near_misses),
+        cmocka_unit_test(hostile_needle_stays_linear),
+        cmocka_unit_test(needle_picks_rare_bytes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
