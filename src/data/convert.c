@@ -1,0 +1,77 @@
+#include "data/convert.h"
+
+static struct column *texts_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    struct column *out = column_new(arena, column->capacity, COLUMN_TEXT);
+
+    out->seen = SEEN(KIND_TEXT) | SEEN(KIND_NULL);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t row = rows[i];
+        struct value value = column_value(column, row);
+        bool structure = value.kind == KIND_MAP || value.kind == KIND_LIST;
+        struct view text = structure ? (struct view){ NULL, 0 } : value_display(value, arena);
+
+        out->kind[row] = text.data ? KIND_TEXT : KIND_NULL;
+        out->text[row] = text;
+    }
+    return out;
+}
+
+const struct column *column_texts(struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    if (column_only(column, KIND_TEXT))
+        return column;
+    if (!column->as_text)
+        column->as_text = texts_make(column, rows, count, arena);
+    return column->as_text;
+}
+
+static struct column *numbers_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
+
+    out->seen = SEEN(KIND_NUMBER) | SEEN(KIND_NULL);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t row = rows[i];
+        double number = 0;
+        bool numeric = value_to_number(column_value(column, row), &number);
+
+        out->kind[row] = numeric ? KIND_NUMBER : KIND_NULL;
+        out->number[row] = number;
+    }
+    return out;
+}
+
+const struct column *column_numbers(struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    if (column_only(column, KIND_NUMBER))
+        return column;
+    if (!column->as_number)
+        column->as_number = numbers_make(column, rows, count, arena);
+    return column->as_number;
+}
+
+static struct column *times_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
+
+    out->seen = SEEN(KIND_TIMESTAMP) | SEEN(KIND_NULL);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t row = rows[i];
+        int64_t ms = 0;
+        bool timely = value_to_time(column_value(column, row), &ms);
+
+        out->kind[row] = timely ? KIND_TIMESTAMP : KIND_NULL;
+        out->number[row] = (double)ms;
+    }
+    return out;
+}
+
+const struct column *column_times(struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    if (column_only(column, KIND_TIMESTAMP))
+        return column;
+    if (!column->as_time)
+        column->as_time = times_make(column, rows, count, arena);
+    return column->as_time;
+}
