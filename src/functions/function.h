@@ -97,7 +97,10 @@ struct aggregate {
     bool needs_rank;
     bool alone;                 /* must be the only aggregate of its stats, without by */
     void (*update)(const struct aggregate_call *call);
-    /* Must give the same whatever the order of updates and combines: the result may depend on the set of rows only. */
+    /*
+     * Must give the same whatever the order of updates and combines: the result may depend on the set of rows only.
+     * What `from` keeps in its arena must stay until `into` is finished; `into` may go on pointing there.
+     */
     void (*combine)(void *into, const void *from, struct arena *arena, const void *prepared);
     struct value (*finish)(const void *state, struct arena *arena, const void *prepared);
 };
