@@ -18,6 +18,7 @@
 #include "plan/plan.h"
 
 struct exec;
+struct format;
 struct worker;
 
 struct step {
@@ -50,6 +51,10 @@ struct worker {
     struct arena keep;          /* for the run: groups, kept rows */
     struct arena batch;         /* reset before each batch */
     struct evaluator *evaluator;
+    /* Of the events in the batch that is being pushed through the steps before the first breaker. */
+    const struct format *format;
+    const void *layout;
+    uint64_t matched;           /* rows that entered the first breaker */
 };
 static inline void *worker_local(const struct worker *worker, const struct step *step)
 {

@@ -9,4 +9,6 @@ struct top_detail {
     bool any;                   /* the first of the input, whatever the order */
     bool tail;                  /* the last of the order */
 };
+/* The order whose first rows the step keeps: reversed for a tail. */
+struct ordering top_order(const struct top_detail *detail, struct arena *arena);
 extern const struct operator top_operator;

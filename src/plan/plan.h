@@ -74,8 +74,6 @@ struct plan_step {
     struct expr *condition;     /* of FILTER */
     struct assignment *outputs; /* of EXTEND */
     size_t output_count;
-    bool after_breaker;         /* some breaker stands before it */
-    bool counts_matches;        /* rows that enter this step are recordsMatched (the first aggregating step, or the output) */
 };
 
 /* One conjunct of necessary texts: every event that can pass contains one of them in its message. */
@@ -98,7 +96,6 @@ struct discover_detail {
     struct view *names;
     size_t *slots;
     size_t count;
-    struct discovery *discovery;    /* made by the engine before the run (source/discovery.h) */
 };
 
 struct output_column {

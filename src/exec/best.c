@@ -1,0 +1,87 @@
+#include "exec/best.h"
+
+#include <stdlib.h>
+
+enum { BEST_LEAST_ROOM = 1024 };
+
+void best_init(struct best *best, const struct row_layout *layout, uint64_t limit, struct budget *budget)
+{
+    *best = (struct best){ .layout = layout, .limit = limit };
+    arena_init(&best->arena[0], budget);
+    arena_init(&best->arena[1], budget);
+}
+
+void best_clear(struct best *best)
+{
+    arena_clear(&best->arena[0]);
+    arena_clear(&best->arena[1]);
+    free(best->rows);
+    free(best->candidate);
+    *best = (struct best){ 0 };
+}
+
+static void best_move(struct best *best)
+{
+    struct arena *to = &best->arena[!best->side];
+
+    for (size_t i = 0; i < best->count; i++)
+        best->rows[i] = row_keep(best->layout, to, best->rows[i]);
+    arena_reset(&best->arena[best->side]);
+    best->side = !best->side;
+}
+
+static void best_cut(struct best *best)
+{
+    if (best->count <= best->limit)
+        return;
+    rows_select(best->layout, best->rows, best->count, (size_t)best->limit);
+    best->count = (size_t)best->limit;
+    best->live_bytes = 0;
+    for (size_t i = 0; i < best->count; i++)
+        best->live_bytes += row_bytes(best->layout, best->rows[i]);
+    best_move(best);
+    best->worst = NULL;
+    for (size_t i = 0; i < best->count; i++)
+        if (!best->worst || row_compare(best->layout, best->rows[i], best->worst) > 0)
+            best->worst = best->rows[i];
+}
+
+static void best_add(struct best *best, struct row *row)
+{
+    uint64_t room = best->limit < BEST_LEAST_ROOM ? BEST_LEAST_ROOM : best->limit;
+
+    if (best->count == best->capacity) {
+        best->capacity = best->capacity ? best->capacity * 2 : 256;
+        best->rows = heap_realloc(best->rows, best->capacity * sizeof(struct row *));
+    }
+    best->rows[best->count++] = row;
+    if (best->count >= best->limit && best->count - best->limit >= room)
+        best_cut(best);
+}
+
+void best_offer(struct best *best, const struct batch *batch)
+{
+    if (!best->candidate) {
+        best->candidate = heap_zalloc(best->layout->row_bytes);
+        best->candidate->values = (struct value *)(void *)(best->candidate + 1);
+        best->candidate->keys = (struct sort_value *)(void *)(best->candidate->values + best->layout->count);
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        row_view(best->layout, batch, batch->selected[i], best->candidate);
+        if (best->worst && row_compare(best->layout, best->candidate, best->worst) > 0)
+            continue;
+        best_add(best, row_keep(best->layout, &best->arena[best->side], best->candidate));
+    }
+}
+
+void best_offer_row(struct best *best, struct row *row)
+{
+    if (!best->worst || row_compare(best->layout, row, best->worst) < 0)
+        best_add(best, row);
+}
+
+void best_finish(struct best *best)
+{
+    best_cut(best);
+    rows_sort(best->layout, best->rows, best->count);
+}

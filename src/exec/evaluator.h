@@ -1,0 +1,11 @@
+/* Expressions of a plan over batches, for one worker: remembers what it computed for the batch at hand. */
+#pragma once
+
+#include "exec/operator.h"
+
+struct evaluator;
+struct evaluator *evaluator_new(const struct plan *plan, struct arena *arena, size_t batch_rows);
+void evaluator_free(struct evaluator *evaluator);
+/* Forgets what was computed: a new batch begins. */
+void evaluator_next(struct evaluator *evaluator);
+struct column *evaluator_eval(struct evaluator *evaluator, struct batch *batch, const struct expr *expr);

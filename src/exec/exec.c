@@ -1,0 +1,278 @@
+#include "exec/state.h"
+
+#include "base/threads.h"
+#include "exec/aggregate.h"
+#include "exec/dedup.h"
+#include "exec/top.h"
+#include "source/discovery.h"
+
+#include <stdlib.h>
+
+/* ---- what each step has to keep ---- */
+
+/* The slots that are read behind step `index`, the output included. */
+static void exec_live(struct exec *exec, size_t index, struct slot_set *live)
+{
+    const struct plan *plan = exec->plan;
+
+    slot_set_init(live, &exec->arena);
+    for (size_t i = 0; i < plan->column_count; i++)
+        slot_set_add(live, plan->columns[i].slot);
+    for (size_t i = 0; i < plan->order.count; i++)
+        slot_set_add(live, plan->order.keys[i].slot);
+    for (size_t i = exec->step_count - 1; i-- > index + 1;) {
+        const struct plan_step *step = exec->steps[i].plan;
+
+        for (size_t slot = 0; slot < plan->slot_count; slot++)
+            if (slot_set_has(&step->writes, slot))
+                slot_set_remove(live, slot);
+        slot_set_join(live, &step->reads);
+    }
+}
+
+struct row_layout *exec_layout(struct exec *exec, size_t index, const struct ordering *order)
+{
+    struct row_layout *layout = ARENA_NEW(&exec->arena, struct row_layout);
+    struct slot_set live;
+
+    exec_live(exec, index, &live);
+    layout->order = *order;
+    layout->slots = ARENA_ARRAY(&exec->arena, exec->plan->slot_count, size_t);
+    for (size_t slot = 0; slot < exec->plan->slot_count; slot++)
+        if (slot_set_has(&live, slot))
+            layout->slots[layout->count++] = slot;
+    layout->key_bytes = order->count * sizeof(struct sort_value);
+    layout->row_bytes = sizeof(struct row) + layout->count * sizeof(struct value) + layout->key_bytes;
+    return layout;
+}
+
+static struct ordering exec_output_order(struct exec *exec)
+{
+    struct top_detail output = { .order = exec->plan->order, .limit = exec->plan->limit, .tail = exec->plan->tail };
+
+    return top_order(&output, &exec->arena);
+}
+
+/* ---- making a run ---- */
+
+static void exec_prepare_step(struct exec *exec, struct step *step)
+{
+    if (step->plan && step->plan->nature == STEP_DISCOVER) {
+        const struct discover_detail *detail = step->plan->detail;
+
+        step->shared = discovery_new(detail->names, detail->count, exec->options.max_fields, &exec->arena);
+    }
+    if (!step->plan) {
+        struct ordering order = exec_output_order(exec);
+
+        exec->layout[step->index] = exec_layout(exec, step->index, &order);
+    } else if (step->run == &top_operator) {
+        struct ordering order = top_order(step->plan->detail, &exec->arena);
+
+        exec->layout[step->index] = exec_layout(exec, step->index, &order);
+    } else if (step->run == &dedup_operator) {
+        exec->layout[step->index] =
+            exec_layout(exec, step->index, &((const struct dedup_detail *)step->plan->detail)->order);
+    }
+}
+
+static bool exec_wants_rank(const struct plan_step *step)
+{
+    const struct aggregate_detail *detail;
+
+    if (step->run == &top_operator)
+        return !((const struct top_detail *)step->detail)->any;
+    if (step->run != &aggregate_operator)
+        return true;
+    detail = step->detail;
+    for (size_t i = 0; i < detail->item_count; i++)
+        if (detail->items[i].function->aggregate->needs_rank)
+            return true;
+    return false;
+}
+
+static void exec_make_steps(struct exec *exec)
+{
+    const struct plan *plan = exec->plan;
+
+    exec->step_count = plan->step_count;    /* without the scan, with the output */
+    exec->steps = ARENA_ARRAY(&exec->arena, exec->step_count, struct step);
+    exec->layout = ARENA_ARRAY(&exec->arena, exec->step_count, struct row_layout *);
+    for (size_t i = 0; i < exec->step_count; i++) {
+        bool last = i + 1 == exec->step_count;
+
+        exec->steps[i] = (struct step){
+            .plan = last ? NULL : plan->steps[i + 1],
+            .run = last ? &output_operator : plan->steps[i + 1]->run,
+            .exec = exec,
+            .next = last ? NULL : &exec->steps[i + 1],
+            .index = i,
+        };
+    }
+    while (!exec->steps[exec->first_breaker].run->breaker)
+        exec->first_breaker++;
+    exec->rank_by_time = exec->steps[exec->first_breaker].plan ? exec_wants_rank(exec->steps[exec->first_breaker].plan)
+                                                               : !plan->limit_any;
+    for (size_t i = 0; i < exec->step_count; i++)
+        exec_prepare_step(exec, &exec->steps[i]);
+}
+
+static void exec_make_workers(struct exec *exec)
+{
+    exec->workers = ARENA_ARRAY(&exec->arena, exec->options.workers, struct worker);
+    for (size_t i = 0; i < exec->options.workers; i++) {
+        struct worker *worker = &exec->workers[i];
+
+        worker->exec = exec;
+        worker->plan = exec->plan;
+        worker->index = i;
+        arena_init(&worker->keep, &exec->budget);
+        arena_init(&worker->batch, &exec->budget);
+        worker->evaluator = evaluator_new(exec->plan, &worker->keep, exec->options.batch_rows);
+        worker->local = ARENA_ARRAY(&worker->keep, exec->step_count, void *);
+        for (size_t s = 0; s < exec->step_count; s++)
+            worker->local[s] = arena_zalloc(&worker->keep, exec->steps[s].run->local_size);
+    }
+}
+
+struct exec *exec_new(const struct plan *plan, const struct catalog *catalog, const struct exec_options *options)
+{
+    struct exec *exec = heap_zalloc(sizeof *exec);
+
+    exec->plan = plan;
+    exec->catalog = catalog;
+    exec->options = *options;
+    budget_init(&exec->budget, options->memory_bytes);
+    arena_init(&exec->arena, &exec->budget);
+    exec_make_steps(exec);
+    exec_make_workers(exec);
+    return exec;
+}
+
+void exec_free(struct exec *exec)
+{
+    if (!exec)
+        return;
+    for (size_t i = 0; i < exec->options.workers; i++) {
+        struct worker *worker = &exec->workers[i];
+
+        for (size_t s = 0; s < exec->step_count; s++)
+            if (exec->steps[s].run->clear)
+                exec->steps[s].run->clear(&exec->steps[s], worker);
+        evaluator_free(worker->evaluator);
+        arena_clear(&worker->batch);
+        arena_clear(&worker->keep);
+    }
+    reading_free(exec->reading);
+    arena_clear(&exec->arena);
+    free(exec);
+}
+
+/* ---- running ---- */
+
+void exec_fail(struct exec *exec, enum status status)
+{
+    int none = STATUS_OK;
+
+    atomic_compare_exchange_strong(&exec->status, &none, (int)status);
+    atomic_store(&exec->stop, true);
+    if (exec->reading)
+        reading_stop(exec->reading);
+}
+
+void exec_stop(struct exec *exec)
+{
+    exec_fail(exec, STATUS_CANCELLED);
+}
+
+enum status exec_check(struct exec *exec)
+{
+    if (atomic_load_explicit(&exec->budget.exceeded, memory_order_relaxed))
+        return STATUS_OVER_BUDGET;
+    if (atomic_load_explicit(&exec->stop, memory_order_relaxed))
+        return (enum status)atomic_load(&exec->status);
+    return STATUS_OK;
+}
+
+enum status step_pass(struct step *step, struct worker *worker, struct batch *batch)
+{
+    struct step *next = step->next;
+
+    if (batch->count == 0)
+        return STATUS_OK;
+    if (next->index == worker->exec->first_breaker)
+        worker->matched += batch->count;
+    return next->run->push(next, worker, batch);
+}
+
+static void exec_work(void *context, size_t index)
+{
+    exec_scan(context, index);
+}
+
+/* Brings what the workers kept together, breaker by breaker; what a breaker passes on goes through worker 0. */
+static enum status exec_finish(struct exec *exec)
+{
+    for (size_t s = 0; s < exec->step_count; s++) {
+        struct step *step = &exec->steps[s];
+
+        for (size_t i = 0; step->run->combine && i < exec->options.workers; i++)
+            TRY(step->run->combine(step, &exec->workers[i]));
+        if (step->run->finish)
+            TRY(step->run->finish(step, &exec->workers[0]));
+    }
+    return exec_check(exec);
+}
+
+static enum status exec_outcome(struct exec *exec, enum status status, struct fault *fault)
+{
+    if (status == STATUS_OVER_BUDGET)
+        return fault_set(fault, status, "the query needs more than the %zu MiB of memory it may use; --memory allows more",
+                         exec->budget.limit >> 20);
+    if (status == STATUS_CANCELLED)
+        return fault_set(fault, status, "interrupted");
+    return status;
+}
+
+enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fault)
+{
+    struct reading_options reading = { .workers = exec->options.workers };
+    const struct scan_detail *scan = exec->plan->steps[0]->detail;
+    struct needle_set *sets = ARENA_ARRAY(&exec->arena, scan->necessary_count, struct needle_set);
+    enum status status;
+
+    *answer = (struct answer){ 0 };
+    arena_init(&answer->arena, &exec->budget);
+    exec->answer = answer;
+    for (size_t i = 0; i < scan->necessary_count; i++)
+        sets[i] = (struct needle_set){ scan->necessary[i].texts, scan->necessary[i].count };
+    reading.needles = (struct needles){ sets, scan->necessary_count };
+    reading.wish = exec_wish(exec->plan, exec->rank_by_time);
+    reading.wanted = exec->options.wanted;
+    exec->reading = reading_new(exec->catalog, &reading);
+    threads_run(exec->options.workers, exec_work, exec);
+    status = exec_check(exec);
+    if (status == STATUS_OK)
+        status = exec_finish(exec);
+    answer->totals = reading_totals(exec->reading);
+    for (size_t i = 0; i < exec->options.workers; i++)
+        answer->matched += exec->workers[i].matched;
+    answer->peak_bytes = atomic_load(&exec->budget.peak);
+    return exec_outcome(exec, status, fault);
+}
+
+void answer_clear(struct answer *answer)
+{
+    arena_clear(&answer->arena);
+    *answer = (struct answer){ 0 };
+}
+
+struct reading_totals exec_progress(const struct exec *exec)
+{
+    return exec->reading ? reading_totals(exec->reading) : (struct reading_totals){ 0 };
+}
+
+struct complaints exec_complaints(struct exec *exec, struct arena *arena)
+{
+    return reading_complaints(exec->reading, arena);
+}

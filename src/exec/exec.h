@@ -1,0 +1,43 @@
+/* One run of a plan: workers read, push batches through the steps, and what they kept is combined into the answer. */
+#pragma once
+
+#include "exec/operator.h"
+#include "source/reading.h"
+
+struct exec_options {
+    size_t workers;             /* at least 1 */
+    size_t batch_rows;          /* at least 1 */
+    size_t memory_bytes;        /* 0 = no limit */
+    size_t max_fields;          /* discovered in one JSON event */
+    const bool *wanted;         /* by input index: inputs to read; NULL = all */
+};
+
+/* The rows of an answer, with their texts in the answer's arena. */
+struct answer_row {
+    struct rank rank;
+    struct value *values;       /* by column of the plan */
+    uint64_t position;          /* of the event, for its pointer */
+};
+struct answer {
+    struct arena arena;
+    struct answer_row *rows;
+    size_t count;
+    struct reading_totals totals;
+    uint64_t matched;           /* rows that entered the first breaker, or the output */
+    size_t peak_bytes;          /* of the run's arenas */
+};
+
+struct exec;
+
+/* The plan, catalog and options must outlive the run. A run is used once. */
+struct exec *exec_new(const struct plan *plan, const struct catalog *catalog, const struct exec_options *options);
+void exec_free(struct exec *exec);
+/* Runs to the end. The answer is filled in also when events were lost; answer_clear() it in any case. */
+enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fault);
+void answer_clear(struct answer *answer);
+
+/* From any thread while the run goes on. */
+void exec_stop(struct exec *exec);
+struct reading_totals exec_progress(const struct exec *exec);
+/* After the run, in the arena. */
+struct complaints exec_complaints(struct exec *exec, struct arena *arena);

@@ -1,0 +1,138 @@
+/* From the files to the first step: a worker's loop over its events. */
+
+#include "exec/state.h"
+
+/* Where the scan puts what the source delivers; SIZE_MAX: nobody asked. */
+struct scan_slots {
+    size_t message, timestamp, ingestion_time, stream, log, pointer;
+};
+
+static size_t scan_slot(const struct plan *plan, const struct scan_detail *detail, struct view name)
+{
+    for (size_t i = 0; i < plan->slot_count; i++)
+        if (plan->slots[i].origin == SLOT_SYSTEM && view_equal(plan->slots[i].name, name))
+            return slot_set_has(&detail->wanted, i) ? i : SIZE_MAX;
+    return SIZE_MAX;
+}
+
+static struct scan_slots scan_slots_of(const struct plan *plan)
+{
+    const struct scan_detail *detail = plan->steps[0]->detail;
+
+    return (struct scan_slots){
+        .message = scan_slot(plan, detail, VIEW("@message")),
+        .timestamp = scan_slot(plan, detail, VIEW("@timestamp")),
+        .ingestion_time = scan_slot(plan, detail, VIEW("@ingestionTime")),
+        .stream = scan_slot(plan, detail, VIEW("@logStream")),
+        .log = scan_slot(plan, detail, VIEW("@log")),
+    };
+}
+
+struct event_wish exec_wish(const struct plan *plan, bool rank_by_time)
+{
+    struct scan_slots slots = scan_slots_of(plan);
+    const struct scan_detail *detail = plan->steps[0]->detail;
+    int64_t start = plan->clock.start_ms, end = plan->clock.end_ms;
+
+    return (struct event_wish){
+        .message = slots.message != SIZE_MAX,
+        .timestamp = slots.timestamp != SIZE_MAX || rank_by_time,
+        .ingestion_time = slots.ingestion_time != SIZE_MAX,
+        .stream = slots.stream != SIZE_MAX,
+        .log = slots.log != SIZE_MAX,
+        .start_ms = detail->start_ms > start ? detail->start_ms : start,
+        .end_ms = detail->end_ms < end ? detail->end_ms : end,
+    };
+}
+
+static void scan_events_room(struct events *events, struct arena *arena, size_t capacity)
+{
+    *events = (struct events){
+        .capacity = capacity,
+        .message = ARENA_ARRAY(arena, capacity, struct view),
+        .timestamp_ms = ARENA_ARRAY(arena, capacity, int64_t),
+        .ingestion_ms = ARENA_ARRAY(arena, capacity, int64_t),
+        .stream = ARENA_ARRAY(arena, capacity, struct view),
+        .log = ARENA_ARRAY(arena, capacity, struct view),
+        .position = ARENA_ARRAY(arena, capacity, uint64_t),
+    };
+}
+
+static struct column *scan_texts(struct batch *batch, struct view *text, struct view otherwise)
+{
+    struct column *column = column_new(batch->arena, batch->rows, 0);
+
+    column->text = text;
+    column->seen = SEEN(KIND_TEXT);
+    memset(column->kind, KIND_TEXT, batch->rows);
+    for (size_t row = 0; row < batch->rows; row++)
+        if (!text[row].data)
+            text[row] = otherwise;
+    return column;
+}
+
+static struct column *scan_times(struct batch *batch, const int64_t *ms)
+{
+    struct column *column = column_new(batch->arena, batch->rows, COLUMN_NUMBER);
+
+    column->seen = SEEN(KIND_TIMESTAMP);
+    memset(column->kind, KIND_TIMESTAMP, batch->rows);
+    for (size_t row = 0; row < batch->rows; row++)
+        column->number[row] = (double)ms[row];
+    return column;
+}
+
+static struct batch *scan_batch(struct worker *worker, const struct scan_slots *slots, struct events *events,
+                                const struct input *input)
+{
+    struct batch *batch = batch_new(&worker->batch, events->count, worker->plan->slot_count);
+
+    if (slots->message != SIZE_MAX)
+        batch->columns[slots->message] = scan_texts(batch, events->message, VIEW(""));
+    if (slots->timestamp != SIZE_MAX)
+        batch->columns[slots->timestamp] = scan_times(batch, events->timestamp_ms);
+    if (slots->ingestion_time != SIZE_MAX)
+        batch->columns[slots->ingestion_time] = scan_times(batch, events->ingestion_ms);
+    if (slots->stream != SIZE_MAX)
+        batch->columns[slots->stream] = scan_texts(batch, events->stream, input->stream);
+    if (slots->log != SIZE_MAX)
+        batch->columns[slots->log] = scan_texts(batch, events->log, input->log);
+    for (size_t row = 0; row < events->count; row++)
+        batch->rank[row] = (struct rank){
+            worker->exec->rank_by_time ? -events->timestamp_ms[row] : 0,
+            events->position[row],
+        };
+    return batch;
+}
+
+void exec_scan(struct exec *exec, size_t index)
+{
+    struct worker *worker = &exec->workers[index];
+    struct reading_worker *reading = reading_worker_new(exec->reading);
+    struct scan_slots slots = scan_slots_of(exec->plan);
+    const struct input *input;
+    struct events events;
+
+    scan_events_room(&events, &worker->keep, exec->options.batch_rows);
+    for (;;) {
+        enum status status = exec_check(exec);
+
+        arena_reset(&worker->batch);
+        evaluator_next(worker->evaluator);
+        events.count = 0;
+        if (status == STATUS_OK && !reading_next(reading, &events, &input))
+            break;
+        if (status == STATUS_OK && events.count > 0) {
+            struct step source = { .exec = exec, .next = &exec->steps[0] };
+
+            worker->format = events.format;
+            worker->layout = events.layout;
+            status = step_pass(&source, worker, scan_batch(worker, &slots, &events, input));
+        }
+        if (status != STATUS_OK) {
+            exec_fail(exec, status);
+            break;
+        }
+    }
+    reading_worker_free(reading);
+}

@@ -1,0 +1,38 @@
+/* The inside of a run, for the files of this layer. */
+#pragma once
+
+#include "exec/evaluator.h"
+#include "exec/exec.h"
+#include "exec/rows.h"
+
+struct exec {
+    const struct plan *plan;
+    const struct catalog *catalog;
+    struct exec_options options;
+    struct arena arena;         /* steps, live sets: what the run as a whole needs */
+    struct budget budget;
+    struct step *steps;         /* one per step of the plan behind the scan, then the output */
+    size_t step_count;
+    size_t first_breaker;       /* index of the step whose incoming rows are the matches */
+    struct row_layout **layout; /* by step: the slots of rows that step keeps */
+    bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
+    struct reading *reading;
+    struct worker *workers;
+    _Atomic bool stop;
+    _Atomic int status;         /* the first status that was not STATUS_OK */
+    struct answer *answer;
+};
+
+/* The output: keeps the first rows of the plan's order and fills in the answer. */
+extern const struct operator output_operator;
+
+/* Marks the run as failed; the first status counts. */
+void exec_fail(struct exec *exec, enum status status);
+/* STATUS_OK, or why the run has to end now: asked once a batch and in long loops. */
+enum status exec_check(struct exec *exec);
+/* Reads events as worker `index` and pushes them into the first step until there are no more. */
+void exec_scan(struct exec *exec, size_t index);
+/* What the plan wants of each event. */
+struct event_wish exec_wish(const struct plan *plan, bool rank_by_time);
+/* The layout of the rows a step has to keep: what is read behind it. */
+struct row_layout *exec_layout(struct exec *exec, size_t step, const struct ordering *order);
