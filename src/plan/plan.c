@@ -1,0 +1,89 @@
+#include "plan/plan.h"
+
+/* ---- slot sets ---- */
+
+void slot_set_init(struct slot_set *set, struct arena *arena)
+{
+    *set = (struct slot_set){ .arena = arena };
+}
+
+static void slot_set_room(struct slot_set *set, size_t words)
+{
+    uint64_t *grown;
+
+    if (words <= set->size)
+        return;
+    grown = ARENA_ARRAY(set->arena, words, uint64_t);
+    if (set->size)
+        memcpy(grown, set->words, set->size * sizeof *grown);
+    set->words = grown;
+    set->size = words;
+}
+
+void slot_set_add(struct slot_set *set, size_t slot)
+{
+    slot_set_room(set, slot / 64 + 1);
+    set->words[slot / 64] |= UINT64_C(1) << slot % 64;
+}
+
+void slot_set_remove(struct slot_set *set, size_t slot)
+{
+    if (slot / 64 < set->size)
+        set->words[slot / 64] &= ~(UINT64_C(1) << slot % 64);
+}
+
+bool slot_set_has(const struct slot_set *set, size_t slot)
+{
+    return slot / 64 < set->size && (set->words[slot / 64] >> slot % 64 & 1);
+}
+
+void slot_set_join(struct slot_set *into, const struct slot_set *from)
+{
+    slot_set_room(into, from->size);
+    for (size_t i = 0; i < from->size; i++)
+        into->words[i] |= from->words[i];
+}
+
+bool slot_set_meets(const struct slot_set *a, const struct slot_set *b)
+{
+    for (size_t i = 0; i < a->size && i < b->size; i++)
+        if (a->words[i] & b->words[i])
+            return true;
+    return false;
+}
+
+/* ---- slots and steps ---- */
+
+size_t plan_slot_new(struct plan *plan, struct view name, enum type type, struct span span)
+{
+    plan->slots = arena_grow(plan->arena, plan->slots, &plan->slot_capacity, plan->slot_count + 1, sizeof *plan->slots);
+    plan->slots[plan->slot_count] = (struct slot){ .name = name, .origin = SLOT_EPHEMERAL, .type = type, .span = span };
+    return plan->slot_count++;
+}
+
+size_t plan_slot(struct plan *plan, struct view name, enum slot_origin origin, enum type type, struct span span)
+{
+    size_t slot;
+
+    for (slot = 0; slot < plan->slot_count; slot++)
+        if (plan->slots[slot].origin == origin && view_equal(plan->slots[slot].name, name))
+            return slot;
+    slot = plan_slot_new(plan, name, type, span);
+    plan->slots[slot].origin = origin;
+    return slot;
+}
+
+struct plan_step *plan_step_new(struct plan *plan, const char *name, enum step_nature nature, const struct operator *run,
+                                void *detail, explain_fn explain, struct span span)
+{
+    struct plan_step *step = ARENA_NEW(plan->arena, struct plan_step);
+
+    *step = (struct plan_step){
+        .name = name, .nature = nature, .run = run, .detail = detail, .explain = explain, .span = span
+    };
+    slot_set_init(&step->reads, plan->arena);
+    slot_set_init(&step->writes, plan->arena);
+    plan->steps = arena_grow(plan->arena, plan->steps, &plan->step_capacity, plan->step_count + 1, sizeof *plan->steps);
+    plan->steps[plan->step_count++] = step;
+    return step;
+}
