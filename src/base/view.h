@@ -31,11 +31,11 @@ static inline struct view view_between(const char *begin, const char *end)
 }
 static inline const char *view_end(struct view view)
 {
-    return view.data + view.length;
+    return view.length > 0 ? view.data + view.length : view.data;   /* adding even 0 to NULL is undefined */
 }
 static inline struct view view_skip(struct view view, size_t count) /* count <= length */
 {
-    return (struct view){ view.data + count, view.length - count };
+    return (struct view){ count > 0 ? view.data + count : view.data, view.length - count };
 }
 static inline bool view_equal(struct view a, struct view b)
 {

@@ -1,0 +1,71 @@
+#include "base/arena.h"
+#include "base/inflate_codec.h"
+
+#include <stdlib.h>
+#include <zstd.h>
+#include <zstd_errors.h>
+
+struct zstd {
+    ZSTD_DStream *stream;   /* NULL: no memory, which the first step says */
+};
+
+static void *zstd_open(void)
+{
+    struct zstd *zstd = heap_zalloc(sizeof *zstd);
+
+    zstd->stream = ZSTD_createDStream();
+    return zstd;
+}
+
+static void zstd_close(void *state)
+{
+    struct zstd *zstd = state;
+
+    ZSTD_freeDStream(zstd->stream);
+    free(zstd);
+}
+
+static void zstd_restart(void *state)
+{
+    (void)state;    /* a stream that ended a frame begins the next by itself */
+}
+
+static const char *zstd_reason(size_t code)
+{
+    switch ((int)ZSTD_getErrorCode(code)) {
+    case ZSTD_error_checksum_wrong:
+        return "the checksum of the zstd data does not match";
+    case ZSTD_error_frameParameter_windowTooLarge:
+        return "the zstd data needs a window larger than 128 MB";
+    case ZSTD_error_dictionary_wrong:
+        return "the zstd data needs a dictionary";
+    case ZSTD_error_memory_allocation:
+        return "no memory to decompress with";
+    default:
+        return "the zstd data is damaged";
+    }
+}
+
+static enum inflate_result zstd_step(void *state, struct inflate_io *io)
+{
+    struct zstd *zstd = state;
+    ZSTD_inBuffer in = { io->in, io->in_length, 0 };
+    ZSTD_outBuffer out = { io->out, io->out_length, 0 };
+
+    if (!zstd->stream) {
+        io->reason = "no memory to decompress with";
+        return INFLATE_DAMAGED;
+    }
+    size_t code = ZSTD_decompressStream(zstd->stream, &out, &in);
+    io->in += in.pos;
+    io->in_length -= in.pos;
+    io->out += out.pos;
+    io->out_length -= out.pos;
+    if (ZSTD_isError(code)) {
+        io->reason = zstd_reason(code);
+        return INFLATE_DAMAGED;
+    }
+    return code == 0 ? INFLATE_MEMBER_END : INFLATE_MORE;
+}
+
+const struct inflate_codec inflate_zstd = { "zstd", zstd_open, zstd_close, zstd_step, zstd_restart };
