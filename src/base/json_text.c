@@ -1,0 +1,149 @@
+/* The texts inside JSON strings, read and written. */
+#include "base/json_token.h"
+#include "base/utf8.h"
+
+enum { REPLACEMENT = 0xFFFD };
+
+bool json_escaped(struct view raw_without_quotes)
+{
+    return raw_without_quotes.length > 0 && memchr(raw_without_quotes.data, '\\', raw_without_quotes.length);
+}
+
+/* Reads XXXX of \uXXXX and, if that is the first half of a pair, the \uXXXX of the second. NULL when XXXX is not there. */
+static const char *json_read_unicode(const char *at, const char *end, uint32_t *code)
+{
+    uint32_t low;
+
+    if (!json_hex4(at, end, code))
+        return NULL;
+    at += 4;
+    if (*code < 0xD800 || *code > 0xDFFF)
+        return at;
+    if (*code < 0xDC00 && end - at >= 6 && at[0] == '\\' && at[1] == 'u' && json_hex4(at + 2, end, &low) &&
+        low >= 0xDC00 && low <= 0xDFFF) {
+        *code = 0x10000 + ((*code - 0xD800) << 10) + (low - 0xDC00);
+        return at + 6;
+    }
+    *code = REPLACEMENT;
+    return at;
+}
+
+/* Decodes the escape at the backslash `at`. What is no escape of JSON stays as it is written. Returns where to go on. */
+static const char *json_read_escape(const char *at, const char *end, char out[4], size_t *length)
+{
+    static const char names[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    const char *name = end - at >= 2 ? memchr(names, at[1], sizeof names - 1) : NULL;
+    uint32_t code;
+
+    *length = 1;
+    if (name) {
+        out[0] = meanings[name - names];
+        return at + 2;
+    }
+    const char *behind = end - at >= 2 && at[1] == 'u' ? json_read_unicode(at + 2, end, &code) : NULL;
+    if (behind) {
+        *length = utf8_encode(code, out);
+        return behind;
+    }
+    out[0] = '\\';
+    return at + 1;
+}
+
+struct view json_decode(struct arena *arena, struct view raw_without_quotes)
+{
+    const char *at = raw_without_quotes.data, *end = view_end(raw_without_quotes);
+
+    if (!json_escaped(raw_without_quotes))
+        return raw_without_quotes;
+    /* No escape is shorter than what it stands for. */
+    char *text = arena_alloc(arena, raw_without_quotes.length), *out = text;
+    while (at < end) {
+        const char *backslash = memchr(at, '\\', (size_t)(end - at));
+        size_t plain = (size_t)((backslash ? backslash : end) - at), decoded;
+
+        memcpy(out, at, plain);
+        out += plain;
+        if (!backslash)
+            break;
+        at = json_read_escape(backslash, end, out, &decoded);
+        out += decoded;
+    }
+    return view_between(text, out);
+}
+
+struct view json_text(struct arena *arena, struct json string)
+{
+    if (string.kind != JSON_STRING || string.raw.length < 2)
+        return string.raw;
+    return json_decode(arena, (struct view){ string.raw.data + 1, string.raw.length - 2 });
+}
+
+bool json_key_equal(struct view raw_key, struct view key)
+{
+    const char *at = raw_key.data, *end = view_end(raw_key);
+    size_t same = 0;
+
+    if (!json_escaped(raw_key))
+        return view_equal(raw_key, key);
+    while (at < end) {
+        char decoded[4] = { *at };
+        size_t length = 1;
+
+        at = *at == '\\' ? json_read_escape(at, end, decoded, &length) : at + 1;
+        if (key.length - same < length || memcmp(key.data + same, decoded, length) != 0)
+            return false;
+        same += length;
+    }
+    return same == key.length;
+}
+
+static void json_add_escape(struct buffer *buffer, char byte)
+{
+    static const char bytes[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
+    const char *known = memchr(bytes, byte, sizeof bytes - 1);
+
+    if (known) {
+        buffer_add_char(buffer, '\\');
+        buffer_add_char(buffer, names[known - bytes]);
+    } else {
+        buffer_add_format(buffer, "\\u%04x", (unsigned)(unsigned char)byte);
+    }
+}
+
+void json_add_string(struct buffer *buffer, struct view text)
+{
+    const char *at = text.data, *end = view_end(text);
+
+    buffer_add_char(buffer, '"');
+    while (at < end) {
+        const char *stop = json_string_stop(at, end);
+        struct view plain = view_between(at, stop);
+
+        if (utf8_is_ascii(plain))
+            buffer_add(buffer, plain);
+        else
+            utf8_add_valid(buffer, plain);
+        at = stop;
+        if (at < end)
+            json_add_escape(buffer, *at++);
+    }
+    buffer_add_char(buffer, '"');
+}
+
+void json_add_compact(struct buffer *buffer, struct json value)
+{
+    const char *at = value.raw.data, *end = view_end(value.raw), *run = at;
+
+    while (at < end) {
+        if (*at == '"') {
+            const char *behind = json_string_end(at + 1, end);
+            at = behind ? behind : end;
+        } else if (json_is_blank(*at)) {
+            buffer_add(buffer, view_between(run, at));
+            at = run = json_skip_blanks(at, end);
+        } else {
+            at++;
+        }
+    }
+    buffer_add(buffer, view_between(run, end));
+}
