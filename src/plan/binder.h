@@ -7,16 +7,17 @@
  */
 #pragma once
 
+#include "base/map.h"
 #include "plan/plan.h"
 
+struct binder;
 struct command;
-typedef const struct command *(*binder_find_command_fn)(struct view word);
 
 struct binder_options {
     struct clock clock;
     bool strict;
-    binder_find_command_fn find_command;
-    const struct operator *filter, *extend, *discover, *scan;   /* exec's, introduced by the engine */
+    const struct command *(*find_command)(struct view word);
+    const struct operator *filter, *extend;     /* exec's, introduced by the engine */
 };
 
 /* A name that exists. */
@@ -25,58 +26,104 @@ struct binding {
     size_t slot;
     struct span span;
     bool ephemeral;             /* made by the query */
-    bool selected;              /* mentioned bare in fields, or given by an item of it */
+    bool selected;              /* mentioned bare in fields */
     bool parsed;                /* made by parse */
     bool bin;                   /* a stats key that is a bin: sort @timestamp means it */
 };
+
+/* Columns the projection may choose. */
+struct columns {
+    struct output_column *list;
+    size_t count, capacity;
+};
+
+/* What stats collects while its items are bound. */
+struct aggregation {
+    struct aggregated *list;
+    size_t count, capacity;
+    struct map names;           /* of size_t *: aliases and keys that may be mentioned outside aggregates */
+    bool inside;                /* in the argument of an aggregate */
+};
+struct aggregated {
+    const struct function *function;
+    struct expr **args;
+    size_t arg_count;
+    const void *prepared;
+    size_t slot;
+    struct span span;
+};
+
+enum { BINDER_BUCKETS = 256 };
 
 struct binder {
     struct plan *plan;
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct binder_options *options;
-    struct map names;           /* of struct binding */
-    bool closed;                /* after an aggregating stage: only what is in names exists */
-    size_t stats_count, stats_total;
-    size_t stage_index;
     const struct query_tree *tree;
-    const struct command *command;      /* of the stage being bound */
+    struct expr *bucket[BINDER_BUCKETS];    /* expressions made so far, by hash */
+    struct map names;           /* of struct binding */
+    struct map defined;         /* of struct binding: every ephemeral name there ever was */
+    bool closed;                /* after an aggregating stage: only what is in names exists */
+    struct aggregation *aggregation;        /* while the items of stats are bound; else NULL */
+    size_t stats_count, stats_total;
     struct ordering order;
     bool sorted;                /* an explicit sort was given */
+    struct span sorted_span;
     bool deduplicated;          /* nothing but limit may follow */
     uint64_t pending_limit;     /* UINT64_MAX: none */
     bool pending_any, pending_tail;
     struct span pending_span;
-    struct output_column *fields, *parsed, *display, *aggregate;    /* candidates for the projection */
-    size_t field_count, parsed_count, display_count, aggregate_count;
+    struct columns fields, parsed, display, aggregate, after;
     bool has_fields, has_display, has_aggregate, fields_after_aggregate;
 };
 
-/* Binds the whole query; the plan is made in the arena and good for use when diagnostics has no errors. */
+/* Binds the whole query; the plan is made in the arena and good for use when diagnostics has no errors. Clear it with
+ * plan_clear in any case. */
 struct plan *binder_bind(const struct query_tree *tree, struct view text, const struct binder_options *options,
                          struct arena *arena, struct diagnostics *diagnostics);
 
-/* --- for commands --- */
+/* --- expressions (bind_expr.c, bind_call.c) --- */
 
-/* A scalar expression over what exists now. */
+/* An expression over what exists now. */
 struct expr *binder_expr(struct binder *binder, const struct node *node);
-/* A condition: as binder_expr; a bare field or number is taken by its truth. */
-struct expr *binder_condition(struct binder *binder, const struct node *node);
 struct expr *binder_call(struct binder *binder, const struct function *function, struct expr **args, size_t count,
                          struct span span, struct span head);
 struct expr *binder_constant(struct binder *binder, struct value value, struct span span);
-struct expr *binder_slot_expr(struct binder *binder, size_t slot, struct span span);
+struct expr *binder_null(struct binder *binder, struct span span);
+struct expr *binder_slot(struct binder *binder, size_t slot, struct span span);
+/* The node of an equal expression made before, or this one; gives it its id. */
+struct expr *binder_share(struct binder *binder, struct expr *expr);
 
-/* The field of that name: what exists, or a discovered field. After an aggregating stage an unknown name is reported. */
-size_t binder_field(struct binder *binder, const struct name *name);
-/* Defines an ephemeral name; a redefinition is reported (language reference 2.0.4). Returns its slot. */
-size_t binder_define(struct binder *binder, struct view name, struct span span, enum type type, bool parsed);
-/* Adds a filter step, an extend step of one assignment. */
+/* --- names (bind_names.c) --- */
+
+/* The field of that name: what exists, or a system or discovered field. False after a report (unknown after an aggregating
+ * stage, or a path into something that has none): then the value is null. */
+bool binder_field(struct binder *binder, const struct name *name, size_t *slot);
+/* The same for a plain text, as implicit arguments have it. */
+bool binder_field_named(struct binder *binder, struct view name, struct span span, size_t *slot);
+struct binding *binder_lookup(const struct binder *binder, struct view name);
+/* Defines an ephemeral name with a slot of its own; a redefinition is reported (language reference 2.0.4). */
+struct binding *binder_define(struct binder *binder, struct view name, struct span span, enum type type);
+/* Makes a name mean an existing slot, in a table that has just been closed. */
+struct binding *binder_introduce(struct binder *binder, struct view name, struct span span, size_t slot, bool ephemeral);
+/* Notes that a field was mentioned bare in fields. */
+void binder_select(struct binder *binder, struct view name, struct span span, size_t slot);
+/* Ends the table: afterwards only what is introduced from here on exists. */
+void binder_close(struct binder *binder);
+
+/* --- steps (binder.c) --- */
+
 void binder_filter(struct binder *binder, struct expr *condition, struct span span);
 void binder_extend(struct binder *binder, size_t slot, struct expr *expr, struct span span);
-/* Ends the table: afterwards only what is defined from here on exists, in the order given. */
-void binder_close(struct binder *binder);
-/* A constant whole number within bounds, or a diagnostic and `least`. */
+/* Binds an item of fields, display: its expression, its name; returns the column it is. */
+struct output_column binder_item(struct binder *binder, const struct item *item);
+void columns_add(struct columns *columns, struct arena *arena, struct output_column column);
+/* Adds the column unless one of that name is there. */
+void columns_unite(struct columns *columns, struct arena *arena, struct output_column column);
+/* A whole number within bounds, or a diagnostic and `least`. */
 uint64_t binder_count(struct binder *binder, const struct node *node, uint64_t least, uint64_t most);
-/* Puts the pending limit into the plan as a step of its own, because the stage at hand depends on it. */
-void binder_settle_limit(struct binder *binder);
+/* The order of rows at this place, as a copy of its own; its slots are added to `reads`. */
+struct ordering binder_order(const struct binder *binder, struct slot_set *reads);
+/* The name of a field item (dedup, unmask ...): reports anything else. NULL after a report. */
+const struct name *binder_bare_name(struct binder *binder, const struct item *item, const char *command);

@@ -17,9 +17,8 @@ struct command {
     /* Adds steps for one stage to the plan, or diagnostics. */
     void (*bind)(struct binder *binder, const struct stage *stage);
     bool keeps_limit;           /* row-wise: an earlier limit is put off until after it (language reference 2.0.2) */
-    bool aggregates;            /* replaces the table */
+    bool limits;                /* limit itself: the only one that may follow dedup */
     bool source;                /* may stand only at the beginning */
+    /* Of `limit` alone: adds the step that cuts the table to the pending limit, for a stage that depends on the cut. */
+    void (*settle)(struct binder *binder);
 };
-
-/* commands/ provides these two; plan only declares them. */
-typedef const struct command *(*command_find_fn)(struct view word);

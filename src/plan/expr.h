@@ -25,6 +25,7 @@ struct expr {
     struct expr **args;
     size_t count;
     const void *prepared;
+    struct expr *chain;         /* the binder's: next in its bucket */
 };
 
 /* Evaluation cost of one row relative to a comparison of numbers, for ordering conjuncts. */
@@ -34,4 +35,6 @@ struct slot_set;
 void expr_reads(const struct expr *expr, struct slot_set *reads);
 /* As the user would write it, for explain: names of slots, canonical spelling. */
 struct plan;
+/* A field name with the backticks it needs. */
+void name_print(struct view name, struct buffer *out);
 struct view expr_print(const struct plan *plan, const struct expr *expr, struct arena *arena);

@@ -54,6 +54,13 @@ bool slot_set_meets(const struct slot_set *a, const struct slot_set *b)
 
 /* ---- slots and steps ---- */
 
+void plan_clear(struct plan *plan)
+{
+    for (struct release *release = plan->releases; release; release = release->next)
+        release->call(release->object);
+    plan->releases = NULL;
+}
+
 size_t plan_slot_new(struct plan *plan, struct view name, enum type type, struct span span)
 {
     plan->slots = arena_grow(plan->arena, plan->slots, &plan->slot_capacity, plan->slot_count + 1, sizeof *plan->slots);

@@ -105,8 +105,16 @@ struct output_column {
 
 enum { OUTPUT_DEFAULT_LIMIT = 10000, OUTPUT_MAX_LIMIT = 100000, STATS_MAX_STAGES = 10 };
 
+/* Something outside the arena that the plan owns: a compiled regex. */
+struct release {
+    void (*call)(void *object);
+    void *object;
+    struct release *next;
+};
+
 struct plan {
     struct arena *arena;
+    struct release *releases;
     struct view text;
     struct slot *slots;
     size_t slot_count, slot_capacity;
@@ -125,6 +133,8 @@ struct plan {
     bool optimized;
 };
 
+/* Gives back what the plan owns outside its arena. */
+void plan_clear(struct plan *plan);
 /* The slot of that name, made when it is not there yet. */
 size_t plan_slot(struct plan *plan, struct view name, enum slot_origin origin, enum type type, struct span span);
 /* An anonymous slot for a computed value. */
