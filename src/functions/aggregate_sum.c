@@ -1,0 +1,172 @@
+/* sum, avg, variance and stddev, on exact sums: the order of the additions leaves no trace. */
+#include "base/exact.h"
+#include "functions/aggregates.h"
+
+#include <math.h>
+
+static inline void sum_add(struct exact_sum *sum, struct arena *arena, double number)
+{
+    if (!exact_try(sum, number))
+        exact_add(sum, arena, number);
+}
+
+enum { SUM_BLOCK_ROWS = 1024 };
+#define SUM_SMALL 0x1p42        /* SUM_BLOCK_ROWS whole numbers below it add up to what a double can hold */
+
+/* One group: small whole numbers, the most common ones, are added up in a register first. */
+static void sum_block(struct exact_sum *sum, const struct aggregate_call *call, size_t from, size_t to)
+{
+    const struct column *column = call->args[0];
+    int64_t whole = 0;
+    uint64_t numeric = 0;
+
+    for (size_t i = from; i < to; i++) {
+        uint32_t row = call->rows[i];
+        double number = column->number[row];
+
+        if (column->kind[row] != KIND_NUMBER)
+            continue;
+        numeric++;
+        if (fabs(number) < SUM_SMALL && (double)(int64_t)number == number)
+            whole += (int64_t)number;
+        else
+            sum_add(sum, call->arena, number);
+    }
+    sum_add(sum, call->arena, (double)whole);
+    sum->count += numeric;
+}
+
+static void sum_update(const struct aggregate_call *call)
+{
+    const struct column *column = call->args[0];
+
+    if (!column->number)
+        return;
+    if (aggregate_is_single(call)) {
+        for (size_t from = 0; from < call->count; from += SUM_BLOCK_ROWS) {
+            size_t left = call->count - from;
+            sum_block(call->state[0], call, from, from + (left < SUM_BLOCK_ROWS ? left : SUM_BLOCK_ROWS));
+        }
+        return;
+    }
+    for (size_t i = 0; i < call->count; i++) {
+        uint32_t row = call->rows[i];
+        struct exact_sum *sum = call->state[i];
+
+        if (column->kind[row] != KIND_NUMBER)
+            continue;
+        sum_add(sum, call->arena, column->number[row]);
+        sum->count++;
+    }
+}
+
+static void sum_merge(struct exact_sum *into, const struct exact_sum *from, struct arena *arena)
+{
+    uint64_t count = into->count + from->count;
+
+    exact_combine(into, arena, from);
+    into->count = count;
+}
+
+static void sum_combine(void *into, const void *from, struct arena *arena, const void *prepared)
+{
+    (void)prepared;
+    sum_merge(into, from, arena);
+}
+
+static struct value sum_finish(const void *state, struct arena *arena, const void *prepared)
+{
+    const struct exact_sum *sum = state;
+
+    (void)arena, (void)prepared;
+    return sum->count == 0 ? value_null() : value_number(exact_value(sum));
+}
+
+/* The quotient of the leading part, then corrected by what it left over and by the rest of the sum. */
+static struct value avg_finish(const void *state, struct arena *arena, const void *prepared)
+{
+    const struct exact_sum *sum = state;
+    double high, low, count = (double)sum->count;
+
+    (void)arena, (void)prepared;
+    if (sum->count == 0)
+        return value_null();
+    exact_split(sum, &high, &low);
+    double quotient = high / count;
+    double left = fma(-quotient, count, high) + low;
+    return value_number(quotient + left / count);
+}
+
+struct spread {
+    struct exact_sum sum, squares;
+};
+
+static void spread_update(const struct aggregate_call *call)
+{
+    const struct column *column = call->args[0];
+
+    if (!column->number)
+        return;
+    for (size_t i = 0; i < call->count; i++) {
+        uint32_t row = call->rows[i];
+        struct spread *spread = call->state[i];
+
+        if (column->kind[row] != KIND_NUMBER)
+            continue;
+        sum_add(&spread->sum, call->arena, column->number[row]);
+        exact_add_square(&spread->squares, call->arena, column->number[row]);
+        spread->sum.count++;
+    }
+}
+
+static void spread_combine(void *into, const void *from, struct arena *arena, const void *prepared)
+{
+    struct spread *left = into;
+    const struct spread *right = from;
+
+    (void)prepared;
+    sum_merge(&left->sum, &right->sum, arena);
+    sum_merge(&left->squares, &right->squares, arena);
+}
+
+static struct value variance_finish(const void *state, struct arena *arena, const void *prepared)
+{
+    const struct spread *spread = state;
+
+    (void)arena, (void)prepared;
+    if (spread->sum.count == 0)
+        return value_null();
+    return value_number(exact_variance(&spread->sum, &spread->squares, spread->sum.count));
+}
+
+static struct value stddev_finish(const void *state, struct arena *arena, const void *prepared)
+{
+    struct value variance = variance_finish(state, arena, prepared);
+
+    return variance.kind == KIND_NULL ? variance : value_number(sqrt(variance.number));
+}
+
+const struct aggregate sum_aggregate = {
+    .state_size = sizeof(struct exact_sum),
+    .update = sum_update,
+    .combine = sum_combine,
+    .finish = sum_finish,
+};
+const struct aggregate avg_aggregate = {
+    .state_size = sizeof(struct exact_sum),
+    .update = sum_update,
+    .combine = sum_combine,
+    .finish = avg_finish,
+};
+const struct aggregate variance_aggregate = {
+    .state_size = sizeof(struct spread),
+    .update = spread_update,
+    .combine = spread_combine,
+    .finish = variance_finish,
+};
+const struct aggregate stddev_aggregate = {
+    .state_size = sizeof(struct spread),
+    .update = spread_update,
+    .combine = spread_combine,
+    .finish = stddev_finish,
+};

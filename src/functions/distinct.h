@@ -1,0 +1,36 @@
+/*
+ * A set of texts with something kept beside each: what countDistinct, values and topk are made of. There may be millions of
+ * sets with a text or two and one set with millions of texts, so short texts stand in the slot itself and an empty set is
+ * 16 zeroed bytes.
+ *
+ * A slot begins with its key; what follows is the caller's, zeroed when the key is new. Slots move when the set grows.
+ */
+#pragma once
+
+#include "data/column.h"
+
+enum { DISTINCT_HEAD = 4, DISTINCT_SHORT = 12 };
+
+struct distinct_key {
+    uint32_t size;              /* length + 1; 0: the slot is free */
+    char head[DISTINCT_HEAD];   /* the first bytes, or all of a short text, which goes on in `rest` */
+    union {
+        char rest[DISTINCT_SHORT - DISTINCT_HEAD];
+        const char *data;
+    };
+};
+struct distinct {
+    void *slots;                /* in the arena the texts were added with */
+    uint32_t count;
+    uint32_t capacity;          /* a power of two, or 0 */
+};
+
+uint64_t distinct_hash(struct view text);
+/* Asks the memory for the slot where a text of that hash would be. */
+void distinct_prefetch(const struct distinct *set, uint64_t hash, size_t slot_size);
+/* The slot of the text, which is added when it is new. keep: the bytes must be copied; else they live long enough. */
+void *distinct_add(struct distinct *set, struct arena *arena, struct view text, uint64_t hash, size_t slot_size, bool keep);
+/* The text of a slot, for as long as the slot stays where it is. */
+struct view distinct_text(const void *slot);
+/* The first used slot at or after *at, which is advanced past it; NULL at the end. */
+const void *distinct_next(const struct distinct *set, size_t *at, size_t slot_size);
