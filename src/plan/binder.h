@@ -95,6 +95,9 @@ struct expr *binder_slot(struct binder *binder, size_t slot, struct span span);
 /* The node of an equal expression made before, or this one; gives it its id. */
 struct expr *binder_share(struct binder *binder, struct expr *expr);
 
+/* A call as written: finds the function, binds the arguments. */
+struct expr *bind_call(struct binder *binder, const struct node *node);
+
 /* --- names (bind_names.c) --- */
 
 /* The field of that name: what exists, or a system or discovered field. False after a report (unknown after an aggregating

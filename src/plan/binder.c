@@ -1,0 +1,276 @@
+#include "plan/binder.h"
+
+#include "plan/command.h"
+#include "plan/explain.h"
+
+/* ---- steps ---- */
+
+void binder_filter(struct binder *binder, struct expr *condition, struct span span)
+{
+    struct plan_step *step =
+        plan_step_new(binder->plan, "filter", STEP_FILTER, binder->options->filter, NULL, explain_filter, span);
+
+    step->condition = condition;
+    expr_reads(condition, &step->reads);
+}
+
+void binder_extend(struct binder *binder, size_t slot, struct expr *expr, struct span span)
+{
+    struct plan *plan = binder->plan;
+    struct plan_step *step = plan->steps[plan->step_count - 1];
+    struct assignment *outputs;
+
+    /* Assignments of one stage are one step. */
+    if (step->nature != STEP_EXTEND || step->span.begin != span.begin)
+        step = plan_step_new(plan, "compute", STEP_EXTEND, binder->options->extend, NULL, explain_extend, span);
+    outputs = ARENA_ARRAY(binder->arena, step->output_count + 1, struct assignment);
+    if (step->output_count)
+        memcpy(outputs, step->outputs, step->output_count * sizeof *outputs);
+    outputs[step->output_count++] = (struct assignment){ slot, expr };
+    step->outputs = outputs;
+    expr_reads(expr, &step->reads);
+    slot_set_add(&step->writes, slot);
+}
+
+/* ---- columns ---- */
+
+void columns_add(struct columns *columns, struct arena *arena, struct output_column column)
+{
+    columns->list = arena_grow(arena, columns->list, &columns->capacity, columns->count + 1, sizeof *columns->list);
+    columns->list[columns->count++] = column;
+}
+
+void columns_unite(struct columns *columns, struct arena *arena, struct output_column column)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (view_equal(columns->list[i].name, column.name)) {
+            columns->list[i].slot = column.slot;
+            return;
+        }
+    columns_add(columns, arena, column);
+}
+
+static struct output_column item_field(struct binder *binder, const struct item *item)
+{
+    struct output_column column = { .name = item->expr->name->text };
+
+    if (!binder_field(binder, item->expr->name, &column.slot)) {
+        /* Reported, or certainly null: a column of nulls. */
+        column.slot = plan_slot_new(binder->plan, column.name, TYPE_ANY, item->span);
+        binder_extend(binder, column.slot, binder_null(binder, item->span), item->span);
+    }
+    return column;
+}
+
+struct output_column binder_item(struct binder *binder, const struct item *item)
+{
+    struct output_column column;
+    struct binding *binding;
+    struct expr *expr;
+
+    if (item->expr->kind == NODE_FIELD && !item->alias)
+        return item_field(binder, item);
+    expr = binder_expr(binder, item->expr);
+    column.name = item->alias ? item->alias->text : item->source;
+    binding = binder_lookup(binder, column.name);
+    if (!item->alias && binding) {
+        column.slot = binding->slot;
+        return column;
+    }
+    binding = binder_define(binder, column.name, item->alias ? item->alias->span : item->span, expr->type);
+    column.slot = binding->slot;
+    binder_extend(binder, column.slot, expr, item->span);
+    return column;
+}
+
+/* ---- small things for commands ---- */
+
+uint64_t binder_count(struct binder *binder, const struct node *node, uint64_t least, uint64_t most)
+{
+    double number = node->kind == NODE_NUMBER ? node->number : -1;
+
+    if (number >= (double)least && number <= (double)most && number == (double)(uint64_t)number)
+        return (uint64_t)number;
+    diagnostics_add(binder->diagnostics, CODE_E0505, node->span, "a whole number from %llu to %llu is wanted here",
+                    (unsigned long long)least, (unsigned long long)most);
+    return least;
+}
+
+struct ordering binder_order(const struct binder *binder, struct slot_set *reads)
+{
+    struct ordering order = binder->order;
+
+    order.keys = ARENA_ARRAY(binder->arena, order.count, struct order_key);
+    for (size_t i = 0; i < order.count; i++) {
+        order.keys[i] = binder->order.keys[i];
+        slot_set_add(reads, order.keys[i].slot);
+    }
+    return order;
+}
+
+const struct name *binder_bare_name(struct binder *binder, const struct item *item, const char *command)
+{
+    struct diagnostic *diagnostic;
+
+    if (item->expr->kind == NODE_FIELD)
+        return item->expr->name;
+    if (item->expr->kind == NODE_ERROR)
+        return NULL;
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0506, item->span, "%s takes field names, not expressions", command);
+    diagnostic_help(binder->diagnostics, diagnostic, "name it first: fields %.*s as x | %s x", VIEW_PRINT(item->source), command);
+    return NULL;
+}
+
+/* ---- the limit ---- */
+
+static const struct command *limit_command_of(const struct binder *binder)
+{
+    return binder->options->find_command(VIEW("limit"));
+}
+
+static void binder_settle(struct binder *binder)
+{
+    if (binder->pending_limit == UINT64_MAX)
+        return;
+    limit_command_of(binder)->settle(binder);
+    binder->pending_limit = UINT64_MAX;
+    binder->pending_any = binder->pending_tail = false;
+}
+
+/* ---- stages ---- */
+
+static void report_misplaced_source(struct binder *binder, const struct stage *stage)
+{
+    struct diagnostic *diagnostic =
+        diagnostics_add(binder->diagnostics, CODE_E0501, stage->head, "SOURCE must come before all other commands");
+
+    diagnostic_help(binder->diagnostics, diagnostic, "move it to the beginning of the query");
+}
+
+static void report_after_dedup(struct binder *binder, const struct stage *stage)
+{
+    struct place place = place_of(binder->plan->text, stage->head.begin);
+    struct diagnostic *diagnostic = diagnostics_add(binder->diagnostics, CODE_E0502, stage->head,
+                                                    "only limit may follow dedup, not %.*s", VIEW_PRINT(stage->word));
+
+    if (diagnostic)
+        diagnostic->service = arena_format(binder->arena, "unexpected symbol found %.*s at line %u and position %u",
+                                           VIEW_PRINT(stage->written), place.line, place.column - 1);
+    diagnostic_help(binder->diagnostics, diagnostic, "put %.*s before dedup", VIEW_PRINT(stage->word));
+}
+
+static void bind_stage(struct binder *binder, const struct stage *stage, bool *sources_ended)
+{
+    const struct command *command = binder->options->find_command(stage->word);
+
+    if (!command)
+        return;     /* the parser has said that it is not in this release */
+    if (command->source && *sources_ended)
+        report_misplaced_source(binder, stage);
+    *sources_ended = *sources_ended || !command->source;
+    if (binder->deduplicated && !command->limits)
+        report_after_dedup(binder, stage);
+    if (!command->keeps_limit && !command->limits)
+        binder_settle(binder);
+    command->bind(binder, stage);
+}
+
+/* ---- the answer's columns, order and length (language reference 6.2, 6.3) ---- */
+
+static struct output_column event_column(struct binder *binder, struct view name)
+{
+    struct output_column column = { .name = name };
+
+    if (!binder_field_named(binder, name, (struct span){ 0, 0 }, &column.slot))
+        column.slot = 0;
+    return column;
+}
+
+static struct columns projection(struct binder *binder)
+{
+    struct columns columns = { 0 };
+
+    if (binder->has_display)
+        return binder->display;
+    if (binder->has_aggregate)
+        return binder->fields_after_aggregate ? binder->after : binder->aggregate;
+    if (binder->has_fields)
+        for (size_t i = 0; i < binder->fields.count; i++)
+            columns_unite(&columns, binder->arena, binder->fields.list[i]);
+    for (size_t i = 0; i < binder->parsed.count; i++)
+        columns_unite(&columns, binder->arena, binder->parsed.list[i]);
+    if (columns.count == 0) {
+        columns_add(&columns, binder->arena, event_column(binder, VIEW("@timestamp")));
+        columns_add(&columns, binder->arena, event_column(binder, VIEW("@message")));
+    }
+    return columns;
+}
+
+static void bind_output(struct binder *binder)
+{
+    struct plan *plan = binder->plan;
+    struct columns columns = projection(binder);
+    struct slot_set reads;
+
+    slot_set_init(&reads, binder->arena);
+    plan->columns = columns.list;
+    plan->column_count = columns.count;
+    plan->pointers = !binder->has_aggregate;
+    plan->order = binder_order(binder, &reads);
+    plan->limit = binder->pending_limit == UINT64_MAX ? OUTPUT_DEFAULT_LIMIT : binder->pending_limit;
+    plan->tail = binder->pending_tail;
+    plan->limit_any = binder->pending_any && !binder->sorted && !binder->has_aggregate && !binder->deduplicated;
+}
+
+static void count_stats(struct binder *binder)
+{
+    for (size_t i = 0; i < binder->tree->count; i++)
+        if (view_equal(binder->tree->stages[i]->word, VIEW("stats")))
+            binder->stats_total++;
+}
+
+static void begin_plan(struct binder *binder, struct view text)
+{
+    struct plan *plan = ARENA_NEW(binder->arena, struct plan);
+    struct scan_detail *scan = ARENA_NEW(binder->arena, struct scan_detail);
+
+    plan->arena = binder->arena;
+    plan->text = text;
+    plan->clock = binder->options->clock;
+    scan->start_ms = INT64_MIN;
+    scan->end_ms = INT64_MAX;
+    slot_set_init(&scan->wanted, binder->arena);
+    binder->plan = plan;
+    plan_step_new(plan, "scan", STEP_SCAN, NULL, scan, explain_scan, (struct span){ 0, 0 });
+}
+
+static void check_sources_only(struct binder *binder)
+{
+    const struct query_tree *tree = binder->tree;
+    const struct stage *last = tree->count ? tree->stages[tree->count - 1] : NULL;
+    struct diagnostic *diagnostic;
+
+    if (!last || !view_equal(last->word, VIEW("SOURCE")))
+        return;
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0503, last->span, "a query of SOURCE alone asks for nothing");
+    diagnostic_help(binder->diagnostics, diagnostic, "add a command, such as | fields @timestamp, @message");
+}
+
+struct plan *binder_bind(const struct query_tree *tree, struct view text, const struct binder_options *options,
+                         struct arena *arena, struct diagnostics *diagnostics)
+{
+    struct binder binder = {
+        .arena = arena, .diagnostics = diagnostics, .options = options, .tree = tree, .pending_limit = UINT64_MAX
+    };
+    bool sources_ended = false;
+
+    map_init(&binder.names, arena);
+    map_init(&binder.defined, arena);
+    begin_plan(&binder, text);
+    count_stats(&binder);
+    for (size_t i = 0; i < tree->count; i++)
+        bind_stage(&binder, tree->stages[i], &sources_ended);
+    check_sources_only(&binder);
+    bind_output(&binder);
+    return binder.plan;
+}

@@ -1,0 +1,11 @@
+/* The lines of explain that the plan's own steps have. */
+#pragma once
+
+#include "plan/plan.h"
+
+void explain_scan(const struct plan *plan, const struct plan_step *step, struct buffer *out);
+void explain_filter(const struct plan *plan, const struct plan_step *step, struct buffer *out);
+void explain_extend(const struct plan *plan, const struct plan_step *step, struct buffer *out);
+void explain_discover(const struct plan *plan, const struct plan_step *step, struct buffer *out);
+/* "n desc, srcaddr"; "newest first" when there are no keys. */
+void explain_order(const struct plan *plan, const struct ordering *order, struct buffer *out);
