@@ -57,39 +57,30 @@ int decimal_count(uint64_t digits)
     return count + (count < 20 && digits >= decimal_tens[count]) + (digits == 0);
 }
 
-/* bits * 2^exponent, plus something smaller than one bit when `inexact`, to the nearest double; bits has at least 55 bits. */
-static double decimal_round_bits(uint128 bits, int exponent, bool inexact)
-{
-    uint64_t high = (uint64_t)(bits >> 64);
-    int width = high ? 128 - __builtin_clzll(high) : 64 - __builtin_clzll((uint64_t)bits);
-    int drop = width - 53;
-    uint64_t kept = (uint64_t)(bits >> drop);
-    uint128 rest = bits & (((uint128)1 << drop) - 1);
-    uint128 half = (uint128)1 << (drop - 1);
-
-    if (rest > half || (rest == half && (inexact || (kept & 1))))
-        kept++;
-    return ldexp((double)kept, exponent + drop);
-}
-
 /* 10^n is 5^n shifted, so integers of 128 bits hold the product, or the quotient and whether it left a rest. */
 static double decimal_by_integers(struct decimal decimal)
 {
     int lead = __builtin_clzll(decimal.digits);
     uint64_t digits = decimal.digits << lead;
-
-    if (decimal.exponent >= 0)
-        return decimal_round_bits((uint128)digits * decimal_fives[decimal.exponent], decimal.exponent - lead,
-                                  false);
-
-    uint64_t five = decimal_fives[-decimal.exponent];
+    uint64_t five = decimal_fives[abs(decimal.exponent)];
     int five_lead = __builtin_clzll(five);
-    uint64_t divisor = five << five_lead;
-    uint128 dividend = (uint128)digits << 63;
-    uint64_t quotient = (uint64_t)(dividend / divisor);
-    bool inexact = (uint128)quotient * divisor != dividend;
 
-    return decimal_round_bits(quotient, decimal.exponent - lead - 63 + five_lead, inexact);
+    five <<= five_lead;
+    if (decimal.exponent >= 0) {
+        uint128 product = (uint128)digits * five;
+        int product_lead = !(product >> 127);
+
+        product <<= product_lead;
+        return wide_round((uint64_t)(product >> 64), decimal.exponent - lead - five_lead - product_lead + 64,
+                          (uint64_t)product != 0);
+    }
+
+    uint128 dividend = (uint128)digits << 63;
+    uint64_t quotient = (uint64_t)(dividend / five);
+    bool inexact = (uint128)quotient * five != dividend;
+    int quotient_lead = __builtin_clzll(quotient);
+
+    return wide_round(quotient << quotient_lead, decimal.exponent - lead - 63 + five_lead - quotient_lead, inexact);
 }
 
 double decimal_number(struct decimal decimal)

@@ -9,15 +9,14 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/wide.h"
 
 #include <stdint.h>
 #include <string.h>
 
-__extension__ typedef unsigned __int128 exact_fixed;
-
 struct exact_wide;
 struct exact_sum {
-    exact_fixed fixed;              /* two's complement, unit 2^-64 */
+    uint128 fixed;              /* two's complement, unit 2^-64 */
     struct exact_wide *wide;        /* NULL until needed; in the arena. The sum is fixed + wide */
     uint64_t count;                 /* the owner's, in what would be padding: how many numbers; not looked at or changed here */
 };
@@ -42,8 +41,8 @@ static inline bool exact_try(struct exact_sum *sum, double number)
     } else if (shift > MAX_SHIFT) {
         return false;
     }
-    exact_fixed magnitude = (exact_fixed)mantissa << shift;
-    exact_fixed fixed = bits >> 63 ? sum->fixed - magnitude : sum->fixed + magnitude;
+    uint128 magnitude = (uint128)mantissa << shift;
+    uint128 fixed = bits >> 63 ? sum->fixed - magnitude : sum->fixed + magnitude;
     unsigned top = (unsigned)(fixed >> 126);
     if (top != 0 && top != 3)                                           /* the sum itself stays below 2^62 */
         return false;
