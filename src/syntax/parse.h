@@ -19,6 +19,7 @@ struct word {
     enum word_role role;
     struct view canonical;      /* of a synonym: the command it stands for */
     int token;                  /* the parser's */
+    bool alone;                 /* may stand with nothing behind it */
 };
 const struct word *word_find(struct view text);         /* any case; NULL when it is none */
 const struct word *word_at(size_t index);               /* all rows, for help and completion; NULL past the end */

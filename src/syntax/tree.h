@@ -30,6 +30,9 @@ enum node_kind {
     NODE_OPERATOR,  /* op; args: one or two operands, for IN the left side and the elements after it */
     NODE_ACCESS,    /* args[0] is a call or a parenthesis; name: the path behind it, ".id" or "[1]" */
     NODE_SUBQUERY,  /* query */
+    NODE_LIST,      /* args: the elements of a [list] in SOURCE */
+    NODE_MAP,       /* args: the entries of a {map} in SOURCE */
+    NODE_ENTRY,     /* text: the key, args[0]: its value; `namePrefix: ["/shop/"]`, `"key": "team"` */
     NODE_ERROR,     /* recovered from a mistake, which has been reported */
 };
 
@@ -70,7 +73,11 @@ struct items {
     size_t count, capacity;
 };
 
-/* An option written `word = value` (action=remove, type=inner, START=-1h). value is a literal, field, period or list. */
+/*
+ * An option written `word = value` (action=remove, type=inner, START=-1h) or as a word alone or before a period
+ * (previousDay, OUTPUT, maxspan 30m). value is a literal, a field, a period, a negated number or period, N-M as
+ * OP_SUBTRACT, or NULL when there is none.
+ */
 struct option {
     struct view word;
     struct span span;
@@ -88,6 +95,17 @@ struct sort_key {
 /*
  * A stage. Which members are set depends on the command; unset ones are zero. The command's row in words.def says which
  * word it is; look it up by `word`, never switch over it.
+ *
+ * Commands with parts of several kinds:
+ *   json field        field, pattern (the path), names[0]
+ *   unnest            field, names[0]; expand, pattern: field
+ *   diff              options: previousDay...; logcompare: option timeshift; sessionize: items, option maxspan, names[0]
+ *   lookup            field: the table; items: `column as field`; option OUTPUT or OUTPUTNEW; by: `column as field`
+ *   cidrlookup        field: the table; names[0]: the address; names[1]: the column, when written; option, by as above
+ *   join              options; test: OP_EQUAL of two fields; query
+ *   relevantfields    items, test; addtotals, outlier: options, items
+ *   autoregress       field, names[0], option p; accum: field, names[0]
+ *   fillmissing       items: the constant, aliased to its field
  */
 struct stage {
     struct view word;           /* the canonical command name from words.def: "filter" for where, "sort" for order */
@@ -97,10 +115,10 @@ struct stage {
     struct items by;            /* stats */
     struct node *offset;        /* stats ... offset PERIOD */
     struct node *test;          /* filter, where */
-    struct name *field;         /* parse FIELD; pattern FIELD; NULL = not written */
+    struct name *field;         /* parse FIELD; pattern FIELD; ...; NULL = not written */
     enum parse_mode mode;       /* parse */
     struct node *pattern;       /* parse: NODE_TEXT or NODE_REGEX */
-    struct name **names;        /* parse ... as a, b */
+    struct name **names;        /* parse ... as a, b; other aliases of a whole stage */
     size_t name_count;
     bool multi;                 /* parse ... multi */
     struct sort_key *keys;      /* sort */

@@ -1,0 +1,118 @@
+#include "syntax/lexer.h"
+
+#include "base/utf8.h"
+#include "syntax/insights_parser.h"
+
+#include <assert.h>
+
+struct token *token_add(struct arena *arena, struct token_list *list, int kind, struct span span)
+{
+    list->tokens = arena_grow(arena, list->tokens, &list->capacity, list->count + 1, sizeof(list->tokens[0]));
+    list->tokens[list->count] = (struct token){ .kind = kind, .span = span };
+    return &list->tokens[list->count++];
+}
+
+/* ---- reports ----------------------------------------------------------------------------------------------------- */
+
+/* The service names the offending token, and counts lines from 1 and positions from 0. */
+static struct view parser_service_wording(const struct parser *parser, struct span span)
+{
+    struct place place = place_of(parser->text, span.begin);
+    struct view symbol = parser_slice(parser, span);
+
+    if (symbol.length == 0)
+        symbol = VIEW("<EOF>");
+    return arena_format(parser->arena, "unexpected symbol found %.*s at line %u and position %u", VIEW_PRINT(symbol),
+                        place.line, place.column - 1);
+}
+
+static struct diagnostic *parser_add(struct parser *parser, enum code code, struct span span, const char *format,
+                                     va_list args)
+{
+    struct view message = arena_vformat(parser->arena, format, args);
+
+    return diagnostics_add(parser->list, code, span, "%.*s", VIEW_PRINT(message));
+}
+
+struct diagnostic *parser_report(struct parser *parser, enum code code, struct span span, const char *format, ...)
+{
+    struct diagnostic *diagnostic;
+    va_list args;
+
+    va_start(args, format);
+    diagnostic = parser_add(parser, code, span, format, args);
+    va_end(args);
+    diagnostic->service = parser_service_wording(parser, span);
+    return diagnostic;
+}
+
+struct diagnostic *parser_warn(struct parser *parser, enum code code, struct span span, const char *format, ...)
+{
+    struct diagnostic *diagnostic;
+    va_list args;
+
+    va_start(args, format);
+    diagnostic = parser_add(parser, code, span, format, args);
+    va_end(args);
+    return diagnostic;
+}
+
+/* ---- from text to tree ------------------------------------------------------------------------------------------- */
+
+/*
+ * The text as the lexer may have it: bytes that are not UTF-8, and NULs, are reported and replaced by an underscore, which
+ * is at home in names, texts and patterns alike and so leads to no second mistake.
+ */
+static struct view parser_readable_copy(struct parser *parser)
+{
+    char *copy = arena_alloc(parser->arena, parser->text.length + 1);
+    size_t at = 0;
+
+    if (parser->text.length)
+        memcpy(copy, parser->text.data, parser->text.length);
+    copy[parser->text.length] = '\0';
+    while (at < parser->text.length) {
+        uint32_t code;
+        size_t length = utf8_decode(parser->text, at, &code);
+        bool invalid = code == 0xFFFD && length == 1;
+
+        if (invalid || code == 0) {
+            parser_report(parser, CODE_E0110, (struct span){ (uint32_t)at, (uint32_t)(at + 1) },
+                          invalid ? "the byte 0x%02x is not UTF-8 text" : "the byte 0x%02x cannot stand in a query",
+                          (unsigned char)parser->text.data[at]);
+            copy[at] = '_';
+        }
+        at += length;
+    }
+    return (struct view){ copy, parser->text.length };
+}
+
+void parser_read(struct parser *parser)
+{
+    struct view copy = parser_readable_copy(parser);
+    const unsigned char *begin = (const unsigned char *)copy.data;
+    struct lexer lexer = { .parser = parser, .begin = begin, .next = begin, .end = begin + copy.length };
+
+    while (lexer_next(&lexer))
+        continue;
+    tokens_resolve(parser);
+}
+
+struct query_tree *query_parse(struct view text, struct arena *arena, struct diagnostics *list)
+{
+    struct parser parser = { .text = text, .arena = arena, .list = list };
+
+    parser.tree = ARENA_NEW(arena, struct query_tree);
+    /* A code point has at most four bytes: longer texts need no counting, and spans need no more than 32 bits. */
+    if (text.length > 4 * QUERY_MAX_CHARACTERS || utf8_length(text) > QUERY_MAX_CHARACTERS) {
+        struct diagnostic *found = diagnostics_add(list, CODE_E0115, (struct span){ 0, 0 },
+                                                   "the query is longer than %d characters", QUERY_MAX_CHARACTERS);
+
+        found->service = VIEW("Query string is too long");
+        return parser.tree;
+    }
+    parser_read(&parser);
+    if (insights_parse(&parser) != 0)
+        assert(list->errors);
+    return parser.tree;
+}
