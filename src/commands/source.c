@@ -1,0 +1,102 @@
+/* SOURCE: which log groups, and their time range (language reference 2.1). */
+
+#include "commands/commands.h"
+
+static void source_later(struct binder *binder, const struct node *node)
+{
+    struct diagnostic *diagnostic =
+        diagnostics_add(binder->diagnostics, CODE_E0305, node->span, "SOURCE %.*s(...) is part of the language, but not in this release",
+                        VIEW_PRINT(node->text));
+
+    diagnostic_help(binder->diagnostics, diagnostic, "name a group: SOURCE \"group\", or leave SOURCE out to read all files");
+}
+
+static void source_add(struct binder *binder, struct scan_detail *scan, const struct node *node)
+{
+    struct view *sources = ARENA_ARRAY(binder->arena, scan->source_count + 1, struct view);
+    struct span *spans = ARENA_ARRAY(binder->arena, scan->source_count + 1, struct span);
+
+    if (scan->source_count) {
+        memcpy(sources, scan->sources, scan->source_count * sizeof *sources);
+        memcpy(spans, scan->source_spans, scan->source_count * sizeof *spans);
+    }
+    sources[scan->source_count] = node->kind == NODE_FIELD ? node->name->text : node->text;
+    spans[scan->source_count] = node->span;
+    scan->sources = sources;
+    scan->source_spans = spans;
+    scan->source_count++;
+}
+
+/* START and END: a period back from now, "now", or epoch seconds or milliseconds by size. */
+static bool source_time(struct binder *binder, const struct option *option, int64_t *ms)
+{
+    const struct node *value = option->value;
+    bool negative = value->kind == NODE_OPERATOR && value->op == OP_NEGATE;
+    int64_t now = binder->plan->clock.now_ms;
+    struct period period;
+
+    if (negative)
+        value = value->args[0];
+    if (value->kind == NODE_PERIOD && unit_parse(value->text, &period.unit)) {
+        period.count = (int64_t)value->number;
+        *ms = now - period_ms(period);
+        return true;
+    }
+    if (value->kind == NODE_NUMBER && !negative) {
+        *ms = (int64_t)(value->number < 1e11 ? value->number * 1000 : value->number);
+        return true;
+    }
+    *ms = now;
+    if (value->kind == NODE_FIELD && view_equal_nocase(value->name->text, VIEW("now")))
+        return true;
+    diagnostics_add(binder->diagnostics, CODE_E0509, option->span, "%.*s takes a time such as -1h, now or epoch seconds",
+                    VIEW_PRINT(option->word));
+    return false;
+}
+
+static void source_option(struct binder *binder, struct scan_detail *scan, const struct option *option)
+{
+    bool start = view_equal_nocase(option->word, VIEW("start")), end = view_equal_nocase(option->word, VIEW("end"));
+    int64_t ms;
+
+    if (!start && !end) {
+        diagnostics_add(binder->diagnostics, CODE_E0509, option->span, "SOURCE has no option `%.*s`", VIEW_PRINT(option->word));
+        return;
+    }
+    if (!source_time(binder, option, &ms))
+        return;
+    if (start && (scan->start_ms == INT64_MIN || ms < scan->start_ms))
+        scan->start_ms = ms;
+    if (end && (scan->end_ms == INT64_MAX || ms > scan->end_ms))
+        scan->end_ms = ms;
+}
+
+static void source_bind(struct binder *binder, const struct stage *stage)
+{
+    struct scan_detail *scan = binder->plan->steps[0]->detail;
+    const struct node *single = stage->source;
+
+    if (stage->source_count == 0 && single) {
+        if (single->kind == NODE_CALL)
+            source_later(binder, single);
+        else if (single->kind != NODE_ERROR)
+            source_add(binder, scan, single);
+    }
+    for (size_t i = 0; i < stage->source_count; i++)
+        if (stage->sources[i]->kind == NODE_CALL)
+            source_later(binder, stage->sources[i]);
+        else
+            source_add(binder, scan, stage->sources[i]);
+    for (size_t i = 0; i < stage->option_count; i++)
+        source_option(binder, scan, &stage->options[i]);
+}
+
+const struct command source_command = {
+    .name = "SOURCE",
+    .usage = "SOURCE \"GROUP\" [START=-1h] [END=now]",
+    .help = "Read these log groups; several SOURCE stages add up. Without it all files are read.",
+    .section = "2.1",
+    .examples = { "SOURCE \"demo\" | fields @timestamp, @message" },
+    .bind = source_bind,
+    .source = true,
+};

@@ -1,0 +1,303 @@
+/* stats AGGREGATES by KEYS: one row per group (language reference 2.9, 3.9). */
+
+#include "commands/commands.h"
+#include "exec/aggregate.h"
+#include "plan/explain.h"
+
+struct stats_key {
+    struct view name;
+    struct span span;
+    struct expr *expr;
+    bool bin, ephemeral;
+};
+
+/* ---- explain ---- */
+
+static void stats_explain_item(const struct plan *plan, const struct aggregate_item *item, struct buffer *out)
+{
+    struct arena arena;
+
+    arena_init(&arena, NULL);
+    buffer_add_format(out, "%s(", item->function->name);
+    if (item->arg_count == 0)
+        buffer_add_char(out, '*');
+    for (size_t i = 0; i < item->arg_count; i++) {
+        buffer_add_text(out, i ? ", " : "");
+        buffer_add(out, expr_print(plan, item->args[i], &arena));
+    }
+    buffer_add_char(out, ')');
+    arena_clear(&arena);
+}
+
+static void stats_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)
+{
+    const struct aggregate_detail *detail = step->detail;
+    struct arena arena;
+
+    arena_init(&arena, NULL);
+    buffer_add_text(out, "stats");
+    for (size_t i = 0; i < detail->item_count; i++) {
+        buffer_add_text(out, i ? ", " : " ");
+        stats_explain_item(plan, &detail->items[i], out);
+    }
+    for (size_t k = 0; k < detail->key_count; k++) {
+        buffer_add_text(out, k ? ", " : " by ");
+        buffer_add(out, expr_print(plan, detail->keys[k].expr, &arena));
+    }
+    arena_clear(&arena);
+}
+
+/* ---- keys ---- */
+
+static bool stats_is_bin(const struct expr *expr)
+{
+    return expr->kind == EXPR_CALL && strcmp(expr->function->name, "bin") == 0;
+}
+
+static struct stats_key stats_key(struct binder *binder, const struct item *item)
+{
+    struct stats_key key = { .span = item->span, .expr = binder_expr(binder, item->expr) };
+
+    if (item->alias) {
+        key.name = item->alias->text;
+        key.span = item->alias->span;
+        key.ephemeral = true;
+    } else {
+        key.name = item->expr->kind == NODE_FIELD ? item->expr->name->text : item->source;
+    }
+    key.bin = stats_is_bin(key.expr);
+    if (key.expr->type == TYPE_STRUCTURE)
+        diagnostics_add(binder->diagnostics, CODE_E0408, item->span, "lists and maps cannot be group keys");
+    if (key.expr->type == TYPE_REGEX || key.expr->type == TYPE_PERIOD)
+        diagnostics_add(binder->diagnostics, CODE_E0403, item->span, "this cannot be a group key");
+    return key;
+}
+
+/* ---- items ---- */
+
+struct stats_item {
+    struct view name;
+    struct span span;
+    struct expr *expr;
+    size_t slot;                /* where its value is */
+    bool alias;
+};
+
+static void stats_warn_self_named(struct binder *binder, const struct item *item, const struct binding *before)
+{
+    struct diagnostic *diagnostic;
+
+    if (before && before->ephemeral)
+        return;
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0302, item->alias->span,
+                                 "the service leaves the column `%.*s` empty, because the field it is made of has the same name",
+                                 VIEW_PRINT(item->alias->text));
+    diagnostic_help(binder->diagnostics, diagnostic, "give the aggregate another name, such as `total_%.*s`",
+                    VIEW_PRINT(item->alias->text));
+}
+
+static bool node_mentions(const struct node *node, struct view name)
+{
+    if (node->kind == NODE_FIELD)
+        return view_equal(node->name->text, name);
+    for (size_t i = 0; i < node->count; i++)
+        if (node_mentions(node->args[i], name))
+            return true;
+    return false;
+}
+
+/* Where a redefinition is an error, and where only a warning: 2.0.4. */
+static void stats_check_alias(struct binder *binder, const struct item *item)
+{
+    const struct binding *before = map_get(&binder->defined, item->alias->text);
+    struct diagnostic *diagnostic;
+
+    if (!before) {
+        if (!binder->closed && node_mentions(item->expr, item->alias->text))
+            stats_warn_self_named(binder, item, binder_lookup(binder, item->alias->text));
+        return;
+    }
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0302, item->alias->span,
+                                 "`%.*s` is defined twice: the name is taken by an earlier stage", VIEW_PRINT(before->name));
+    if (diagnostic)
+        diagnostic->service =
+            arena_format(binder->arena, "Ephemeral field is already defined: %.*s ([%u,%u])", VIEW_PRINT(before->name),
+                         item->alias->span.begin, item->alias->span.end);
+    diagnostic_help(binder->diagnostics, diagnostic, "give it another name, such as `%.*s2`", VIEW_PRINT(before->name));
+}
+
+static void stats_name(struct binder *binder, struct view name, size_t slot)
+{
+    size_t *kept = ARENA_NEW(binder->arena, size_t);
+
+    *kept = slot;
+    map_set(&binder->aggregation->names, name, kept);
+}
+
+/* An expression over aggregates gets a slot of its own, computed behind the aggregation. */
+static struct stats_item stats_item(struct binder *binder, const struct item *item)
+{
+    size_t aggregates = binder->aggregation->count;
+    struct stats_item out = { .span = item->span, .expr = binder_expr(binder, item->expr), .alias = item->alias != NULL };
+    struct diagnostic *diagnostic;
+
+    out.name = item->alias ? item->alias->text : item->source;
+    if (item->alias)
+        stats_check_alias(binder, item);
+    if (out.expr->kind == EXPR_CONSTANT && aggregates == binder->aggregation->count && binder->diagnostics->errors == 0) {
+        diagnostic = diagnostics_add(binder->diagnostics, CODE_E0409, item->span, "stats wants an aggregate here");
+        diagnostic_help(binder->diagnostics, diagnostic, "such as count(*), sum(x) or max(x)");
+    }
+    if (out.expr->kind == EXPR_SLOT)
+        out.slot = out.expr->slot;
+    else
+        out.slot = plan_slot_new(binder->plan, out.name, out.expr->type, item->span);
+    if (item->alias)
+        stats_name(binder, out.name, out.slot);
+    return out;
+}
+
+static void stats_check_alone(struct binder *binder, const struct stage *stage)
+{
+    const struct aggregation *aggregation = binder->aggregation;
+
+    for (size_t i = 0; i < aggregation->count; i++)
+        if (aggregation->list[i].function->aggregate->alone && (stage->items.count > 1 || stage->by.count > 0))
+            diagnostics_add(binder->diagnostics, CODE_E0507, aggregation->list[i].span,
+                            "`%s` must be alone in its stats, without by", aggregation->list[i].function->name);
+}
+
+/* ---- the step ---- */
+
+static void stats_order(struct binder *binder, const struct stats_key *keys, const size_t *slots, size_t count)
+{
+    struct order_key *order = ARENA_ARRAY(binder->arena, count, struct order_key);
+    size_t at = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].bin)
+            order[at++] = (struct order_key){ slots[i], true };
+    for (size_t i = 0; i < count; i++)
+        if (!keys[i].bin)
+            order[at++] = (struct order_key){ slots[i], false };
+    binder->order = (struct ordering){ .keys = order, .count = count };
+}
+
+static struct aggregate_detail *stats_detail(struct binder *binder, const struct stats_key *keys, const size_t *slots,
+                                             size_t key_count, struct slot_set *reads)
+{
+    struct aggregate_detail *detail = ARENA_NEW(binder->arena, struct aggregate_detail);
+    const struct aggregation *aggregation = binder->aggregation;
+
+    detail->keys = ARENA_ARRAY(binder->arena, key_count, struct aggregate_key);
+    detail->key_count = key_count;
+    for (size_t i = 0; i < key_count; i++) {
+        detail->keys[i] = (struct aggregate_key){ keys[i].expr, slots[i] };
+        expr_reads(keys[i].expr, reads);
+    }
+    detail->items = ARENA_ARRAY(binder->arena, aggregation->count, struct aggregate_item);
+    detail->item_count = aggregation->count;
+    for (size_t i = 0; i < aggregation->count; i++) {
+        const struct aggregated *item = &aggregation->list[i];
+
+        detail->items[i] =
+            (struct aggregate_item){ item->function, item->args, item->arg_count, item->prepared, item->slot };
+        for (size_t arg = 0; arg < item->arg_count; arg++)
+            expr_reads(item->args[arg], reads);
+    }
+    return detail;
+}
+
+/* The table the stats leaves behind: its keys, then its items (column order: 2.9). */
+static void stats_open(struct binder *binder, const struct stats_key *keys, const size_t *slots, size_t key_count,
+                       const struct stats_item *items, size_t item_count, struct span span)
+{
+    binder_close(binder);
+    binder->aggregate = (struct columns){ 0 };
+    binder->after = (struct columns){ 0 };
+    binder->display = (struct columns){ 0 };
+    binder->has_display = binder->fields_after_aggregate = false;
+    binder->has_aggregate = true;
+    for (size_t i = 0; i < key_count; i++) {
+        struct binding *binding = binder_introduce(binder, keys[i].name, keys[i].span, slots[i], keys[i].ephemeral);
+
+        binding->bin = keys[i].bin;
+        if (keys[i].ephemeral)
+            map_set(&binder->defined, keys[i].name, binding);
+        columns_add(&binder->aggregate, binder->arena, (struct output_column){ keys[i].name, slots[i] });
+    }
+    for (size_t i = 0; i < item_count; i++) {
+        struct binding *binding = binder_introduce(binder, items[i].name, items[i].span, items[i].slot, true);
+
+        if (items[i].alias)
+            map_set(&binder->defined, items[i].name, binding);
+        if (items[i].expr->kind != EXPR_SLOT)
+            binder_extend(binder, items[i].slot, items[i].expr, span);
+        columns_add(&binder->aggregate, binder->arena, (struct output_column){ items[i].name, items[i].slot });
+    }
+}
+
+/* Someone behind depends on the order of rows: the stats in front has to pass its rows on in order. */
+static void stats_order_earlier(struct binder *binder, const struct aggregate_detail *detail)
+{
+    bool needed = false;
+
+    for (size_t i = 0; i < detail->item_count; i++)
+        needed = needed || detail->items[i].function->aggregate->needs_rank;
+    for (size_t s = 0; needed && s < binder->plan->step_count; s++)
+        if (binder->plan->steps[s]->run == &aggregate_operator)
+            ((struct aggregate_detail *)binder->plan->steps[s]->detail)->in_order = true;
+}
+
+static void stats_bind(struct binder *binder, const struct stage *stage)
+{
+    struct stats_key *keys = ARENA_ARRAY(binder->arena, stage->by.count, struct stats_key);
+    size_t *slots = ARENA_ARRAY(binder->arena, stage->by.count, size_t);
+    struct stats_item *items = ARENA_ARRAY(binder->arena, stage->items.count, struct stats_item);
+    struct aggregation aggregation = { 0 };
+    struct aggregate_detail *detail;
+    struct plan_step *step;
+    struct slot_set reads;
+
+    if (++binder->stats_count == STATS_MAX_STAGES + 1)
+        diagnostics_add(binder->diagnostics, CODE_E0508, stage->head, "a query may have at most %d stats", STATS_MAX_STAGES);
+    if (stage->offset)
+        diagnostics_add(binder->diagnostics, CODE_E0305, stage->offset->span,
+                        "offset is part of the language, but not in this release");
+    map_init(&aggregation.names, binder->arena);
+    for (size_t i = 0; i < stage->by.count; i++) {
+        keys[i] = stats_key(binder, &stage->by.items[i]);
+        slots[i] = plan_slot_new(binder->plan, keys[i].name, keys[i].expr->type, keys[i].span);
+    }
+    binder->aggregation = &aggregation;
+    for (size_t i = 0; i < stage->by.count; i++)
+        stats_name(binder, keys[i].name, slots[i]);
+    for (size_t i = 0; i < stage->items.count; i++)
+        items[i] = stats_item(binder, &stage->items.items[i]);
+    stats_check_alone(binder, stage);
+
+    slot_set_init(&reads, binder->arena);
+    detail = stats_detail(binder, keys, slots, stage->by.count, &reads);
+    stats_order_earlier(binder, detail);
+    step = plan_step_new(binder->plan, "stats", STEP_BREAKER, &aggregate_operator, detail, stats_explain, stage->span);
+    step->reads = reads;
+    for (size_t i = 0; i < stage->by.count; i++)
+        slot_set_add(&step->writes, slots[i]);
+    for (size_t i = 0; i < aggregation.count; i++)
+        slot_set_add(&step->writes, aggregation.list[i].slot);
+    binder->aggregation = NULL;
+    stats_order(binder, keys, slots, stage->by.count);
+    detail->order = binder_order(binder, &step->writes);
+    binder->sorted = false;
+    stats_open(binder, keys, slots, stage->by.count, items, stage->items.count, stage->span);
+}
+
+const struct command stats_command = {
+    .name = "stats",
+    .usage = "stats AGGREGATE [as NAME], ... [by KEY [as NAME], ...]",
+    .help = "Compute aggregates, for all rows or for each group.",
+    .section = "2.9",
+    .examples = { "stats count(*) by bin(5m)", "stats count(*) as n, avg(ms) as mean by host | sort n desc",
+                  "stats count(*) as n by host | stats max(n) as busiest" },
+    .bind = stats_bind,
+};
