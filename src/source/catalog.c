@@ -1,0 +1,253 @@
+#include "source/catalog_parts.h"
+
+#include "base/map.h"
+#include "source/groups.h"
+#include "source/format_rows.h"
+#include "source/sniffing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct catalog {
+    struct arena arena;
+    struct catalog_request request;
+    const struct format *forced;
+    int64_t now_ms;
+    struct input *inputs;
+    struct held *held;
+    size_t count, capacity, held_capacity;
+    struct map files;               /* device and number of those already in, to the input's path */
+    struct complaints complaints;
+    size_t complaint_capacity;
+    struct view *groups;
+    size_t group_count;
+};
+
+static void catalog_complain(struct catalog *catalog, struct view path, struct view message, bool loss)
+{
+    struct complaints *complaints = &catalog->complaints;
+
+    complaints->list = arena_grow(&catalog->arena, complaints->list, &catalog->complaint_capacity, complaints->count + 1,
+                                  sizeof *complaints->list);
+    complaints->list[complaints->count] = (struct complaint){
+        .path = arena_keep(&catalog->arena, path), .message = arena_keep(&catalog->arena, message), .loss = loss,
+        .order = complaints->count,
+    };
+    complaints->count++;
+}
+
+static void catalog_complain_loss(void *context, struct view path, const char *reason)
+{
+    catalog_complain(context, path, view_of(reason), true);
+}
+
+static void catalog_add(struct catalog *catalog, struct path path, const struct sniffed *sniffed)
+{
+    const struct place place = place_of(&catalog->arena, path, &catalog->request);
+    struct view group = sniffed->group.length > 0 ? sniffed->group : place.group;
+
+    catalog->inputs = arena_grow(&catalog->arena, catalog->inputs, &catalog->capacity, catalog->count + 1,
+                                 sizeof *catalog->inputs);
+    catalog->held = arena_grow(&catalog->arena, catalog->held, &catalog->held_capacity, catalog->count + 1,
+                               sizeof *catalog->held);
+    catalog->inputs[catalog->count] = (struct input){
+        .path = path.name, .index = catalog->count, .compression = sniffed->compression, .format = sniffed->format,
+        .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms,
+        .group = group, .stream = place.stream,
+        .log = arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(place.account), VIEW_PRINT(group)),
+    };
+    struct held *held = &catalog->held[catalog->count++];
+    held->descriptor = sniffed->descriptor;
+    held->head = sniffed->head;
+    atomic_init(&held->taken, false);
+}
+
+/* Whether the file is named for the first time. */
+static bool catalog_is_new(struct catalog *catalog, struct path path, const struct stat *stat)
+{
+    struct view key = arena_format(&catalog->arena, "%ju:%ju", (uintmax_t)stat->st_dev, (uintmax_t)stat->st_ino);
+    const struct view *known = map_get(&catalog->files, key);
+
+    if (known) {
+        struct view note = arena_format(&catalog->arena, "the same file as %.*s; it is read once", VIEW_PRINT(*known));
+        catalog_complain(catalog, path.name, note, false);
+        return false;
+    }
+    struct view *name = ARENA_NEW(&catalog->arena, struct view);
+    *name = path.name;
+    map_set(&catalog->files, key, name);
+    return true;
+}
+
+/* The file export tasks leave behind to see whether they may write. */
+static bool catalog_is_permission_check(struct view path)
+{
+    return view_equal(path_base(path), VIEW("aws-logs-write-test"));
+}
+
+static bool catalog_found(void *context, struct path path)
+{
+    struct catalog *catalog = context;
+    struct sniffed sniffed;
+    struct stat stat;
+
+    if (catalog_is_permission_check(path.name))
+        return false;
+    int descriptor = open(path.name.data, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0 || fstat(descriptor, &stat) != 0) {
+        catalog_complain_loss(catalog, path.name, strerror(errno));
+        if (descriptor >= 0)
+            close(descriptor);
+        return true;
+    }
+    if (S_ISREG(stat.st_mode) && !catalog_is_new(catalog, path, &stat)) {
+        close(descriptor);
+        return true;
+    }
+    const struct sniff_request request = { path.name, catalog->forced, catalog->now_ms, &catalog->arena };
+    struct fault fault;
+
+    if (sniff_file(&request, descriptor, &sniffed, &fault) == STATUS_OK)
+        catalog_add(catalog, path, &sniffed);
+    else
+        catalog_complain_loss(catalog, path.name, fault.message);
+    return true;
+}
+
+static void catalog_find_standard_input(struct catalog *catalog)
+{
+    const struct path path = { .name = VIEW("-") };
+    struct sniffed sniffed;
+    struct fault fault;
+    struct stat stat;
+    int descriptor = -1;
+
+    for (size_t i = 0; i < catalog->count; i++)
+        if (view_equal(catalog->inputs[i].path, path.name))
+            return;
+    /* A redirected file that nobody has read from yet can be opened anew, and then mapped. */
+    if (fstat(STDIN_FILENO, &stat) == 0 && S_ISREG(stat.st_mode) && lseek(STDIN_FILENO, 0, SEEK_CUR) == 0)
+        descriptor = open("/dev/stdin", O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        descriptor = dup(STDIN_FILENO);
+    const struct sniff_request request = { path.name, catalog->forced, catalog->now_ms, &catalog->arena };
+
+    if (descriptor < 0)
+        catalog_complain_loss(catalog, path.name, strerror(errno));
+    else if (sniff_file(&request, descriptor, &sniffed, &fault) != STATUS_OK)
+        catalog_complain_loss(catalog, path.name, fault.message);
+    else
+        catalog_add(catalog, path, &sniffed);
+}
+
+static int catalog_compare_views(const void *left, const void *right)
+{
+    return view_compare(*(const struct view *)left, *(const struct view *)right);
+}
+
+static void catalog_list_groups(struct catalog *catalog)
+{
+    catalog->groups = ARENA_ARRAY(&catalog->arena, catalog->count, struct view);
+    for (size_t i = 0; i < catalog->count; i++)
+        catalog->groups[i] = catalog->inputs[i].group;
+    if (catalog->count > 0)
+        qsort(catalog->groups, catalog->count, sizeof *catalog->groups, catalog_compare_views);
+    for (size_t i = 0; i < catalog->count; i++)
+        if (i == 0 || !view_equal(catalog->groups[i], catalog->groups[catalog->group_count - 1]))
+            catalog->groups[catalog->group_count++] = catalog->groups[i];
+}
+
+static enum status catalog_check(struct catalog *catalog, struct fault *fault)
+{
+    const struct view name = catalog->request.format;
+
+    TRY(groups_check(&catalog->request, fault));
+    if (name.length > 0 && !(catalog->forced = format_find(name)))
+        return fault_set(fault, STATUS_INVALID, "there is no input format %.*s; `liq help formats` lists them",
+                         VIEW_PRINT(name));
+    return STATUS_OK;
+}
+
+/* The request's texts may be gone before the catalog is. */
+static void catalog_keep_request(struct catalog *catalog, const struct catalog_request *request)
+{
+    struct view *groups = ARENA_ARRAY(&catalog->arena, request->group_count, struct view);
+
+    for (size_t i = 0; i < request->group_count; i++)
+        groups[i] = arena_keep(&catalog->arena, request->groups[i]);
+    catalog->request = *request;
+    catalog->request.groups = groups;
+    catalog->request.account = arena_keep(&catalog->arena, request->account);
+}
+
+enum status catalog_new(const struct catalog_request *request, int64_t now_ms, struct catalog **result, struct fault *fault)
+{
+    struct catalog *catalog = heap_zalloc(sizeof *catalog);
+    const struct path_visitor visitor = { catalog, catalog_found, catalog_complain_loss };
+
+    *result = catalog;
+    arena_init(&catalog->arena, NULL);
+    map_init(&catalog->files, &catalog->arena);
+    catalog->now_ms = now_ms;
+    catalog_keep_request(catalog, request);
+    enum status status = catalog_check(catalog, fault);
+    if (status != STATUS_OK) {
+        catalog_free(catalog);
+        *result = NULL;
+        return status;
+    }
+    for (size_t i = 0; i < request->path_count; i++) {
+        if (view_equal(request->paths[i], VIEW("-")))
+            catalog_find_standard_input(catalog);
+        else
+            paths_visit(&catalog->arena, request->paths[i], &visitor);
+    }
+    catalog_list_groups(catalog);
+    return STATUS_OK;
+}
+
+void catalog_free(struct catalog *catalog)
+{
+    if (!catalog)
+        return;
+    for (size_t i = 0; i < catalog->count; i++)
+        if (catalog->held[i].descriptor >= 0)
+            close(catalog->held[i].descriptor);
+    arena_clear(&catalog->arena);
+    free(catalog);
+}
+
+const struct input *catalog_inputs(const struct catalog *catalog, size_t *count)
+{
+    *count = catalog->count;
+    return catalog->inputs;
+}
+
+const struct complaints *catalog_complaints(const struct catalog *catalog)
+{
+    return &catalog->complaints;
+}
+
+const struct view *catalog_groups(const struct catalog *catalog, size_t *count)
+{
+    *count = catalog->group_count;
+    return catalog->groups;
+}
+
+struct view catalog_account(const struct catalog *catalog)
+{
+    return catalog->request.account.length > 0 ? catalog->request.account : VIEW("000000000000");
+}
+
+struct held *catalog_held(const struct catalog *catalog, size_t index)
+{
+    return &catalog->held[index];
+}
+
+size_t catalog_morsel_bytes(const struct catalog *catalog)
+{
+    return catalog->request.morsel_bytes > 0 ? catalog->request.morsel_bytes : CATALOG_MORSEL_BYTES;
+}

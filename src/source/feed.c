@@ -1,0 +1,155 @@
+#include "source/feed.h"
+
+#include "source/format_rows.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FEED_LONG_EVENT = 4 * 1024 * 1024 };     /* searched for its end only once */
+
+static enum status feed_open_file(struct feed *feed, struct fault *fault)
+{
+    const struct view name = view_equal(feed->input->path, VIEW("-")) ? VIEW("/dev/stdin") : feed->input->path;
+    char path[4096];
+
+    if (feed->held->descriptor >= 0) {
+        if (atomic_exchange(&feed->held->taken, true))
+            return fault_set(fault, STATUS_IO, "can be read only once");
+        feed->descriptor = dup(feed->held->descriptor);
+    } else {
+        if (name.length >= sizeof path)
+            return fault_set(fault, STATUS_IO, "%s", strerror(ENAMETOOLONG));
+        memcpy(path, name.data, name.length);
+        path[name.length] = '\0';
+        feed->descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    }
+    if (feed->descriptor < 0)
+        return fault_set(fault, STATUS_IO, "%s", strerror(errno));
+    return STATUS_OK;
+}
+
+/* Reads the whole file; what there is of it when it has become shorter. */
+static enum status feed_read(struct feed *feed, struct block *block, struct fault *fault)
+{
+    const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
+    size_t length = 0;
+
+    if (block->capacity < feed->size) {
+        block_clear(block);
+        block->data = heap_alloc(feed->size);
+        block->capacity = feed->size;
+    }
+    while (length < feed->size) {
+        ssize_t more = pread(feed->descriptor, block->data + length, feed->size - length, (off_t)length);
+
+        if (more < 0 && errno == EINTR)
+            continue;
+        if (more <= 0) {
+            enum status status = more < 0 ? fault_set(fault, STATUS_IO, "%s", strerror(errno))
+                                          : fault_set(fault, STATUS_IO, "the file shrank while it was read");
+            if (length == 0)
+                return status;
+            break;
+        }
+        length += (size_t)more;
+    }
+    block->text = (struct view){ block->data, length };
+    block->offset = 0;
+    if (view_starts(block->text, mark)) {
+        block->text = view_skip(block->text, mark.length);
+        block->offset = mark.length;
+    }
+    block->next = 0;
+    block->end = block->text.length;
+    return STATUS_OK;
+}
+
+static void feed_open_stream(struct feed *feed, size_t morsel_bytes)
+{
+    feed->stream = stream_new(feed->descriptor, feed->input->compression, feed->held->head, feed->input->format,
+                              feed->input->layout, morsel_bytes);
+    feed->descriptor = -1;
+    feed->state = FEED_STREAM;
+}
+
+enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *block, struct fault *fault)
+{
+    struct stat stat;
+
+    feed->state = FEED_DONE;
+    TRY(feed_open_file(feed, fault));
+    if (fstat(feed->descriptor, &stat) != 0)
+        return fault_set(fault, STATUS_IO, "%s", strerror(errno));
+    if (S_ISDIR(stat.st_mode))
+        return fault_set(fault, STATUS_IO, "%s", strerror(EISDIR));
+    feed->size = S_ISREG(stat.st_mode) && stat.st_size > 0 ? (size_t)stat.st_size : 0;
+    if (feed->held->descriptor >= 0 || feed->input->compression != COMPRESSION_NONE || feed->size == 0) {
+        feed_open_stream(feed, morsel_bytes);
+        return STATUS_OK;
+    }
+    if (feed->size <= morsel_bytes) {
+        TRY(feed_read(feed, block, fault));
+        feed->state = FEED_SMALL;
+        return STATUS_OK;
+    }
+    if (window_open(&feed->window, feed->descriptor, feed->size))
+        feed->state = FEED_MAPPED;
+    else
+        feed_open_stream(feed, morsel_bytes);
+    return STATUS_OK;
+}
+
+void feed_close(struct feed *feed)
+{
+    if (feed->window.data)
+        window_close(&feed->window);
+    stream_free(feed->stream);
+    feed->stream = NULL;
+    if (feed->descriptor >= 0)
+        close(feed->descriptor);
+    feed->descriptor = -1;
+    feed->state = FEED_DONE;
+}
+
+bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to)
+{
+    if (feed->next >= feed->size)
+        return false;
+    *from = feed->next;
+    *to = feed->size - feed->next > morsel_bytes ? feed->next + morsel_bytes : feed->size;
+    feed->next = *to;
+    return true;
+}
+
+static size_t feed_begin(const struct feed *feed, struct view text, size_t offset, size_t from, size_t gap[static 2])
+{
+    if (offset + from > gap[0] && offset + from <= gap[1])
+        return gap[1] - offset;
+    size_t at = feed->input->format->begin(text, from, feed->input->layout);
+
+    if (at - from > FEED_LONG_EVENT) {
+        gap[0] = offset + from;
+        gap[1] = offset + at;
+    }
+    return at;
+}
+
+struct morsel feed_cut(const struct feed *feed, size_t from, size_t to, size_t gap[static 2])
+{
+    const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
+    const struct view whole = { feed->window.data, feed->size };
+    const size_t start = view_starts(whole, mark) ? mark.length : 0;
+    size_t offset = from > FORMAT_LOOK_BEHIND ? from - FORMAT_LOOK_BEHIND : 0;
+
+    if (offset < start)
+        offset = start;
+    struct morsel morsel = { .text = view_skip(whole, offset), .offset = offset, .from = from, .to = to };
+    size_t next = feed_begin(feed, morsel.text, offset, from > offset ? from - offset : 0, gap);
+    if (offset + next >= to)
+        return morsel;
+    morsel.next = next;
+    morsel.end = to < feed->size ? feed_begin(feed, morsel.text, offset, to - offset, gap) : morsel.text.length;
+    return morsel;
+}

@@ -1,0 +1,54 @@
+/*
+ * A feed is an input while it is read: mapped and cut by offset, or read at once when it is small, or a stream. All
+ * but opening and reading happens under the lock of the reading.
+ */
+#pragma once
+
+#include "source/catalog_parts.h"
+#include "source/stream.h"
+#include "source/window.h"
+
+enum feed_state {
+    FEED_WAITING,               /* nobody has opened it */
+    FEED_OPENING,
+    FEED_MAPPED,                /* morsels are there, or still in use */
+    FEED_SMALL,                 /* one worker has all of it */
+    FEED_STREAM,
+    FEED_DONE,
+};
+
+/* Part of an input, for one worker: whole events of text[next..end). */
+struct morsel {
+    struct view text;
+    size_t next, end;
+    uint64_t offset;            /* of text[0] in the whole text */
+    size_t from, to;            /* the bytes of the file it stands for */
+};
+
+struct feed {
+    const struct input *input;
+    struct held *held;
+    enum feed_state state;
+    int descriptor;
+    struct window window;
+    struct stream *stream;
+    size_t size;                /* when it was opened */
+    size_t next;                /* where the next morsel begins */
+    size_t users;               /* workers at a morsel of it */
+    size_t gap_from, gap_to;    /* a long event: none begins between */
+    uint64_t counted;           /* of the bytes of the file, those in the totals */
+    bool over;                  /* the stream has no more */
+};
+
+/*
+ * Opens the file: the state becomes MAPPED, SMALL or STREAM. SMALL: its bytes are in the block. On failure the state
+ * becomes DONE.
+ */
+enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *block, struct fault *fault);
+void feed_close(struct feed *feed);
+
+/* Takes the next morsel's bytes, [from, to); false when they are all taken. */
+bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to);
+/* Finds out which events begin in the morsel's bytes. Without the lock; `gap` is the feed's as of the taking, and
+ * returned larger when a long event was met. */
+struct morsel feed_cut(const struct feed *feed, size_t from, size_t to, size_t gap[static 2]);

@@ -1,0 +1,123 @@
+/*
+ * Plain text: every line that is not empty is an event. When times stand at the beginnings of lines, the line has its
+ * own; one without has that of the nearest line before it that begins within 64 KiB, so that what an event's time is
+ * does not depend on how the file was cut; else the file's.
+ */
+#include "source/format_rows.h"
+#include "source/instant.h"
+#include "source/line_walk.h"
+#include "source/matching.h"
+
+enum { LINES_CARRY = 64 * 1024 };
+
+static const struct lines_layout { bool timed; } lines_timed = { true };
+
+static int lines_sniff(struct sniff *sniff)
+{
+    struct instant_day day = { 0 };
+    int64_t ms;
+
+    sniff->layout = NULL;
+    for (size_t at = 0; at < sniff->head.length; at = line_walk_begin(sniff->head, at + 1, NULL))
+        if (instant_of_line(view_skip(sniff->head, at), &day, &ms)) {
+            sniff->layout = &lines_timed;
+            return 10;
+        }
+    return 1;
+}
+
+/* The last line that had a time: where it begins, and the time. */
+struct lines_time {
+    struct instant_day day;
+    bool searched;              /* text before the chunk has been looked at */
+    size_t at;                  /* SIZE_MAX: none */
+    int64_t ms;
+};
+
+static void lines_time_search(struct lines_time *time, struct view text, size_t begin)
+{
+    const size_t low = begin > LINES_CARRY ? begin - LINES_CARRY : 0;
+
+    time->searched = true;
+    for (size_t at = begin; at > low;) {
+        size_t newline = scan_find_last_byte(text, at - 1, '\n');
+
+        at = newline == SIZE_MAX ? 0 : newline + 1;
+        if (at >= low && instant_of_line(view_between(text.data + at, text.data + begin), &time->day, &time->ms)) {
+            time->at = at;
+            return;
+        }
+    }
+}
+
+static int64_t lines_time_of(struct lines_time *time, struct view text, size_t begin, struct view line, int64_t otherwise)
+{
+    if (instant_of_line(line, &time->day, &time->ms))
+        time->at = begin;
+    else if (time->at == SIZE_MAX && !time->searched)
+        lines_time_search(time, text, begin);
+    return time->at != SIZE_MAX && begin - time->at <= LINES_CARRY ? time->ms : otherwise;
+}
+
+static inline __attribute__((always_inline)) void lines_walk(struct decode *decode, struct events *events, bool timed)
+{
+    const int64_t start_ms = decode->wish->start_ms, end_ms = decode->wish->end_ms;
+    const bool own_times = timed && decode->layout != NULL;
+    size_t begin = decode->next;
+    uint64_t records = 0, bytes = 0;
+    struct lines_time time = { .at = SIZE_MAX };
+    struct line_walk walk;
+
+    line_walk_init(&walk, decode->text, begin, decode->end);
+    while (begin < decode->end && (!events || events->count < events->capacity)) {
+        size_t stop = line_walk_next(&walk);
+        struct view line = line_walk_view(&walk, begin, stop);
+        int64_t ms = decode->modified_ms;
+
+        if (own_times)
+            ms = lines_time_of(&time, decode->text, begin, line, ms);
+        if (line.length > 0 && (!timed || (ms >= start_ms && ms <= end_ms))) {
+            records++;
+            bytes += line.length;
+            if (events)
+                events_add(events, decode, begin, line, ms);
+        }
+        begin = stop < decode->end ? stop + 1 : stop;
+    }
+    decode->next = begin;
+    decode->records += records;
+    decode->bytes += bytes;
+}
+
+static void lines_decode(struct decode *decode, struct events *events)
+{
+    if (wish_needs_time(decode->wish))
+        lines_walk(decode, events, true);
+    else
+        lines_walk(decode, events, false);
+}
+
+static void lines_count(struct decode *decode)
+{
+    if (wish_has_range(decode->wish))
+        lines_walk(decode, NULL, true);
+    else
+        lines_walk(decode, NULL, false);
+}
+
+static void lines_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
+{
+    static const struct matching lines_matching = { line_walk_begin, lines_decode, line_walk_start, lines_count };
+
+    matching_decode(&lines_matching, decode, events, needles);
+}
+
+const struct format format_lines = {
+    .name = "lines",
+    .help = "Any text: a line is an event, empty lines are none. A time at the start of a line is the event's and stays.",
+    .example = "2024-05-01 10:00:00,123 WARN pool exhausted\n",
+    .sniff = lines_sniff,
+    .begin = line_walk_begin,
+    .decode = lines_decode,
+    .decode_matching = lines_decode_matching,
+};

@@ -1,0 +1,15 @@
+/* The formats, a file each. */
+#pragma once
+
+#include "source/format.h"
+
+extern const struct format format_events;
+extern const struct format format_export;
+extern const struct format format_vpc;
+extern const struct format format_vpc_lines;
+extern const struct format format_lines;
+
+/* As far beyond a beginning as any format looks to be sure of it. */
+enum { FORMAT_LOOK_AHEAD = 64 };
+/* As far before a beginning as any format looks for what belongs to the event. */
+enum { FORMAT_LOOK_BEHIND = 64 * 1024 + 1 };

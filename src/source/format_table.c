@@ -1,0 +1,21 @@
+#include "source/format_rows.h"
+
+/* Of equally sure formats the earlier wins; the last takes anything. */
+static const struct format *const format_rows[] = {
+    &format_export,
+    &format_lines,
+};
+enum { FORMAT_ROWS = sizeof format_rows / sizeof *format_rows };
+
+const struct format *format_at(size_t index)
+{
+    return index < FORMAT_ROWS ? format_rows[index] : NULL;
+}
+
+const struct format *format_find(struct view name)
+{
+    for (size_t i = 0; i < FORMAT_ROWS; i++)
+        if (view_equal(name, view_of(format_rows[i]->name)))
+            return format_rows[i];
+    return NULL;
+}

@@ -1,0 +1,114 @@
+#include "source/instant.h"
+
+#include "base/number.h"
+
+#include <math.h>
+
+void instant_learn_day(struct instant_day *day, const char *at)
+{
+    const uint64_t first = instant_word_1(at), second = instant_word_2(at);
+    const int year = (int)(instant_digits(first, 0) * 100 + instant_digits(first, 2));
+    const int month = (int)instant_digits(first, 5), date = (int)instant_digits(second, 0);
+
+    day->year_month = instant_load(at);
+    day->day = second & 0xffff;
+    day->ms = INT64_MIN;
+    if (month >= 1 && month <= 12 && date >= 1 && date <= civil_month_days(year, month))
+        day->ms = civil_days(year, month, date) * MS_PER_DAY;
+}
+
+/* Where the date stands in a line; SIZE_MAX when it begins otherwise. */
+static size_t instant_date(struct view line)
+{
+    const size_t at = line.length > 0 && line.data[0] == '[';
+
+    if (line.length < at + 16)
+        return SIZE_MAX;
+    const char *text = line.data + at;
+    const uint64_t first = instant_word_1(text);
+    uint64_t second = instant_load(text + 8);
+
+    if ((second >> 16 & 0xff) == ' ')
+        second ^= (uint64_t)(' ' ^ 'T') << 16;
+    second ^= INSTANT_WORD('0', '0', 'T', '0', '0', ':', '0', '0');
+    const uint64_t wrong = first | (first + INSTANT_UP_TO(9, 9, 9, 9, 0, 1, 9, 0)) |
+                           second | (second + INSTANT_UP_TO(3, 9, 0, 2, 9, 0, 5, 9));
+
+    return (wrong & 0x8080808080808080u) == 0 ? at : SIZE_MAX;
+}
+
+bool instant_of_line(struct view line, struct instant_day *day, int64_t *ms)
+{
+    size_t at = instant_date(line);
+
+    if (at == SIZE_MAX)
+        return false;
+    if (line.length >= at + INSTANT_HEAD - 1) {
+        const char *text = line.data + at;
+        const uint64_t third = instant_word_3(text);
+
+        if (text[10] == 'T' &&
+            ((third | (third + INSTANT_UP_TO(0, 5, 9, 0, 9, 9, 9, 0))) & 0x8080808080808080u) == 0)
+            return instant_of_head(text, day, ms);
+    }
+    int64_t time;
+    if (civil_parse(view_skip(line, at), &time, NULL) < 16)
+        return false;
+    *ms = time;
+    return true;
+}
+
+/* Nanoseconds and their like to milliseconds, towards the past. */
+static int64_t instant_floor(int64_t number, int64_t divisor)
+{
+    return number / divisor - (number % divisor < 0);
+}
+
+static bool instant_of_double(double number, int64_t *ms)
+{
+    const double size = fabs(number);
+    const double scaled = size < 1e11 ? number * 1e3 : size < 1e14 ? number : size < 1e17 ? number / 1e3 : number / 1e6;
+
+    if (!(fabs(scaled) < 9e15))
+        return false;
+    *ms = (int64_t)floor(scaled);
+    return true;
+}
+
+bool instant_of_number(struct view text, int64_t *ms)
+{
+    size_t digits = 0;
+    int64_t whole = 0;
+
+    while (digits < text.length && digits < 18 && text.data[digits] >= '0' && text.data[digits] <= '9')
+        whole = whole * 10 + (text.data[digits++] - '0');
+    if (digits > 0 && (digits == text.length || text.data[digits] == '.')) {
+        if (whole >= 100000000000) {
+            *ms = whole < 100000000000000 ? whole : instant_floor(whole, whole < 100000000000000000 ? 1000 : 1000000);
+            size_t at = digits + 1;
+            while (at < text.length && text.data[at] >= '0' && text.data[at] <= '9')
+                at++;
+            if (digits == text.length || at == text.length)
+                return true;
+        } else {
+            int64_t fraction = 0, place = 100;
+            size_t at = digits + 1;
+
+            for (; at < text.length && text.data[at] >= '0' && text.data[at] <= '9'; at++, place /= 10)
+                fraction += place * (text.data[at] - '0');
+            *ms = whole * 1000 + fraction;
+            if (at >= text.length)
+                return true;
+        }
+    }
+    double number;
+    return number_parse(text, &number) && instant_of_double(number, ms);
+}
+
+bool instant_of_text(struct view text, int64_t *ms)
+{
+    text = view_trim(text);
+    if (text.length == 0)
+        return false;
+    return civil_parse(text, ms, NULL) == text.length || instant_of_number(text, ms);
+}

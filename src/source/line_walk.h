@@ -1,0 +1,85 @@
+/*
+ * Walking a chunk by its newlines, found a hundred at a time. What formats have in common when they split text:
+ * a newline ends a line, a carriage return before it belongs to the end, the last line may lack it.
+ */
+#pragma once
+
+#include "base/scan.h"
+#include "source/format.h"
+
+enum { LINE_WALK_BREAKS = 128 };
+
+struct line_walk {
+    const char *data;
+    size_t end;                 /* no further */
+    size_t base;                /* what the offsets in `breaks` count from */
+    size_t searched;            /* newlines before this place are in `breaks` or used up */
+    size_t used, count;
+    uint32_t breaks[LINE_WALK_BREAKS];
+};
+
+static inline void line_walk_init(struct line_walk *walk, struct view text, size_t from, size_t end)
+{
+    walk->data = text.data;
+    walk->end = end;
+    walk->searched = from;
+    walk->used = walk->count = 0;
+}
+
+void line_walk_refill(struct line_walk *walk);
+
+/* The place of the next newline, `end` when there is none. */
+static inline size_t line_walk_next(struct line_walk *walk)
+{
+    if (walk->used == walk->count) {
+        line_walk_refill(walk);
+        if (walk->count == 0)
+            return walk->end;
+    }
+    return walk->base + walk->breaks[walk->used++];
+}
+
+/* The bytes from `begin` to the newline at `stop`, without a carriage return before it. stop == end: there is no newline. */
+static inline struct view line_walk_view(const struct line_walk *walk, size_t begin, size_t stop)
+{
+    size_t length = stop - begin;
+
+    if (length > 0 && stop < walk->end && walk->data[stop - 1] == '\r')
+        length--;
+    return (struct view){ walk->data + begin, length };
+}
+
+/* Whether events outside a time range are to be left out. */
+static inline bool wish_has_range(const struct event_wish *wish)
+{
+    return wish->start_ms != INT64_MIN || wish->end_ms != INT64_MAX;
+}
+static inline bool wish_needs_time(const struct event_wish *wish)
+{
+    return wish->timestamp || wish->ingestion_time || wish_has_range(wish);
+}
+
+/* Appends an event whose stream and log are the input's own. There must be room. Returns its place. */
+static inline size_t events_add(struct events *events, const struct decode *decode, size_t begin, struct view message, int64_t ms)
+{
+    const struct event_wish *wish = decode->wish;
+    const size_t place = events->count++;
+
+    events->position[place] = decode->offset + begin;
+    if (wish->message)
+        events->message[place] = message;
+    if (wish->timestamp)
+        events->timestamp_ms[place] = ms;
+    if (wish->ingestion_time)
+        events->ingestion_ms[place] = ms;
+    if (wish->stream)
+        events->stream[place] = (struct view){ NULL, 0 };
+    if (wish->log)
+        events->log[place] = (struct view){ NULL, 0 };
+    return place;
+}
+
+/* The beginning of the first line at or after `from`; what formats of one line an event have as `begin`. */
+size_t line_walk_begin(struct view text, size_t from, const void *layout);
+/* The beginning of the line that holds `place`, not before `low`. */
+size_t line_walk_start(struct view text, size_t low, size_t place);

@@ -1,0 +1,165 @@
+#include "source/paths.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* The folders above the one being read: to recognize a link that leads back. */
+struct path_folder_link {
+    const struct path_folder_link *above;
+    dev_t device;
+    ino_t number;
+};
+
+struct path_search {
+    struct arena *arena;
+    const struct path_visitor *visitor;
+    struct view root;
+    size_t files;
+};
+
+struct view path_base(struct view path)
+{
+    for (size_t at = path.length; at > 0; at--)
+        if (path.data[at - 1] == '/')
+            return view_skip(path, at);
+    return path;
+}
+
+struct view path_folder(struct view path)
+{
+    size_t length = path.length - path_base(path).length;
+
+    return (struct view){ path.data, length > 0 ? length - 1 : 0 };
+}
+
+struct view path_stem(struct view base)
+{
+    static const struct view packed[] = { VIEW_INIT(".gz"), VIEW_INIT(".zst"), VIEW_INIT(".zstd") };
+
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+        if (base.length > packed[i].length && view_ends(base, packed[i])) {
+            base.length -= packed[i].length;
+            break;
+        }
+    for (size_t at = base.length; at > 1; at--) {
+        char byte = base.data[at - 1];
+
+        if (byte == '.')
+            return (struct view){ base.data, base.length == at ? base.length : at - 1 };
+        /* "access-2024.05.01" ends in no suffix */
+        if (!((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')))
+            break;
+    }
+    return base;
+}
+
+static void path_search_folder(struct path_search *search, struct view folder, const struct path_folder_link *above);
+
+static void path_search_entry(struct path_search *search, struct view folder, const char *name,
+                              const struct path_folder_link *above)
+{
+    const char *slash = view_ends(folder, VIEW("/")) ? "" : "/";
+    struct view path = arena_format(search->arena, "%.*s%s%s", VIEW_PRINT(folder), slash, name);
+    struct stat stat_;
+
+    if (stat(path.data, &stat_) != 0) {
+        search->visitor->complain(search->visitor->context, path, strerror(errno));
+    } else if (S_ISDIR(stat_.st_mode)) {
+        path_search_folder(search, path, above);
+    } else if (S_ISREG(stat_.st_mode)) {
+        if (search->visitor->found(search->visitor->context, (struct path){ path, search->root }))
+            search->files++;
+    }
+}
+
+static int path_entry_compare(const struct dirent **left, const struct dirent **right)
+{
+    return strcmp((*left)->d_name, (*right)->d_name);
+}
+
+static int path_entry_wanted(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static void path_search_folder(struct path_search *search, struct view folder, const struct path_folder_link *above)
+{
+    struct path_folder_link link = { .above = above };
+    struct dirent **entries = NULL;
+    struct stat stat_;
+
+    if (stat(folder.data, &stat_) != 0) {
+        search->visitor->complain(search->visitor->context, folder, strerror(errno));
+        return;
+    }
+    link.device = stat_.st_dev;
+    link.number = stat_.st_ino;
+    for (const struct path_folder_link *seen = above; seen; seen = seen->above)
+        if (seen->device == link.device && seen->number == link.number)
+            return;
+    int count = scandir(folder.data, &entries, path_entry_wanted, path_entry_compare);
+    if (count < 0) {
+        search->visitor->complain(search->visitor->context, folder, strerror(errno));
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        path_search_entry(search, folder, entries[i]->d_name, &link);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+static void path_visit_one(struct arena *arena, struct view name, const struct path_visitor *visitor)
+{
+    struct path_search search = { .arena = arena, .visitor = visitor, .root = name };
+    struct stat stat_;
+
+    if (stat(name.data, &stat_) != 0) {
+        visitor->complain(visitor->context, name, strerror(errno));
+        return;
+    }
+    if (!S_ISDIR(stat_.st_mode)) {
+        visitor->found(visitor->context, (struct path){ .name = name });
+        return;
+    }
+    path_search_folder(&search, name, NULL);
+    if (search.files == 0)
+        visitor->complain(visitor->context, name, "there are no log files in this folder");
+}
+
+/* glob() itself orders as the locale does. */
+static int path_compare(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static bool path_is_pattern(struct view name)
+{
+    return view_find_byte(name, '*', 0) != SIZE_MAX || view_find_byte(name, '?', 0) != SIZE_MAX ||
+           view_find_byte(name, '[', 0) != SIZE_MAX;
+}
+
+void paths_visit(struct arena *arena, struct view name, const struct path_visitor *visitor)
+{
+    struct stat stat_;
+    glob_t matches;
+
+    name = arena_keep(arena, name);
+    if (!path_is_pattern(name) || stat(name.data, &stat_) == 0) {
+        path_visit_one(arena, name, visitor);
+        return;
+    }
+    int failure = glob(name.data, GLOB_NOSORT, NULL, &matches);
+    if (failure != 0) {
+        visitor->complain(visitor->context, name,
+                          failure == GLOB_NOMATCH ? "no file matches" : "the pattern could not be expanded");
+        return;
+    }
+    qsort(matches.gl_pathv, matches.gl_pathc, sizeof *matches.gl_pathv, path_compare);
+    for (size_t i = 0; i < matches.gl_pathc; i++)
+        path_visit_one(arena, arena_keep(arena, view_of(matches.gl_pathv[i])), visitor);
+    globfree(&matches);
+}

@@ -1,0 +1,27 @@
+/* Which files are meant: folders are searched recursively, patterns are expanded, names are taken as they are. */
+#pragma once
+
+#include "base/arena.h"
+
+struct path {
+    struct view name;
+    struct view root;           /* the folder named that it was found below; empty when the file itself was named */
+};
+
+/* What becomes of what is found. */
+struct path_visitor {
+    void *context;
+    bool (*found)(void *context, struct path path);     /* whether it counts as a log file */
+    void (*complain)(void *context, struct view name, const char *reason);
+};
+
+/*
+ * Calls back for every file that `name` stands for, in name order. In folders, names that begin with a dot and whatever
+ * is neither file nor folder are passed over; a folder that is reached a second time through a link below itself is not
+ * entered. A pattern without match, an unreadable folder and a folder without files are complained of.
+ */
+void paths_visit(struct arena *arena, struct view name, const struct path_visitor *visitor);
+
+struct view path_base(struct view path);            /* after the last slash */
+struct view path_folder(struct view path);          /* before it; empty when there is none */
+struct view path_stem(struct view base);            /* without .gz and the like, and then without one more suffix */

@@ -1,0 +1,418 @@
+#include "source/reading.h"
+
+#include "source/feed.h"
+#include "source/format_rows.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+struct reading {
+    const struct catalog *catalog;
+    struct reading_options options;
+    size_t morsel_bytes;
+    pthread_mutex_t lock;
+    pthread_cond_t opened;          /* a feed that was being opened is open, or could not be */
+    struct feed *feeds;
+    size_t feed_count;
+    size_t first;                   /* the feeds before are done */
+    size_t openings;                /* feeds that have been opened, or could not be */
+    _Atomic bool stopped;
+    _Atomic uint64_t records, bytes, bytes_read;
+    uint64_t bytes_total, groups;
+    struct arena arena;             /* complaints */
+    struct complaint *complaints;
+    size_t complaint_count, complaint_capacity;
+};
+
+struct reading_worker {
+    struct reading *reading;
+    struct feed *feed;              /* of the morsel; NULL when there is none */
+    struct morsel morsel;
+    struct block block;             /* the memory of what was read, not mapped */
+    struct decode decode;
+    struct arena arena;             /* texts of one fill */
+};
+
+/* Log groups among the feeds; each is counted at its first feed. */
+static uint64_t reading_count_groups(const struct reading *reading)
+{
+    size_t groups = 0, inputs;
+    const struct input *list = catalog_inputs(reading->catalog, &inputs);
+    const struct view *names = catalog_groups(reading->catalog, &groups);
+    uint64_t count = 0;
+
+    if (!reading->options.wanted)
+        return groups;
+    for (size_t group = 0; group < groups; group++)
+        for (size_t i = 0; i < inputs; i++)
+            if (reading->options.wanted[i] && view_equal(list[i].group, names[group])) {
+                count++;
+                break;
+            }
+    return count;
+}
+
+struct reading *reading_new(const struct catalog *catalog, const struct reading_options *options)
+{
+    struct reading *reading = heap_zalloc(sizeof *reading);
+    size_t count;
+    const struct input *inputs = catalog_inputs(catalog, &count);
+    bool sizes_known = true;
+
+    reading->catalog = catalog;
+    reading->options = *options;
+    reading->morsel_bytes = catalog_morsel_bytes(catalog);
+    pthread_mutex_init(&reading->lock, NULL);
+    pthread_cond_init(&reading->opened, NULL);
+    arena_init(&reading->arena, NULL);
+    reading->feeds = heap_zalloc((count > 0 ? count : 1) * sizeof *reading->feeds);
+    for (size_t i = 0; i < count; i++) {
+        if (options->wanted && !options->wanted[i])
+            continue;
+        reading->feeds[reading->feed_count++] = (struct feed){
+            .input = &inputs[i], .held = catalog_held(catalog, i), .descriptor = -1,
+        };
+        sizes_known &= inputs[i].size_bytes > 0 || catalog_held(catalog, i)->descriptor < 0;
+        reading->bytes_total += inputs[i].size_bytes;
+    }
+    if (!sizes_known)
+        reading->bytes_total = 0;
+    reading->groups = reading_count_groups(reading);
+    return reading;
+}
+
+void reading_free(struct reading *reading)
+{
+    if (!reading)
+        return;
+    for (size_t i = 0; i < reading->feed_count; i++)
+        feed_close(&reading->feeds[i]);
+    pthread_cond_destroy(&reading->opened);
+    pthread_mutex_destroy(&reading->lock);
+    arena_clear(&reading->arena);
+    free(reading->feeds);
+    free(reading);
+}
+
+struct reading_worker *reading_worker_new(struct reading *reading)
+{
+    struct reading_worker *worker = heap_zalloc(sizeof *worker);
+
+    worker->reading = reading;
+    arena_init(&worker->arena, NULL);
+    return worker;
+}
+
+void reading_stop(struct reading *reading)
+{
+    atomic_store_explicit(&reading->stopped, true, memory_order_relaxed);
+    pthread_mutex_lock(&reading->lock);
+    pthread_cond_broadcast(&reading->opened);
+    pthread_mutex_unlock(&reading->lock);
+}
+
+static bool reading_stopped(const struct reading *reading)
+{
+    return atomic_load_explicit(&reading->stopped, memory_order_relaxed);
+}
+
+/* Under the lock. */
+static void reading_complain(struct reading *reading, const struct input *input, const char *message)
+{
+    const struct view text = view_of(message);
+
+    reading->complaints = arena_grow(&reading->arena, reading->complaints, &reading->complaint_capacity,
+                                     reading->complaint_count + 1, sizeof *reading->complaints);
+    reading->complaints[reading->complaint_count++] = (struct complaint){
+        .path = input->path, .message = arena_keep(&reading->arena, text), .loss = true,
+        .order = UINT64_C(1) << 63 | input->index,
+    };
+}
+
+/* Under the lock: the file's bytes up to `position` have been read. */
+static void reading_progress(struct reading *reading, struct feed *feed, uint64_t position)
+{
+    if (position > feed->counted) {
+        atomic_fetch_add_explicit(&reading->bytes_read, position - feed->counted, memory_order_relaxed);
+        feed->counted = position;
+    }
+}
+
+/* Under the lock: closes the feed when nobody needs it any more. */
+static void reading_close(struct reading *reading, struct feed *feed)
+{
+    struct stat stat;
+
+    if (feed->users > 0 || (feed->state == FEED_MAPPED && feed->next < feed->size) ||
+        (feed->state == FEED_STREAM && !feed->over))
+        return;
+    if (feed->state == FEED_MAPPED &&
+        (window_torn(&feed->window) || (fstat(feed->descriptor, &stat) == 0 && (uint64_t)stat.st_size < feed->size)))
+        reading_complain(reading, feed->input, "the file shrank while it was read");
+    feed_close(feed);
+}
+
+static void worker_leave(struct reading_worker *worker)
+{
+    struct reading *reading = worker->reading;
+    struct feed *feed = worker->feed;
+
+    if (!feed)
+        return;
+    if (feed->state == FEED_MAPPED)
+        window_release(&feed->window, worker->morsel.from, worker->morsel.to);
+    pthread_mutex_lock(&reading->lock);
+    feed->users--;
+    if (feed->state == FEED_MAPPED || feed->state == FEED_SMALL)
+        reading_progress(reading, feed, feed->counted + (worker->morsel.to - worker->morsel.from));
+    reading_close(reading, feed);
+    pthread_mutex_unlock(&reading->lock);
+    worker->feed = NULL;
+}
+
+void reading_worker_free(struct reading_worker *worker)
+{
+    if (!worker)
+        return;
+    worker_leave(worker);
+    block_clear(&worker->block);
+    arena_clear(&worker->arena);
+    free(worker);
+}
+
+/* Begins to decode text[next..end) of the feed. */
+static void worker_start(struct reading_worker *worker, struct feed *feed, const struct morsel *morsel)
+{
+    const struct input *input = feed->input;
+
+    worker->feed = feed;
+    worker->morsel = *morsel;
+    worker->decode = (struct decode){
+        .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
+        .wish = &worker->reading->options.wish, .layout = input->layout, .modified_ms = input->modified_ms,
+        .arena = &worker->arena,
+    };
+}
+
+static void worker_start_block(struct reading_worker *worker, struct feed *feed)
+{
+    const struct block *block = &worker->block;
+    const struct morsel morsel = {
+        .text = block->text, .next = block->next, .end = block->end, .offset = block->offset, .from = 0, .to = feed->size,
+    };
+
+    worker_start(worker, feed, &morsel);
+}
+
+/* Opens a feed that waits. Under the lock, which it gives up meanwhile. True when the worker has something to decode. */
+static bool worker_open(struct reading_worker *worker, struct feed *feed)
+{
+    struct reading *reading = worker->reading;
+    struct feed opened = *feed;
+    struct fault fault;
+
+    feed->state = FEED_OPENING;
+    pthread_mutex_unlock(&reading->lock);
+    enum status status = feed_open(&opened, reading->morsel_bytes, &worker->block, &fault);
+    pthread_mutex_lock(&reading->lock);
+    *feed = opened;
+    reading->openings++;
+    pthread_cond_broadcast(&reading->opened);
+    if (status != STATUS_OK) {
+        reading_complain(reading, feed->input, fault.message);
+        feed_close(feed);
+    } else if (feed->state == FEED_SMALL) {
+        feed->users++;
+        worker_start_block(worker, feed);
+        return true;
+    }
+    return false;
+}
+
+/* Under the lock, which it gives up meanwhile. True when there was a morsel to take, even if no event begins in it. */
+static bool worker_take(struct reading_worker *worker, struct feed *feed)
+{
+    struct reading *reading = worker->reading;
+    size_t from, to, gap[2] = { feed->gap_from, feed->gap_to };
+
+    if (window_torn(&feed->window)) {
+        feed->next = feed->size;
+        reading_close(reading, feed);
+        return false;
+    }
+    if (!feed_take(feed, reading->morsel_bytes, &from, &to))
+        return false;
+    feed->users++;
+    pthread_mutex_unlock(&reading->lock);
+    struct morsel morsel = feed_cut(feed, from, to, gap);
+    worker_start(worker, feed, &morsel);
+    pthread_mutex_lock(&reading->lock);
+    if (gap[1] > feed->gap_to) {
+        feed->gap_from = gap[0];
+        feed->gap_to = gap[1];
+    }
+    return true;
+}
+
+/* The next block of a stream. Under the lock, which it gives up meanwhile. */
+static bool worker_follow(struct reading_worker *worker, struct feed *feed)
+{
+    struct reading *reading = worker->reading;
+    struct fault fault;
+    bool found;
+
+    feed->users++;
+    pthread_mutex_unlock(&reading->lock);
+    enum status status = stream_next(feed->stream, &worker->block, &reading->stopped, &fault);
+    pthread_mutex_lock(&reading->lock);
+    feed->users--;
+    reading_progress(reading, feed, stream_position(feed->stream));
+    if (status != STATUS_OK)
+        reading_complain(reading, feed->input, fault.message);
+    found = status == STATUS_OK && worker->block.next < worker->block.end;
+    if (found) {
+        feed->users++;
+        worker_start_block(worker, feed);
+    } else {
+        feed->over = true;
+        reading_close(reading, feed);
+    }
+    return found;
+}
+
+/*
+ * Finds something to decode, in this order: the next file that nobody has, a mapped file's next morsel, whichever comes
+ * first; the stream this worker was at; a stream of others; waiting for a file that another is just opening.
+ */
+static bool worker_search(struct reading_worker *worker)
+{
+    struct reading *reading = worker->reading;
+
+    for (size_t i = reading->first; i < reading->feed_count && !reading_stopped(reading); i++) {
+        struct feed *feed = &reading->feeds[i];
+
+        if (feed->state == FEED_WAITING && worker_open(worker, feed))
+            return true;
+        if (feed->state == FEED_MAPPED && worker_take(worker, feed))
+            return true;
+        if (feed->state == FEED_STREAM && feed->users == 0 && !feed->over && worker_follow(worker, feed))
+            return true;
+        if (feed->state == FEED_DONE && i == reading->first)
+            reading->first++;
+    }
+    for (size_t i = reading->first; i < reading->feed_count && !reading_stopped(reading); i++)
+        if (reading->feeds[i].state == FEED_STREAM && !reading->feeds[i].over && worker_follow(worker, &reading->feeds[i]))
+            return true;
+    return false;
+}
+
+static bool worker_advance(struct reading_worker *worker)
+{
+    struct reading *reading = worker->reading;
+    struct feed *last = worker->feed;
+    bool found = false;
+
+    worker_leave(worker);
+    pthread_mutex_lock(&reading->lock);
+    if (last && last->state == FEED_STREAM && !last->over)
+        found = worker_follow(worker, last);
+    while (!found && !reading_stopped(reading)) {
+        const size_t openings = reading->openings;
+        bool opening = false;
+
+        found = worker_search(worker);
+        for (size_t i = reading->first; i < reading->feed_count; i++)
+            opening |= reading->feeds[i].state == FEED_OPENING;
+        if (reading->openings != openings)
+            continue;           /* what was passed by because it was being opened is open now */
+        if (found || !opening)
+            break;
+        pthread_cond_wait(&reading->opened, &reading->lock);
+    }
+    pthread_mutex_unlock(&reading->lock);
+    return found;
+}
+
+/* Events read where the file has become shorter are not to be believed: the morsel ends before them. */
+static bool worker_torn(const struct reading_worker *worker)
+{
+    return worker->feed->state == FEED_MAPPED && window_torn(&worker->feed->window);
+}
+
+static void worker_decode(struct reading_worker *worker, struct events *events)
+{
+    struct reading *reading = worker->reading;
+    struct decode *decode = &worker->decode;
+    const struct input *input = worker->feed->input;
+    const struct needles *needles = &reading->options.needles;
+
+    decode->records = decode->bytes = 0;
+    if (needles->count > 0 && input->format->decode_matching)
+        input->format->decode_matching(decode, events, needles);
+    else
+        input->format->decode(decode, events);
+    if (worker_torn(worker)) {
+        events->count = 0;
+        decode->next = decode->end;
+        return;
+    }
+    for (size_t i = 0; i < events->count; i++)
+        events->position[i] |= (uint64_t)input->index << 40;
+    atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);
+    atomic_fetch_add_explicit(&reading->bytes, decode->bytes, memory_order_relaxed);
+}
+
+bool reading_next(struct reading_worker *worker, struct events *events, const struct input **input)
+{
+    while (!reading_stopped(worker->reading)) {
+        if (worker->feed && worker->decode.next < worker->decode.end) {
+            arena_reset(&worker->arena);
+            events->count = 0;
+            events->format = worker->feed->input->format;
+            events->layout = worker->feed->input->layout;
+            *input = worker->feed->input;
+            worker_decode(worker, events);
+            return true;
+        }
+        if (!worker_advance(worker))
+            break;
+    }
+    worker_leave(worker);
+    return false;
+}
+
+struct reading_totals reading_totals(const struct reading *reading)
+{
+    return (struct reading_totals){
+        .records = atomic_load_explicit(&reading->records, memory_order_relaxed),
+        .bytes = atomic_load_explicit(&reading->bytes, memory_order_relaxed),
+        .bytes_read = atomic_load_explicit(&reading->bytes_read, memory_order_relaxed),
+        .bytes_total = reading->bytes_total,
+        .groups = reading->groups,
+        .inputs = reading->feed_count,
+    };
+}
+
+static int complaint_compare(const void *a, const void *b)
+{
+    const struct complaint *left = a, *right = b;
+
+    return left->order < right->order ? -1 : left->order > right->order;
+}
+
+struct complaints reading_complaints(struct reading *reading, struct arena *arena)
+{
+    const struct complaints *known = catalog_complaints(reading->catalog);
+    const size_t count = known->count + reading->complaint_count;
+    struct complaint *list = ARENA_ARRAY(arena, count, struct complaint);
+
+    for (size_t i = 0; i < known->count; i++)
+        list[i] = known->list[i];
+    for (size_t i = known->count; i < count; i++) {
+        list[i] = reading->complaints[i - known->count];
+        list[i].message = arena_keep(arena, list[i].message);
+    }
+    qsort(list, count, sizeof *list, complaint_compare);
+    return (struct complaints){ list, count };
+}

@@ -1,0 +1,26 @@
+/* Looking at the beginning of a file: how it is packed, and which format it has. */
+#pragma once
+
+#include "base/inflate.h"
+#include "source/format.h"
+
+struct sniff_request {
+    struct view path;
+    const struct format *forced;    /* or NULL */
+    int64_t now_ms;                 /* what a pipe was modified at */
+    struct arena *arena;
+};
+
+struct sniffed {
+    enum compression compression;
+    const struct format *format;
+    const void *layout;
+    uint64_t size_bytes;
+    int64_t modified_ms;
+    struct view group;              /* of the first event, when the data says it; else empty */
+    int descriptor;                 /* kept open when it cannot be opened again; else -1 */
+    struct view head;               /* then: what has been read from it */
+};
+
+/* The descriptor is closed, or kept in the result. STATUS_IO when it cannot be read, or holds what we do not read. */
+enum status sniff_file(const struct sniff_request *request, int descriptor, struct sniffed *sniffed, struct fault *fault);

@@ -1,0 +1,251 @@
+#include "source/stream.h"
+
+#include "base/arena.h"
+#include "source/format_rows.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    STREAM_PATIENCE_MS = 50,            /* between looks at whether to stop while a pipe has nothing */
+    STREAM_LONGEST = 1 << 30,           /* an event of more bytes is cut, for it is all in memory */
+    STREAM_LAST = 4096,                 /* where to look for the last event of a block at first */
+};
+
+struct stream {
+    pthread_mutex_t lock;
+    int descriptor;
+    enum compression compression;
+    struct inflate *inflate;            /* NULL: bytes come as they are */
+    struct view head;                   /* read before and not delivered yet */
+    const struct format *format;
+    const void *layout;
+    size_t block_bytes;
+    char *data;                         /* what lies before `begin` is only there to be looked back at */
+    size_t length, capacity, begin;
+    size_t searched;                    /* no event begins between `begin` and here */
+    uint64_t offset;                    /* of data[0] in the text */
+    _Atomic uint64_t position;
+    bool started, ended;
+    enum status trouble;                /* why it ended, until told */
+    struct fault fault;
+};
+
+void block_clear(struct block *block)
+{
+    free(block->data);
+    *block = (struct block){ 0 };
+}
+
+struct stream *stream_new(int descriptor, enum compression compression, struct view head, const struct format *format,
+                          const void *layout, size_t block_bytes)
+{
+    struct stream *stream = heap_zalloc(sizeof *stream);
+
+    pthread_mutex_init(&stream->lock, NULL);
+    stream->descriptor = descriptor;
+    stream->compression = compression;
+    stream->format = format;
+    stream->layout = layout;
+    stream->block_bytes = block_bytes;
+    if (compression == COMPRESSION_NONE)
+        stream->head = head;
+    else
+        stream->inflate = inflate_new(descriptor, compression, head);
+    return stream;
+}
+
+void stream_free(struct stream *stream)
+{
+    if (!stream)
+        return;
+    inflate_free(stream->inflate);
+    close(stream->descriptor);
+    pthread_mutex_destroy(&stream->lock);
+    free(stream->data);
+    free(stream);
+}
+
+uint64_t stream_position(struct stream *stream)
+{
+    return atomic_load_explicit(&stream->position, memory_order_relaxed);
+}
+
+/* Waits until there is something to read, or the end; false when it was stopped meanwhile. */
+static bool stream_wait(const struct stream *stream, const _Atomic bool *stopped)
+{
+    struct pollfd pollfd = { .fd = stream->descriptor, .events = POLLIN };
+
+    while (!atomic_load_explicit(stopped, memory_order_relaxed)) {
+        int ready = poll(&pollfd, 1, STREAM_PATIENCE_MS);
+
+        if (ready > 0 || (ready < 0 && errno != EINTR && errno != EAGAIN))
+            return true;
+    }
+    return false;
+}
+
+static void stream_fail(struct stream *stream, enum status status)
+{
+    stream->ended = true;
+    stream->trouble = status;
+}
+
+/* Reads bytes as they come. */
+static size_t stream_read(struct stream *stream, char *out, size_t capacity)
+{
+    if (stream->head.length > 0) {
+        size_t length = stream->head.length < capacity ? stream->head.length : capacity;
+
+        memcpy(out, stream->head.data, length);
+        stream->head = view_skip(stream->head, length);
+        return length;
+    }
+    ssize_t length;
+    do
+        length = read(stream->descriptor, out, capacity);
+    while (length < 0 && errno == EINTR);
+    if (length < 0)
+        stream_fail(stream, fault_set(&stream->fault, STATUS_IO, "%s", strerror(errno)));
+    return length > 0 ? (size_t)length : 0;
+}
+
+static void stream_reserve(char **data, size_t *capacity, size_t wanted)
+{
+    if (*capacity >= wanted)
+        return;
+    size_t larger = *capacity > 0 ? *capacity : 4096;
+
+    while (larger < wanted)
+        larger *= 2;
+    *data = heap_realloc(*data, larger);
+    *capacity = larger;
+}
+
+/* Appends the next bytes of the text; false when it was stopped. */
+static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
+{
+    size_t length = 0;
+
+    if (stream->head.length == 0 && !stream_wait(stream, stopped))
+        return false;
+    stream_reserve(&stream->data, &stream->capacity, stream->length + stream->block_bytes);
+    char *out = stream->data + stream->length;
+    if (!stream->inflate) {
+        length = stream_read(stream, out, stream->block_bytes);
+    } else {
+        enum status status = inflate_read(stream->inflate, out, stream->block_bytes, &length, &stream->fault);
+        if (status != STATUS_OK) {
+            length = 0;
+            stream_fail(stream, status);
+        }
+    }
+    stream->length += length;
+    stream->ended |= length == 0;
+    off_t position = lseek(stream->descriptor, 0, SEEK_CUR);
+    if (position > 0)
+        atomic_store_explicit(&stream->position, (uint64_t)position, memory_order_relaxed);
+    return true;
+}
+
+/* Reads until it is known whether the text begins with a byte order mark, and drops that. */
+static bool stream_start(struct stream *stream, const _Atomic bool *stopped)
+{
+    const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
+
+    while (!stream->ended && stream->length < mark.length)
+        if (!stream_fill(stream, stopped))
+            return false;
+    stream->started = true;
+    if (view_starts((struct view){ stream->data, stream->length }, mark)) {
+        stream->length -= mark.length;
+        memmove(stream->data, stream->data + mark.length, stream->length);
+        stream->offset = mark.length;
+    }
+    return true;
+}
+
+/*
+ * Where to cut: the beginning of an event, one of the last in the text, of which the bytes that make it one are all
+ * there. stream->begin when there is no other.
+ */
+static size_t stream_cut(struct stream *stream)
+{
+    const struct view text = { stream->data, stream->length };
+    const size_t low = stream->searched > stream->begin ? stream->searched : stream->begin + 1;
+
+    if (stream->length < low + FORMAT_LOOK_AHEAD)
+        return stream->begin;
+    const size_t limit = stream->length - FORMAT_LOOK_AHEAD;
+    for (size_t back = STREAM_LAST;; back *= 4) {
+        size_t from = limit > low + back ? limit - back : low;
+        size_t at = stream->format->begin(text, from, stream->layout);
+
+        if (at <= limit)
+            return at;
+        if (from == low) {
+            stream->searched = limit;
+            return stream->begin;
+        }
+    }
+}
+
+/* Hands the text out up to `end`; what follows, and what may be looked back at, moves into the memory the worker had. */
+static void stream_give(struct stream *stream, size_t end, struct block *block)
+{
+    const size_t keep = end > FORMAT_LOOK_BEHIND ? end - FORMAT_LOOK_BEHIND : 0;
+    char *data = block->data;
+    size_t capacity = block->capacity;
+
+    stream_reserve(&data, &capacity, stream->length - keep + stream->block_bytes);
+    if (stream->length > keep)
+        memcpy(data, stream->data + keep, stream->length - keep);
+    *block = (struct block){
+        .data = stream->data, .capacity = stream->capacity, .text = { stream->data, stream->length },
+        .next = stream->begin, .end = end, .offset = stream->offset,
+    };
+    stream->data = data;
+    stream->capacity = capacity;
+    stream->length -= keep;
+    stream->begin = end - keep;
+    stream->searched = 0;
+    stream->offset += keep;
+}
+
+static void stream_block(struct stream *stream, struct block *block, const _Atomic bool *stopped)
+{
+    size_t end = stream->begin;
+
+    if (!stream->started && !stream_start(stream, stopped))
+        return;
+    while (end == stream->begin && !stream->ended) {
+        if (!stream_fill(stream, stopped))
+            return;
+        end = stream_cut(stream);
+        if (end == stream->begin && stream->length - stream->begin > STREAM_LONGEST)
+            end = stream->length;
+    }
+    if (stream->ended)
+        end = stream->length;
+    if (end > stream->begin)
+        stream_give(stream, end, block);
+}
+
+enum status stream_next(struct stream *stream, struct block *block, const _Atomic bool *stopped, struct fault *fault)
+{
+    enum status status = STATUS_OK;
+
+    block->next = block->end = 0;
+    pthread_mutex_lock(&stream->lock);
+    stream_block(stream, block, stopped);
+    if (block->next == block->end && stream->trouble != STATUS_OK) {
+        status = stream->trouble;
+        *fault = stream->fault;
+        stream->trouble = STATUS_OK;
+    }
+    pthread_mutex_unlock(&stream->lock);
+    return status;
+}
