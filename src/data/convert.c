@@ -4,14 +4,14 @@ static struct column *texts_make(const struct column *column, const uint32_t *ro
 {
     struct column *out = column_new(arena, column->capacity, COLUMN_TEXT);
 
-    out->seen = SEEN(KIND_TEXT) | SEEN(KIND_NULL);
     for (size_t i = 0; i < count; i++) {
         uint32_t row = rows[i];
         struct value value = column_value(column, row);
         bool structure = value.kind == KIND_MAP || value.kind == KIND_LIST;
         struct view text = structure ? (struct view){ NULL, 0 } : value_display(value, arena);
-
-        out->kind[row] = text.data ? KIND_TEXT : KIND_NULL;
+        enum kind kind = text.data ? KIND_TEXT : KIND_NULL;
+        out->kind[row] = (uint8_t)kind;
+        out->seen |= SEEN(kind);
         out->text[row] = text;
     }
     return out;
@@ -30,13 +30,13 @@ static struct column *numbers_make(const struct column *column, const uint32_t *
 {
     struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
 
-    out->seen = SEEN(KIND_NUMBER) | SEEN(KIND_NULL);
     for (size_t i = 0; i < count; i++) {
         uint32_t row = rows[i];
         double number = 0;
         bool numeric = value_to_number(column_value(column, row), &number);
-
-        out->kind[row] = numeric ? KIND_NUMBER : KIND_NULL;
+        enum kind kind = numeric ? KIND_NUMBER : KIND_NULL;
+        out->kind[row] = (uint8_t)kind;
+        out->seen |= SEEN(kind);
         out->number[row] = number;
     }
     return out;
@@ -55,13 +55,13 @@ static struct column *times_make(const struct column *column, const uint32_t *ro
 {
     struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
 
-    out->seen = SEEN(KIND_TIMESTAMP) | SEEN(KIND_NULL);
     for (size_t i = 0; i < count; i++) {
         uint32_t row = rows[i];
         int64_t ms = 0;
         bool timely = value_to_time(column_value(column, row), &ms);
-
-        out->kind[row] = timely ? KIND_TIMESTAMP : KIND_NULL;
+        enum kind kind = timely ? KIND_TIMESTAMP : KIND_NULL;
+        out->kind[row] = (uint8_t)kind;
+        out->seen |= SEEN(kind);
         out->number[row] = (double)ms;
     }
     return out;

@@ -122,13 +122,7 @@ static enum common value_common(const struct value *a, const struct value *b, do
 {
     if (a->kind == KIND_TEXT && b->kind == KIND_TEXT)
         return COMMON_TEXTS;
-    *x = a->number;
-    *y = b->number;
-    if (a->kind == KIND_TEXT && !number_parse(a->text, x))
-        return COMMON_NOTHING;
-    if (b->kind == KIND_TEXT && !number_parse(b->text, y))
-        return COMMON_NOTHING;
-    return COMMON_NUMBERS;
+    return value_to_number(*a, x) && value_to_number(*b, y) ? COMMON_NUMBERS : COMMON_NOTHING;
 }
 
 static enum truth truth_of(bool truth)
@@ -166,7 +160,7 @@ enum truth value_less(const struct value *a, const struct value *b, bool or_equa
     enum common common = value_common(a, b, &x, &y);
     if (common == COMMON_NOTHING)
         return TRUTH_FALSE;
-    if (common == COMMON_TEXTS && !(number_parse(a->text, &x) && number_parse(b->text, &y))) {
+    if (common == COMMON_TEXTS && !(value_to_number(*a, &x) && value_to_number(*b, &y))) {
         int order = text_collate(a->text, b->text);
         return truth_of(or_equal ? order <= 0 : order < 0);
     }

@@ -64,6 +64,11 @@ struct call {
     const void *prepared;       /* what prepare returned */
     void *scratch;              /* this worker's, from scratch_new; or NULL */
     const struct clock *clock;
+    /* For kernels that convert a TYPE_ANY argument by themselves (data/convert.h): the columns as they came, and the
+     * batch's whole selection. */
+    struct column *const *sources;
+    const uint32_t *selected;
+    size_t selected_count;
 };
 
 enum { FUNCTION_MAX_PARAMETERS = 6, FUNCTION_MAX_EXAMPLES = 6 };
@@ -118,7 +123,7 @@ struct function {
     const void *(*prepare)(struct preparation *preparation);     /* may be NULL */
     void *(*scratch_new)(const void *prepared);
     void (*scratch_free)(void *scratch);
-    void (*eval)(const struct call *call, struct column *out);   /* out has kind, text and number arrays */
+    void (*eval)(const struct call *call, struct column *out);   /* out has the arrays of its result's type; of ANY all */
     const struct aggregate *aggregate;                           /* instead of eval */
     const char *help;           /* one sentence */
     struct example examples[FUNCTION_MAX_EXAMPLES];

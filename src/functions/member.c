@@ -1,0 +1,243 @@
+/*
+ * Membership: `in [...]` and `in LIST` (language reference 3.6).
+ *
+ * The constant elements become hash tables, by the rules of `=`: a text on the left equals a text that is the same and a
+ * number of numeric type; a number on the left equals both kinds of numbers, and texts that are numbers.
+ */
+#include "base/hash.h"
+#include "base/json.h"
+#include "functions/operators.h"
+
+/* An open hash table of texts or of the bits of numbers. Slots hold 1 + the place in the elements; 0 is free. */
+struct table {
+    uint32_t *slots;
+    size_t mask;
+    size_t count;
+};
+
+struct members {
+    struct view *texts;             /* constant texts */
+    double *numbers;                /* constants of numeric type first, then texts that are numbers */
+    size_t typed_count;
+    struct table text_table, typed_table, number_table;
+    size_t *others;                 /* arguments that are not constant */
+    size_t other_count;
+};
+
+static struct table table_new(struct arena *arena, size_t elements)
+{
+    size_t size = 16;
+
+    while (size < 2 * elements)
+        size *= 2;
+    return (struct table){ .slots = ARENA_ARRAY(arena, size, uint32_t), .mask = size - 1 };
+}
+
+static uint64_t number_bits(double number)
+{
+    uint64_t bits;
+    double plain = number == 0 ? 0 : number;    /* minus zero equals zero */
+
+    memcpy(&bits, &plain, sizeof bits);
+    return bits;
+}
+
+static bool table_has_number(const struct table *table, const double *numbers, double number)
+{
+    size_t at = hash_number(number_bits(number), 0) & table->mask;
+
+    for (; table->slots[at] != 0; at = (at + 1) & table->mask)
+        if (numbers[table->slots[at] - 1] == number)
+            return true;
+    return false;
+}
+
+static void table_add_number(struct table *table, const double *numbers, size_t element)
+{
+    if (table_has_number(table, numbers, numbers[element]))
+        return;
+    size_t at = hash_number(number_bits(numbers[element]), 0) & table->mask;
+    while (table->slots[at] != 0)
+        at = (at + 1) & table->mask;
+    table->slots[at] = (uint32_t)element + 1;
+    table->count++;
+}
+
+static bool table_has_text(const struct table *table, const struct view *texts, struct view text)
+{
+    size_t at = hash_bytes(text, 0) & table->mask;
+
+    for (; table->slots[at] != 0; at = (at + 1) & table->mask)
+        if (view_equal(texts[table->slots[at] - 1], text))
+            return true;
+    return false;
+}
+
+static void table_add_text(struct table *table, const struct view *texts, size_t element)
+{
+    if (table_has_text(table, texts, texts[element]))
+        return;
+    size_t at = hash_bytes(texts[element], 0) & table->mask;
+    while (table->slots[at] != 0)
+        at = (at + 1) & table->mask;
+    table->slots[at] = (uint32_t)element + 1;
+    table->count++;
+}
+
+static void members_sort_out(struct members *members, const struct preparation *preparation)
+{
+    size_t texts = 0, numbers = 0;
+
+    for (size_t arg = 1; arg < preparation->count; arg++) {
+        const struct argument *given = &preparation->args[arg];
+
+        if (!given->constant)
+            members->others[members->other_count++] = arg;
+        else if (given->value.kind == KIND_TEXT)
+            members->texts[texts++] = given->value.text;
+        else if (value_to_number(given->value, &members->numbers[numbers]))
+            numbers++;
+    }
+    members->typed_count = numbers;
+    for (size_t text = 0; text < texts; text++) {
+        table_add_text(&members->text_table, members->texts, text);
+        if (value_to_number(value_text(members->texts[text]), &members->numbers[numbers]))
+            numbers++;
+    }
+    for (size_t number = 0; number < numbers; number++) {
+        if (number < members->typed_count)
+            table_add_number(&members->typed_table, members->numbers, number);
+        table_add_number(&members->number_table, members->numbers, number);
+    }
+}
+
+const void *in_prepare(struct preparation *preparation)
+{
+    struct members *members = ARENA_NEW(preparation->arena, struct members);
+    struct arena *arena = preparation->arena;
+    size_t count = preparation->count;
+
+    members->texts = ARENA_ARRAY(arena, count, struct view);
+    members->numbers = ARENA_ARRAY(arena, count, double);
+    members->others = ARENA_ARRAY(arena, count, size_t);
+    members->text_table = table_new(arena, count);
+    members->typed_table = table_new(arena, count);
+    members->number_table = table_new(arena, count);
+    members_sort_out(members, preparation);
+    return members;
+}
+
+static bool members_have(const struct members *members, const struct value *value)
+{
+    double number;
+
+    switch (value->kind) {
+    case KIND_TEXT:
+        if (table_has_text(&members->text_table, members->texts, value->text))
+            return true;
+        return members->typed_count > 0 && value_to_number(*value, &number) &&
+               table_has_number(&members->typed_table, members->numbers, number);
+    case KIND_NUMBER:
+    case KIND_BOOLEAN:
+    case KIND_TIMESTAMP:
+        return table_has_number(&members->number_table, members->numbers, value->number);
+    case KIND_NULL:
+    case KIND_MAP:
+    case KIND_LIST:
+    case KIND_COUNT:
+        break;
+    }
+    return false;
+}
+
+static bool others_have(const struct call *call, const struct members *members, const struct value *value, uint32_t row)
+{
+    for (size_t other = 0; other < members->other_count; other++) {
+        struct value element = column_value(call->args[members->others[other]], row);
+
+        if (value_equal(value, &element) == TRUTH_TRUE)
+            return true;
+    }
+    return false;
+}
+
+void in_eval(const struct call *call, struct column *out)
+{
+    const struct members *members = call->prepared;
+    const struct column *in = call->args[0];
+
+    if (column_only(in, KIND_TEXT) && members->typed_count == 0 && members->other_count == 0) {
+        for (size_t i = 0; i < call->count; i++) {
+            uint32_t row = call->rows[i];
+            column_put_truth(out, row, in->kind[row] == KIND_TEXT &&
+                                           table_has_text(&members->text_table, members->texts, in->text[row]));
+        }
+    } else {
+        for (size_t i = 0; i < call->count; i++) {
+            uint32_t row = call->rows[i];
+            struct value value = column_value(in, row);
+            column_put_truth(out, row, members_have(members, &value) || others_have(call, members, &value, row));
+        }
+    }
+    out->seen |= SEEN(KIND_BOOLEAN);
+    if (in->seen & SEEN(KIND_NULL)) {
+        out->seen |= SEEN(KIND_NULL);
+        for (size_t i = 0; i < call->count; i++)
+            if (in->kind[call->rows[i]] == KIND_NULL)
+                out->kind[call->rows[i]] = KIND_NULL;
+    }
+}
+
+static struct value element_value(struct json json, struct arena *arena)
+{
+    switch (json.kind) {
+    case JSON_STRING:
+        return value_text(json_text(arena, json));
+    case JSON_NUMBER: {
+        struct value value = { .kind = KIND_TEXT, .text = json.raw };
+        double number;
+
+        return value_to_number(value, &number) ? value_number(number) : value_null();
+    }
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return value_boolean(json.kind == JSON_TRUE);
+    case JSON_NONE:
+    case JSON_NULL:
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        break;
+    }
+    return value_null();
+}
+
+static bool list_has(struct view list, const struct value *value, struct arena *arena)
+{
+    struct json_walk walk = json_walk(json_at(list));
+
+    while (json_next(&walk)) {
+        struct value element = element_value(walk.value, arena);
+
+        if (value_equal(value, &element) == TRUTH_TRUE)
+            return true;
+    }
+    return false;
+}
+
+/* A discovered array is a text; it is a list here when the whole of it is one. */
+static bool value_is_list(const struct value *value)
+{
+    return value->kind == KIND_LIST ||
+           (value->kind == KIND_TEXT && json_at(value->text).kind == JSON_ARRAY && json_valid(value->text));
+}
+
+void in_list_eval(const struct call *call, struct column *out)
+{
+    for (size_t i = 0; i < call->count; i++) {
+        uint32_t row = call->rows[i];
+        struct value value = column_value(call->args[0], row), list = column_value(call->args[1], row);
+
+        column_put_truth(out, row, value_is_list(&list) && list_has(list.text, &value, call->arena));
+    }
+    out->seen |= SEEN(KIND_BOOLEAN);
+}

@@ -1,0 +1,5 @@
+#include "functions/tables.h"
+
+const struct function json_functions[] = {
+    { .name = NULL },
+};
