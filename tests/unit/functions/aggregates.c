@@ -30,7 +30,10 @@ static struct value fixture_answer(struct fixture *fixture)
         states[i] = state;
         pick[i] = i;
     }
-    aggregate_use_update(&fixture->use, fixture->samples, pick, fixture->count, states, &fixture->arena);
+    struct arena batch;
+    arena_init(&batch, NULL);
+    aggregate_use_update(&fixture->use, fixture->samples, pick, fixture->count, states, &fixture->arena, &batch);
+    arena_clear(&batch);
     return aggregate->finish(state, &fixture->arena, fixture->use.prepared);
 }
 
@@ -271,6 +274,15 @@ static void test_values_follow_the_rank(void **unused)
     fixture.samples[3].rank = (struct rank){ -8, 9 };
     assert_value(&fixture, fixture_answer(&fixture), "[404,200,500]", "values");
     arena_clear(&fixture.arena);
+
+    /* Rows made of one event share their rank. */
+    static const char *const twins[] = { "1 \"1\"", "\"1\" 1" };
+    for (size_t i = 0; i < 2; i++) {
+        fixture_begin(&fixture, "values", NULL, twins[i]);
+        fixture.samples[1].rank = fixture.samples[0].rank;
+        assert_value(&fixture, fixture_answer(&fixture), "[\"1\"]", twins[i]);
+        arena_clear(&fixture.arena);
+    }
 }
 
 static void test_timestamps(void **unused)

@@ -107,23 +107,24 @@ static inline struct view aggregate_use_prepare(struct aggregate_use *use, struc
     return preparation.error;
 }
 
-/* One call of update over some of the samples, as a batch; state[i] is that of the i-th of them. */
+/* One call of update over some of the samples, as a batch whose memory is reused right after; state[i] is that of the i-th of
+ * them, in the worker's arena. */
 static inline void aggregate_use_update(const struct aggregate_use *use, const struct sample *samples, const uint32_t *pick,
-                                        size_t count, void *const *state, struct arena *arena)
+                                        size_t count, void *const *state, struct arena *worker, struct arena *batch)
 {
-    struct column *values = column_new(arena, count + 1, 0), *times = column_new(arena, count + 1, COLUMN_NUMBER);
+    struct column *values = column_new(batch, count + 1, 0), *times = column_new(batch, count + 1, COLUMN_NUMBER);
     const struct column *args[FUNCTION_MAX_PARAMETERS];
-    uint32_t *rows = ARENA_ARRAY(arena, count + 1, uint32_t);
-    struct rank *rank = ARENA_ARRAY(arena, count + 1, struct rank);
+    uint32_t *rows = ARENA_ARRAY(batch, count + 1, uint32_t);
+    struct rank *rank = ARENA_ARRAY(batch, count + 1, struct rank);
     struct aggregate_call call = { .args = args, .rows = rows, .count = count, .state = state, .rank = rank,
-                                   .arena = arena, .prepared = use->prepared };
+                                   .arena = worker, .prepared = use->prepared };
 
     memset(values->kind, KIND_NULL, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct sample *sample = &samples[pick[i]];
         rows[i] = (uint32_t)i + 1;      /* the first row is not selected */
         rank[i + 1] = sample->rank;
-        column_set(values, arena, i + 1, sample->value);
+        column_set(values, batch, i + 1, value_keep(batch, sample->value));
         if (sample->time_ms == INT64_MIN)
             column_set_null(times, i + 1);
         else
@@ -132,9 +133,10 @@ static inline void aggregate_use_update(const struct aggregate_use *use, const s
     for (; use->function->params[call.arg_count].name; call.arg_count++) {
         const struct parameter *parameter = &use->function->params[call.arg_count];
         struct column *column = call.arg_count == 0 && use->function->implicit ? times
-                                : parameter->constant ? column_constant(arena, count + 1, use->constant)
+                                : parameter->constant ? column_constant(batch, count + 1, use->constant)
                                                       : values;
-        args[call.arg_count] = parameter->type == TYPE_NUMBER ? column_numbers(column, rows, count, arena) : column;
+        args[call.arg_count] = parameter->type == TYPE_NUMBER ? column_numbers(column, rows, count, batch) : column;
     }
     use->function->aggregate->update(&call);
+    arena_reset(batch);
 }
