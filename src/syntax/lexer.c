@@ -35,6 +35,11 @@ static bool lexer_stage_begins_after(const struct lexer *lexer, size_t age)
     return kind == 0 || kind == T_PIPE || kind == T_OPEN;
 }
 
+static bool byte_is_letter(unsigned char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
 bool lexer_after_source(const struct lexer *lexer)
 {
     return lexer_recent_word(lexer, 0, "source") && lexer_stage_begins_after(lexer, 1);
@@ -52,7 +57,7 @@ bool lexer_source_is_bare(const struct lexer *lexer, const unsigned char *end)
         return false;
     if (!lexer_recent_is(lexer, 1, T_OPEN))
         return true;
-    return !word && *lexer->next != '-' && (*lexer->next != '/' || end - lexer->next > 1);
+    return !word && *lexer->next != '-' && (*lexer->next != '/' || byte_is_letter(lexer->next[1]));
 }
 
 bool lexer_in_filldown(const struct lexer *lexer)
@@ -109,11 +114,6 @@ static bool lexer_first_in_line(const struct lexer *lexer)
     while (at > lexer->begin && (at[-1] == ' ' || at[-1] == '\t'))
         at--;
     return at == lexer->begin || at[-1] == '\n';
-}
-
-static bool byte_is_letter(unsigned char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
 /* ---- taking tokens ----------------------------------------------------------------------------------------------- */
@@ -196,7 +196,7 @@ bool lexer_number_with_letters(struct lexer *lexer, const unsigned char *end)
         digits++;
     if (period_unit(view_skip(text, digits)))
         return lexer_take(lexer, T_PERIOD, end);
-    found = parser_report(lexer->parser, CODE_E0106, span, "`%.*s` is neither a number nor a name", VIEW_PRINT(text));
+    found = parser_report(lexer->parser, CODE_E0106, span, "%.*s is neither a number nor a name", VIEW_PRINT(text));
     if (text.length > 1 && text.data[0] == '0' && (text.data[1] | 0x20) == 'x')
         diagnostic_help(lexer->parser->list, found, "there are no hexadecimal numbers: write hexToDec(\"%.*s\")",
                         VIEW_PRINT(text));
@@ -211,7 +211,7 @@ bool lexer_number_with_dots(struct lexer *lexer, const unsigned char *end)
     struct span span = lexer_span(lexer, end);
     struct view text = lexer_slice(lexer, span);
     struct diagnostic *found =
-        parser_report(lexer->parser, CODE_E0106, span, "`%.*s` is not a number", VIEW_PRINT(text));
+        parser_report(lexer->parser, CODE_E0106, span, "%.*s is not a number", VIEW_PRINT(text));
 
     diagnostic_help(lexer->parser->list, found, "addresses and versions are texts: write \"%.*s\"", VIEW_PRINT(text));
     return lexer_take(lexer, T_TEXT, end);
@@ -430,7 +430,7 @@ bool lexer_dollar(struct lexer *lexer, const unsigned char *end)
     bool stage = lexer_stage_begins_after(lexer, 0);
 
     diagnostic_help(lexer->parser->list,
-                    parser_report(lexer->parser, CODE_E0107, lexer_span(lexer, end), "unexpected character `$`"),
+                    parser_report(lexer->parser, CODE_E0107, lexer_span(lexer, end), "unexpected character $"),
                     stage ? "a saved query is called as $Name(...) where saved queries are known"
                           : "a name with a dollar sign stands in backticks");
     return lexer_take(lexer, T_BAD, end);
@@ -509,7 +509,7 @@ bool lexer_lookalike(struct lexer *lexer, const unsigned char *end)
     if (!found)
         return lexer_unknown(lexer, end);
     diagnostic_help(lexer->parser->list,
-                    parser_report(lexer->parser, CODE_E0104, lexer_span(lexer, end), "`%.*s` is a %s",
+                    parser_report(lexer->parser, CODE_E0104, lexer_span(lexer, end), "%.*s is a %s",
                                   VIEW_PRINT(found->looks), found->name),
                     "write a plain %s", found->write);
     if (found->meant)
@@ -526,7 +526,7 @@ bool lexer_unknown(struct lexer *lexer, const unsigned char *end)
 
     if (!again && printable)
         diagnostic_help(lexer->parser->list,
-                        parser_report(lexer->parser, CODE_E0107, span, "unexpected character `%.*s`", VIEW_PRINT(text)),
+                        parser_report(lexer->parser, CODE_E0107, span, "unexpected character %.*s", VIEW_PRINT(text)),
                         "a name that holds it stands in backticks, a text in quotes");
     else if (!again)
         parser_report(lexer->parser, CODE_E0107, span, "unexpected control character 0x%02x", (unsigned char)text.data[0]);

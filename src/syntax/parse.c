@@ -15,7 +15,7 @@ struct token *token_add(struct arena *arena, struct token_list *list, int kind, 
 /* ---- reports ----------------------------------------------------------------------------------------------------- */
 
 /* The service names the offending token, and counts lines from 1 and positions from 0. */
-static struct view parser_service_wording(const struct parser *parser, struct span span)
+struct view parser_service_wording(const struct parser *parser, struct span span)
 {
     struct place place = place_of(parser->text, span.begin);
     struct view symbol = parser_slice(parser, span);
@@ -26,6 +26,7 @@ static struct view parser_service_wording(const struct parser *parser, struct sp
                         place.line, place.column - 1);
 }
 
+__attribute__((format(printf, 4, 0)))
 static struct diagnostic *parser_add(struct parser *parser, enum code code, struct span span, const char *format,
                                      va_list args)
 {
@@ -65,8 +66,9 @@ struct diagnostic *parser_warn(struct parser *parser, enum code code, struct spa
  */
 static struct view parser_readable_copy(struct parser *parser)
 {
+    enum { REPORTED_MAX = 10 };
     char *copy = arena_alloc(parser->arena, parser->text.length + 1);
-    size_t at = 0;
+    size_t at = 0, reported = 0;
 
     if (parser->text.length)
         memcpy(copy, parser->text.data, parser->text.length);
@@ -77,9 +79,10 @@ static struct view parser_readable_copy(struct parser *parser)
         bool invalid = code == 0xFFFD && length == 1;
 
         if (invalid || code == 0) {
-            parser_report(parser, CODE_E0110, (struct span){ (uint32_t)at, (uint32_t)(at + 1) },
-                          invalid ? "the byte 0x%02x is not UTF-8 text" : "the byte 0x%02x cannot stand in a query",
-                          (unsigned char)parser->text.data[at]);
+            if (reported++ < REPORTED_MAX)
+                parser_report(parser, CODE_E0110, (struct span){ (uint32_t)at, (uint32_t)(at + 1) },
+                              "the byte 0x%02x %s", (unsigned char)parser->text.data[at],
+                              invalid ? "is not UTF-8 text" : "cannot stand in a query");
             copy[at] = '_';
         }
         at += length;

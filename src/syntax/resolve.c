@@ -159,7 +159,7 @@ static void resolver_bars(struct resolver *resolver, size_t index)
         return;
     }
     diagnostic_help(resolver->parser->list,
-                    parser_report(resolver->parser, CODE_E0221, span, "`||` outside parentheses is two pipes"), "write or");
+                    parser_report(resolver->parser, CODE_E0221, span, "|| outside parentheses is two pipes"), "write or");
     resolver_take(resolver, index, T_OR, NULL);
 }
 

@@ -47,6 +47,8 @@ const struct word *word_find_keyword(struct view text);
 /* The command nearest to a misspelt one; empty when none is near. */
 struct view word_nearest_command(struct view text);
 
+/* The service's words for a syntax error at this token. */
+struct view parser_service_wording(const struct parser *parser, struct span span);
 /* Reports a mistake in the query text, with the service's wording beside ours. */
 struct diagnostic *parser_report(struct parser *parser, enum code code, struct span span, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

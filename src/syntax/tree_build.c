@@ -524,8 +524,8 @@ struct stage *stage_new(struct parser *parser, const struct token *head, struct 
     new->span = span;
     new->head = head->span;
     if (head->word->role == WORD_LATER_COMMAND)
-        parser_report(parser, CODE_E0218, head->span, "%.*s is part of the language but not in this release",
-                      VIEW_PRINT(new->word));
+        diagnostics_add(parser->list, CODE_E0218, head->span, "%.*s is part of the language but not in this release",
+                        VIEW_PRINT(new->word));
     return new;
 }
 
