@@ -135,7 +135,9 @@ static struct decimal decimal_printed(double magnitude, int count)
  */
 static bool decimal_short(double magnitude, struct decimal *decimal)
 {
-    for (int decimals = 0; decimals <= DECIMAL_EXACT_POWER; decimals++) {
+    enum { USUAL_DECIMALS = 6 };
+
+    for (int decimals = 0; decimals <= USUAL_DECIMALS; decimals++) {
         double scaled = magnitude * decimal_powers[decimals];
 
         if (!(scaled < 1e15))
@@ -151,30 +153,93 @@ static bool decimal_short(double magnitude, struct decimal *decimal)
     return false;
 }
 
+/* The decimals of one scale that read back as a number: low to high, and the number itself, rounded down. */
+struct decimal_range {
+    uint64_t low, high, number;
+    bool more;                  /* the number is greater than its `number` */
+};
+
+/* The multiple of the unit that is nearest to the number, if one lies in the range. */
+static bool decimal_multiple(const struct decimal_range *range, uint64_t unit, uint64_t *multiple)
+{
+    uint64_t below = range->number / unit;
+    uint64_t rest = range->number - below * unit;
+    bool below_fits = below * unit >= range->low;
+    bool above_fits = (below + 1) * unit <= range->high;
+    bool above_nearer = rest > unit - rest || (rest == unit - rest && (range->more || (below & 1)));
+
+    if (!below_fits && !above_fits)
+        return false;
+    *multiple = (below + (!below_fits || (above_fits && above_nearer))) * unit;
+    return true;
+}
+
+/*
+ * The usual sizes, with 17 digits before the point: the mantissa times a power of five fits 128 bits, what is left is a
+ * shift, and so are the middles to the neighbouring doubles, between which the decimal has to lie.
+ */
+static struct decimal decimal_between(double magnitude)
+{
+    int binary;
+    uint64_t mantissa = (uint64_t)ldexp(frexp(magnitude, &binary), 53);
+    int scale = 16 - (((binary - 1) * 1233) >> 12);     /* right, or one too many */
+
+    if ((uint128)mantissa * decimal_fives[scale] >> (53 - binary - scale) >= decimal_tens[17])
+        scale--;
+
+    int shift = 53 - binary - scale + 2;                /* in quarters of the mantissa's last bit */
+    uint128 five = decimal_fives[scale];
+    uint128 unit_bits = ((uint128)1 << shift) - 1;
+    uint128 number = 4 * mantissa * five;
+    uint128 low = (4 * mantissa - (mantissa == UINT64_C(1) << 52 ? 1 : 2)) * five;
+    uint128 high = (4 * mantissa + 2) * five;
+    bool even = !(mantissa & 1);                        /* the middles themselves round to it */
+    struct decimal_range range = {
+        .low = (uint64_t)(low >> shift) + ((low & unit_bits) != 0 || !even),
+        .high = (uint64_t)(high >> shift) - ((high & unit_bits) == 0 && !even),
+        .number = (uint64_t)(number >> shift),
+        .more = (number & unit_bits) != 0,
+    };
+    uint128 half = (uint128)1 << (shift - 1);
+    uint128 rest = number & unit_bits;
+    uint64_t digits = range.number + (rest > half || (rest == half && (range.number & 1)));
+
+    for (uint64_t unit = 10; decimal_multiple(&range, unit, &digits); unit *= 10)
+        ;
+    return (struct decimal){ digits, -scale };
+}
+
 static bool decimal_reads_back(struct decimal decimal, double magnitude)
 {
     return decimal_number(decimal) == magnitude;
+}
+
+/* Any size, by the C library. */
+static struct decimal decimal_searched(double magnitude)
+{
+    struct decimal decimal;
+
+    /* Below the normal range fewer digits may do, and there the nearest decimal of each length has to be tried. */
+    for (int count = magnitude < 0x1p-1022 ? 1 : 15; count < 17; count++) {
+        decimal = decimal_printed(magnitude, count);
+        if (decimal_reads_back(decimal, magnitude))
+            return decimal;
+
+        /* Above a power of two there is more room than below: the neighbour may do where the nearest does not. */
+        decimal.digits++;
+        if (decimal_reads_back(decimal, magnitude))
+            return decimal;
+    }
+    return decimal_printed(magnitude, 17);
 }
 
 struct decimal decimal_shortest(double magnitude)
 {
     struct decimal decimal;
 
-    if (decimal_short(magnitude, &decimal))
-        return decimal_trimmed(decimal);
-
-    /* Below the normal range fewer digits may do, and there the nearest decimal of each length has to be tried. */
-    for (int count = magnitude < 0x1p-1022 ? 1 : 15; count < 17; count++) {
-        decimal = decimal_printed(magnitude, count);
-        if (decimal_reads_back(decimal, magnitude))
-            return decimal_trimmed(decimal);
-
-        /* Above a power of two there is more room than below: the neighbour may do where the nearest does not. */
-        decimal.digits++;
-        if (decimal_reads_back(decimal, magnitude))
-            return decimal_trimmed(decimal);
-    }
-    return decimal_trimmed(decimal_printed(magnitude, 17));
+    if (!decimal_short(magnitude, &decimal))
+        decimal = magnitude >= 1e-10 && magnitude < 1e15 ? decimal_between(magnitude) : decimal_searched(magnitude);
+    return decimal_trimmed(decimal);
 }
 
 struct decimal decimal_rounded(struct decimal decimal, int exponent)

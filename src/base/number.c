@@ -116,12 +116,13 @@ static double number_by_library(const struct number_text *text)
     return strtod(copy, NULL);
 }
 
-bool number_parse(struct view view, double *number)
+/* Any number, however long. */
+static bool number_parse_long(struct view view, double *number)
 {
     struct number_text text;
     double magnitude;
 
-    if (view.length == 0 || !number_split(view.data, view_end(view), &text))
+    if (!number_split(view.data, view_end(view), &text))
         return false;
     if (text.significant == 0)
         magnitude = 0;
@@ -134,6 +135,47 @@ bool number_parse(struct view view, double *number)
     else
         magnitude = decimal_number((struct decimal){ text.value, (int)text.exponent });
     *number = text.negative ? -magnitude : magnitude;
+    return true;
+}
+
+bool number_parse(struct view view, double *number)
+{
+    const char *at = view.data;
+    const char *end = view_end(view);
+    uint64_t value = 0;
+    int decimals = 0;
+
+    if (view.length == 0)
+        return false;
+    if (view.length > NUMBER_SAFE_DIGITS)
+        return number_parse_long(view, number);
+
+    bool negative = *at == '-';
+
+    at += negative || *at == '+';
+
+    const char *begin = at;
+
+    for (; at < end && number_is_digit(*at); at++)
+        value = value * 10 + (uint64_t)(*at - '0');
+
+    bool has_digits = at > begin;
+
+    if (at < end && *at == '.') {
+        begin = ++at;
+        for (; at < end && number_is_digit(*at); at++)
+            value = value * 10 + (uint64_t)(*at - '0');
+        decimals = (int)(at - begin);
+        has_digits |= decimals > 0;
+    }
+    if (at < end)
+        return has_digits && (*at | 0x20) == 'e' && number_parse_long(view, number);
+    if (!has_digits)
+        return false;
+
+    double magnitude = decimals ? decimal_number((struct decimal){ value, -decimals }) : (double)value;
+
+    *number = negative ? -magnitude : magnitude;
     return true;
 }
 
@@ -164,13 +206,21 @@ bool number_parse_integer(struct view text, int64_t *integer)
 double number_round(double number, int digits)
 {
     double magnitude = fabs(number);
+    uint64_t scaled;
 
     if (!isfinite(number) || magnitude == 0 || digits > 400)
         return number;
     if (digits < -400)
         return 0;
 
-    struct decimal rounded = decimal_rounded(decimal_shortest(magnitude), -digits);
+    struct decimal rounded = { 0, -digits };
+
+    if (digits >= 0 && digits <= DECIMAL_EXACT_POWER && magnitude * decimal_powers[digits] < 0x1p53 &&
+        decimal_round_scaled(magnitude * decimal_powers[digits], &scaled))
+        rounded.digits = scaled;
+    else
+        rounded = decimal_rounded(decimal_shortest(magnitude), -digits);
+
     double result = decimal_number(rounded);
 
     return number < 0 && result != 0 ? -result : result;

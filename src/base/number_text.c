@@ -94,24 +94,11 @@ static char *text_plain(char *out, struct decimal decimal)
     return out + count + 1 - decimal.exponent;
 }
 
-/*
- * Multiplying by a power of ten errs by less than `scaled` * 2^-51, and so far, at most, the shortest text is from the
- * number. Unless the half lies within that, which side of it the shortest text is on is known without making the text.
- */
-static bool text_scaled(double scaled, uint64_t *rounded)
-{
-    uint64_t whole = (uint64_t)scaled;
-    double rest = scaled - (double)whole - 0.5;
-
-    *rounded = whole + (rest > 0);
-    return fabs(rest) > scaled * 0x1p-50;
-}
-
 static char *text_display_large(char *out, double magnitude)
 {
     uint64_t rounded;
 
-    if (magnitude < 1e11 && text_scaled(magnitude * 1e4, &rounded))
+    if (magnitude < 1e11 && decimal_round_scaled(magnitude * 1e4, &rounded))
         return text_fraction(out, rounded / 10000, rounded % 10000, SHOWN_DECIMALS);
     return text_plain(out, decimal_rounded(decimal_shortest(magnitude), -SHOWN_DECIMALS));
 }
@@ -125,7 +112,7 @@ static char *text_display_small(char *out, double magnitude)
 
         while (magnitude * decimal_powers[decimals] < 1000)
             decimals++;
-        if (text_scaled(magnitude * decimal_powers[decimals], &rounded))
+        if (decimal_round_scaled(magnitude * decimal_powers[decimals], &rounded))
             return text_plain(out, (struct decimal){ rounded, -decimals });
     }
 

@@ -111,6 +111,28 @@ static void test_arena_texts(void **state)
     arena_clear(&arena);
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+
+/* What was not handed out, or was taken back, is out of bounds to the checker. */
+static void test_arena_is_checked(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, NULL);
+    for (size_t size = 1; size < 70; size++) {
+        char *memory = arena_alloc(&arena, size);
+
+        assert_null(__asan_region_is_poisoned(memory, size));
+        assert_true(__asan_address_is_poisoned(memory + size));
+        arena_reset(&arena);
+        assert_true(__asan_address_is_poisoned(memory));
+    }
+    arena_clear(&arena);
+}
+#endif
+
 static void test_buffer(void **state)
 {
     struct buffer buffer;
@@ -148,6 +170,9 @@ int main(void)
         cmocka_unit_test(test_budget_exceeded),
         cmocka_unit_test(test_arena_grow),
         cmocka_unit_test(test_arena_texts),
+#if defined(__SANITIZE_ADDRESS__)
+        cmocka_unit_test(test_arena_is_checked),
+#endif
         cmocka_unit_test(test_buffer),
     };
 
