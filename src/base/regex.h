@@ -32,7 +32,8 @@ void regex_matcher_free(struct regex_matcher *matcher);
 /* The number of times the work limit ended a match. */
 uint64_t regex_matcher_exhausted(const struct regex_matcher *matcher);
 
-/* Searches from byte `from` on. captures (may be NULL) has room for 1 + groups views: [0] the match; a group that took
- * no part has data == NULL. */
+/* Searches from byte `from` on. A search from 0 looks at the text anew; one from further on may trust that the bytes are those
+ * of the search before when address and length are. captures (may be NULL) has room for 1 + groups views: [0] the match; a
+ * group that took no part has data == NULL. */
 bool regex_search(const struct regex *regex, struct regex_matcher *matcher, struct view text, size_t from,
                   struct view *captures);
