@@ -78,6 +78,7 @@ static void count_distinct_combine(void *into, const void *from, struct arena *a
     size_t at = 0;
 
     (void)prepared;
+    distinct_reserve(into, arena, ((const struct distinct *)from)->count, slot_size);
     while ((slot = distinct_next(from, &at, slot_size)) != NULL) {
         struct view text = distinct_text(slot);
         distinct_add(into, arena, text, distinct_hash(text), slot_size, false);
@@ -172,6 +173,7 @@ static void values_combine(void *into, const void *from, struct arena *arena, co
     size_t at = 0;
 
     (void)prepared;
+    distinct_reserve(into, arena, ((const struct distinct *)from)->count, slot_size);
     while ((slot = distinct_next(from, &at, slot_size)) != NULL) {
         struct view text = distinct_text(slot);
         values_note(distinct_add(into, arena, text, distinct_hash(text), slot_size, false), slot->rank, slot->kind);
@@ -263,6 +265,7 @@ static void topk_combine(void *into, const void *from, struct arena *arena, cons
     size_t at = 0;
 
     (void)prepared;
+    distinct_reserve(into, arena, ((const struct distinct *)from)->count, slot_size);
     while ((slot = distinct_next(from, &at, slot_size)) != NULL) {
         struct view text = distinct_text(slot);
         topk_note(distinct_add(into, arena, text, distinct_hash(text), slot_size, false), slot->count, slot->kind);

@@ -9,13 +9,13 @@
 
 #include "data/column.h"
 
-enum { DISTINCT_HEAD = 4, DISTINCT_SHORT = 12 };
+enum { DISTINCT_SHORT = 8 };
 
 struct distinct_key {
-    uint32_t size;              /* length + 1; 0: the slot is free */
-    char head[DISTINCT_HEAD];   /* the first bytes, or all of a short text, which goes on in `rest` */
+    uint64_t mark;              /* 32 bits of the hash, then 32 of the length + 1; 0: the slot is free */
     union {
-        char rest[DISTINCT_SHORT - DISTINCT_HEAD];
+        char text[DISTINCT_SHORT];
+        uint64_t word;          /* a short text, zeros behind it */
         const char *data;
     };
 };
@@ -28,6 +28,11 @@ struct distinct {
 uint64_t distinct_hash(struct view text);
 /* Asks the memory for the slot where a text of that hash would be. */
 void distinct_prefetch(const struct distinct *set, uint64_t hash, size_t slot_size);
+/*
+ * Room for so many texts more. To be called before one set is added to another: slots come in the order of hashes, which
+ * would pile up at the front of a set that is to grow in the course of it.
+ */
+void distinct_reserve(struct distinct *set, struct arena *arena, size_t more, size_t slot_size);
 /* The slot of the text, which is added when it is new. keep: the bytes must be copied; else they live long enough. */
 void *distinct_add(struct distinct *set, struct arena *arena, struct view text, uint64_t hash, size_t slot_size, bool keep);
 /* The text of a slot, for as long as the slot stays where it is. */
