@@ -2,7 +2,10 @@
 
 /* Of equally sure formats the earlier wins; the last takes anything. */
 static const struct format *const format_rows[] = {
+    &format_events,
     &format_export,
+    &format_vpc,
+    &format_vpc_lines,
     &format_lines,
 };
 enum { FORMAT_ROWS = sizeof format_rows / sizeof *format_rows };

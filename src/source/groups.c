@@ -3,7 +3,7 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 
-enum { ACCOUNT_DIGITS = 12, PARTS_MAX = 64 };
+enum { PARTS_MAX = 64 };
 
 enum status groups_check(const struct catalog_request *request, struct fault *fault)
 {
@@ -76,7 +76,12 @@ static bool place_is_uuid(struct view part)
 
 static bool place_is_account(struct view part)
 {
-    return part.length == ACCOUNT_DIGITS && place_all(part, "0123456789");
+    return part.length == LOG_ACCOUNT && place_all(part, "0123456789");
+}
+
+bool log_has_account(struct view log)
+{
+    return log.length > LOG_ACCOUNT && log.data[LOG_ACCOUNT] == ':' && place_is_account((struct view){ log.data, LOG_ACCOUNT });
 }
 
 /* The last PARTS_MAX parts of a path. */

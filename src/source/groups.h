@@ -5,6 +5,10 @@
 #include "source/catalog.h"
 #include "source/paths.h"
 
+/* Whether a value of @log begins with an account, twelve digits, and a colon. */
+enum { LOG_ACCOUNT = 12 };
+bool log_has_account(struct view log);
+
 struct place {
     struct view account, group, stream;
 };

@@ -40,16 +40,21 @@ static inline uint64_t instant_word_1(const char *at) { return instant_load(at) 
 static inline uint64_t instant_word_2(const char *at) { return instant_load(at + 8) ^ INSTANT_WORD('0', '0', 'T', '0', '0', ':', '0', '0'); }
 static inline uint64_t instant_word_3(const char *at) { return instant_load(at + 16) ^ INSTANT_WORD(':', '0', '0', '.', '0', '0', '0', 'Z'); }
 
-/* Whether an export line's time and the blank behind it stand here; 25 bytes must be readable. A byte that is too large
- * shows in its highest bit, in the sum or by itself. */
-static inline bool instant_is_head(const char *at)
+/* Whether these 24 bytes are such a time. A byte that is too large shows in its highest bit, in the sum or by itself. */
+static inline bool instant_is_stamp(const char *at)
 {
     const uint64_t first = instant_word_1(at), second = instant_word_2(at), third = instant_word_3(at);
     const uint64_t wrong = first | (first + INSTANT_UP_TO(9, 9, 9, 9, 0, 1, 9, 0)) |
                            second | (second + INSTANT_UP_TO(3, 9, 0, 2, 9, 0, 5, 9)) |
                            third | (third + INSTANT_UP_TO(0, 5, 9, 0, 9, 9, 9, 0));
 
-    return (wrong & 0x8080808080808080u) == 0 && at[24] == ' ';
+    return (wrong & 0x8080808080808080u) == 0;
+}
+
+/* Whether an export line's time and the blank behind it stand here; 25 bytes must be readable. */
+static inline bool instant_is_head(const char *at)
+{
+    return instant_is_stamp(at) && at[INSTANT_HEAD - 1] == ' ';
 }
 
 /* Makes `day` hold the date of which the texts are "2024-05-" and "01". */

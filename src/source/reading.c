@@ -1,7 +1,7 @@
 #include "source/reading.h"
 
 #include "source/feed.h"
-#include "source/format_rows.h"
+#include "source/groups.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -340,6 +340,25 @@ static bool worker_torn(const struct reading_worker *worker)
     return worker->feed->state == FEED_MAPPED && window_torn(&worker->feed->window);
 }
 
+/* Logs that events name without an account get the input's. */
+static void worker_complete_logs(struct reading_worker *worker, struct events *events, const struct input *input)
+{
+    const struct view account = { input->log.data, input->log.length - input->group.length - 1 };
+    struct view last = { NULL, 0 }, completed = { NULL, 0 };
+
+    for (size_t i = 0; i < events->count; i++) {
+        struct view log = events->log[i];
+
+        if (!log.data || log_has_account(log))
+            continue;
+        if (!last.data || !view_equal(log, last)) {
+            last = log;
+            completed = arena_format(&worker->arena, "%.*s:%.*s", VIEW_PRINT(account), VIEW_PRINT(log));
+        }
+        events->log[i] = completed;
+    }
+}
+
 static void worker_decode(struct reading_worker *worker, struct events *events)
 {
     struct reading *reading = worker->reading;
@@ -359,6 +378,8 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
     }
     for (size_t i = 0; i < events->count; i++)
         events->position[i] |= (uint64_t)input->index << 40;
+    if (reading->options.wish.log)
+        worker_complete_logs(worker, events, input);
     atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);
     atomic_fetch_add_explicit(&reading->bytes, decode->bytes, memory_order_relaxed);
 }

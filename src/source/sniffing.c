@@ -1,6 +1,7 @@
 #include "source/sniffing.h"
 
 #include "source/format_rows.h"
+#include "source/groups.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -80,6 +81,23 @@ static void sniff_choose(struct sniff *sniff, const struct format *forced, struc
     }
 }
 
+/* The log group the first event says it is of: what follows the account in "123456789012:/aws/lambda/f". */
+static struct view sniff_group(const struct sniff *sniff, const struct sniffed *sniffed)
+{
+    const struct event_wish wish = { .log = true, .start_ms = INT64_MIN, .end_ms = INT64_MAX };
+    struct decode decode = { .text = sniff->head, .wish = &wish, .layout = sniffed->layout, .arena = sniff->arena };
+    struct view message, log = { NULL, 0 };
+    uint64_t position;
+    struct events events = { .capacity = 1, .message = &message, .log = &log, .position = &position };
+
+    decode.end = sniffed->format->begin(sniff->head, 1, sniffed->layout);
+    if (decode.end < sniff->head.length || sniff->whole)
+        sniffed->format->decode(&decode, &events);
+    if (log_has_account(log))
+        log = view_skip(log, LOG_ACCOUNT + 1);
+    return log.length > 0 ? arena_keep(sniff->arena, log) : VIEW("");
+}
+
 static enum status sniff_text(const struct sniff_request *request, struct view head, bool whole, struct sniffed *sniffed,
                               struct fault *fault)
 {
@@ -92,6 +110,7 @@ static enum status sniff_text(const struct sniff_request *request, struct view h
     if (view_starts(head, mark))
         sniff.head = view_skip(head, mark.length);
     sniff_choose(&sniff, request->forced, sniffed);
+    sniffed->group = sniff_group(&sniff, sniffed);
     return STATUS_OK;
 }
 

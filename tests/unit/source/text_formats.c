@@ -55,7 +55,6 @@ static void check_case(const struct text_case *text_case, size_t morsel_bytes)
     size_t count = 0;
     uint64_t bytes = 0;
 
-    print_message("%s, %s, %zu\n", text_case->format, text_case->what, morsel_bytes);
     for (; count < 8 && text_case->events[count].message; count++) {
         const struct expected *want = &text_case->events[count];
         int64_t ms = want->timestamp_ms ? want->timestamp_ms : TEST_MODIFIED_MS;

@@ -1,0 +1,122 @@
+/*
+ * JSON lines. A line that is an event in JSON (see envelope.h) gives its message, time, stream and log; any other object
+ * is a message itself, with the time it has in one of its members; a line that is no object is a message with the file's
+ * time. Empty lines are not events.
+ */
+#include "source/envelope.h"
+#include "source/format_rows.h"
+#include "source/instant.h"
+#include "source/line_walk.h"
+
+enum { EVENTS_SAMPLE = 20 };
+
+/* Sure when lines carry messages; less so when they are objects with a time, or just objects. */
+static int events_sniff(struct sniff *sniff)
+{
+    struct line_walk walk;
+    size_t begin = 0, lines = 0, objects = 0, carrying = 0;
+
+    line_walk_init(&walk, sniff->head, 0, sniff->head.length);
+    while (begin < sniff->head.length && lines < EVENTS_SAMPLE) {
+        size_t stop = line_walk_next(&walk);
+        struct view line = line_walk_view(&walk, begin, stop);
+
+        /* The last line may be cut; when it is the first as well, its beginning has to do. */
+        if (stop == walk.end && !sniff->whole)
+            return lines == 0 && view_starts(line, VIEW("{\"")) ? 50 : carrying > 0 ? 90 : objects * 2 >= lines ? 60 : 0;
+        if (line.length > 0) {
+            struct envelope envelope = envelope_read(line);
+
+            lines++;
+            objects += envelope.is_object;
+            carrying += envelope.is_event;
+        }
+        begin = stop + 1;
+    }
+    return carrying > 0 ? 90 : objects > 0 && objects * 2 >= lines ? 60 : 0;
+}
+
+static bool events_time(struct json value, struct instant_day *day, int64_t *ms)
+{
+    if (value.kind == JSON_NUMBER)
+        return instant_of_number(value.raw, ms);
+    if (value.kind != JSON_STRING)
+        return false;
+    const struct view content = { value.raw.data + 1, value.raw.length - 2 };
+
+    if (content.length == INSTANT_HEAD - 1 && instant_is_stamp(content.data) && instant_of_head(content.data, day, ms))
+        return true;
+    return instant_of_text(content, ms);
+}
+
+/* What one decode carries from line to line. */
+struct events_state {
+    struct decode *decode;
+    struct events *events;
+    struct envelope_texts texts;
+    struct instant_day day;
+};
+
+static void events_fill(struct events_state *state, size_t place, const struct envelope *envelope)
+{
+    const struct event_wish *wish = state->decode->wish;
+    struct events *events = state->events;
+
+    if (wish->ingestion_time)
+        (void)events_time(envelope->ingestion, &state->day, &events->ingestion_ms[place]);
+    if (wish->stream && envelope->stream.kind == JSON_STRING)
+        events->stream[place] = envelope_text(&state->texts, envelope->stream);
+    if (wish->log && envelope->log.kind == JSON_STRING)
+        events->log[place] = envelope_text(&state->texts, envelope->log);
+}
+
+static void events_line(struct events_state *state, size_t begin, struct view line)
+{
+    struct decode *decode = state->decode;
+    const struct event_wish *wish = decode->wish;
+    const struct envelope envelope = envelope_read(line);
+    int64_t ms = decode->modified_ms;
+    struct view message = line;
+
+    if (wish_needs_time(wish) && envelope.time.kind != JSON_NONE)
+        (void)events_time(envelope.time, &state->day, &ms);
+    if (ms < wish->start_ms || ms > wish->end_ms)
+        return;
+    decode->records++;
+    if (envelope.is_event && wish->message)
+        message = envelope_text(&state->texts, envelope.message);
+    else if (envelope.is_event)
+        message.length = envelope_text_length(&state->texts, envelope.message);
+    decode->bytes += message.length;
+    size_t place = events_add(state->events, decode, begin, message, ms);
+    if (envelope.is_event)
+        events_fill(state, place, &envelope);
+}
+
+static void events_decode(struct decode *decode, struct events *events)
+{
+    struct events_state state = { .decode = decode, .events = events, .texts = { .arena = decode->arena } };
+    size_t begin = decode->next;
+    struct line_walk walk;
+
+    line_walk_init(&walk, decode->text, begin, decode->end);
+    while (begin < decode->end && events->count < events->capacity) {
+        const size_t stop = line_walk_next(&walk);
+        struct view line = line_walk_view(&walk, begin, stop);
+
+        if (line.length > 0)
+            events_line(&state, begin, line);
+        begin = stop < decode->end ? stop + 1 : stop;
+    }
+    decode->next = begin;
+    envelope_texts_clear(&state.texts);
+}
+
+const struct format format_events = {
+    .name = "events",
+    .help = "JSON lines: events with @timestamp, @message and @logStream, or an application's own JSON with some time in it.",
+    .example = "{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@logStream\":\"web/1\",\"@message\":\"GET /\"}\n",
+    .sniff = events_sniff,
+    .begin = line_walk_begin,
+    .decode = events_decode,
+};
