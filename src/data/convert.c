@@ -10,6 +10,7 @@ static struct column *texts_make(const struct column *column, const uint32_t *ro
         bool structure = value.kind == KIND_MAP || value.kind == KIND_LIST;
         struct view text = structure ? (struct view){ NULL, 0 } : value_display(value, arena);
         enum kind kind = text.data ? KIND_TEXT : KIND_NULL;
+
         out->kind[row] = (uint8_t)kind;
         out->seen |= SEEN(kind);
         out->text[row] = text;
@@ -35,6 +36,7 @@ static struct column *numbers_make(const struct column *column, const uint32_t *
         double number = 0;
         bool numeric = value_to_number(column_value(column, row), &number);
         enum kind kind = numeric ? KIND_NUMBER : KIND_NULL;
+
         out->kind[row] = (uint8_t)kind;
         out->seen |= SEEN(kind);
         out->number[row] = number;
@@ -60,6 +62,7 @@ static struct column *times_make(const struct column *column, const uint32_t *ro
         int64_t ms = 0;
         bool timely = value_to_time(column_value(column, row), &ms);
         enum kind kind = timely ? KIND_TIMESTAMP : KIND_NULL;
+
         out->kind[row] = (uint8_t)kind;
         out->seen |= SEEN(kind);
         out->number[row] = (double)ms;

@@ -8,8 +8,10 @@ static const void *period_prepare(struct preparation *preparation)
 {
     struct period *period = ARENA_NEW(preparation->arena, struct period);
 
+    if (preparation->count < 2)
+        return preparation_fail(preparation, 0, VIEW("a period is missing"), VIEW("write a period like 5m, 1h or 500ms"));
     if (preparation->args[1].period.count <= 0)
-        return preparation_fail(preparation, 1, VIEW("a period must be a whole number of units above zero"),
+        return preparation_fail(preparation, 1, VIEW("a period must be a whole number of units above 0"),
                                 VIEW("write a period like 5m, 1h or 500ms"));
     *period = period_capped(preparation->args[1].period);
     return period;

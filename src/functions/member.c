@@ -12,7 +12,6 @@
 struct table {
     uint32_t *slots;
     size_t mask;
-    size_t count;
 };
 
 struct members {
@@ -60,7 +59,6 @@ static void table_add_number(struct table *table, const double *numbers, size_t 
     while (table->slots[at] != 0)
         at = (at + 1) & table->mask;
     table->slots[at] = (uint32_t)element + 1;
-    table->count++;
 }
 
 static bool table_has_text(const struct table *table, const struct view *texts, struct view text)
@@ -81,7 +79,6 @@ static void table_add_text(struct table *table, const struct view *texts, size_t
     while (table->slots[at] != 0)
         at = (at + 1) & table->mask;
     table->slots[at] = (uint32_t)element + 1;
-    table->count++;
 }
 
 static void members_sort_out(struct members *members, const struct preparation *preparation)

@@ -67,36 +67,15 @@ static void power_eval(const struct call *call, struct column *out)
     numbers_combine(call, out, pow);
 }
 
-/* The lower bound of the bucket of that width; stats groups by it. */
-static double number_bucket(double number, double width)
-{
-    return width > 0 ? floor(number / width) * width : NAN;
-}
-
-static void bucket_eval(const struct call *call, struct column *out)
-{
-    numbers_combine(call, out, number_bucket);
-}
-
-static void sign_eval(const struct call *call, struct column *out, double sign)
+static void negate_eval(const struct call *call, struct column *out)
 {
     const double *number = call->args[0]->number;
 
     for (size_t i = 0; i < call->count; i++) {
         uint32_t row = call->rows[i];
-        column_put_number(out, row, sign * number[row]);
+        column_put_number(out, row, -number[row]);
     }
     column_saw_numbers(out, true);
-}
-
-static void negate_eval(const struct call *call, struct column *out)
-{
-    sign_eval(call, out, -1);
-}
-
-static void plus_eval(const struct call *call, struct column *out)
-{
-    sign_eval(call, out, 1);
 }
 
 static void not_eval(const struct call *call, struct column *out)
@@ -200,20 +179,6 @@ const struct function operator_functions[] = {
         .eval = negate_eval,
         .help = "The number with the other sign.",
         .examples = { { "-(2 + 3)", "-5" } },
-    },
-    {
-        OPERATOR("plus", TYPE_NUMBER),
-        .params = { { "number", TYPE_NUMBER } },
-        .eval = plus_eval,
-        .help = "The number itself.",
-        .examples = { { "+\"5\"", "5" } },
-    },
-    {
-        OPERATOR("bucket", TYPE_NUMBER),
-        .params = { { "number", TYPE_NUMBER }, { "width", TYPE_NUMBER } },
-        .eval = bucket_eval,
-        .help = "The lower bound of the number's bucket of that width: what histogram(x, width) means behind by.",
-        .examples = { { "floor(37 / 15) * 15", "30" } },
     },
     {
         OPERATOR("and", TYPE_BOOLEAN),

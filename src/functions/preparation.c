@@ -26,7 +26,10 @@ const struct regex *preparation_regex(struct preparation *preparation, size_t ar
     struct regex *regex = regex_new(pattern, preparation->arena, &error);
 
     if (!regex)
-        return preparation_fail(preparation, argument, error.message, (struct view){ NULL, 0 });
+        return preparation_fail(preparation, argument,
+                                arena_format(preparation->arena, "the regular expression cannot be used: %.*s",
+                                             VIEW_PRINT(error.message)),
+                                (struct view){ NULL, 0 });
     preparation->at_end(preparation, regex_release, regex);
     return regex;
 }
