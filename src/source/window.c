@@ -17,8 +17,7 @@ static struct guard_slot {
 } guard_slots[GUARD_SLOTS];
 
 static struct sigaction guard_previous;
-static uintptr_t guard_page;
-static bool guard_installed;
+static _Atomic uintptr_t guard_page;
 
 /* From the touched page to the end everything is gone: files shrink at their end. */
 static void guard_handle(int number, siginfo_t *info, void *context)
@@ -33,7 +32,7 @@ static void guard_handle(int number, siginfo_t *info, void *context)
 
         if (begin == 0 || at < begin || at >= end)
             continue;
-        const uintptr_t page = at - at % guard_page;
+        const uintptr_t page = at - at % atomic_load(&guard_page);
         void *zeroes = mmap((void *)page, end - page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
         if (zeroes == MAP_FAILED)
             break;
@@ -44,21 +43,29 @@ static void guard_handle(int number, siginfo_t *info, void *context)
     sigaction(SIGBUS, &guard_previous, NULL);
 }
 
-static void guard_install(void)
+/* At every opening, since the program around us may have put its own handler in the place of ours. */
+static bool guard_install(void)
 {
-    struct sigaction action = { .sa_flags = SA_SIGINFO | SA_NODEFER };
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    struct sigaction action = { .sa_flags = SA_SIGINFO | SA_NODEFER }, current;
+    bool installed;
 
     action.sa_sigaction = guard_handle;
     sigemptyset(&action.sa_mask);
+    pthread_mutex_lock(&lock);
     guard_page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    guard_installed = sigaction(SIGBUS, &action, &guard_previous) == 0;
+    installed = sigaction(SIGBUS, NULL, &current) == 0;
+    if (installed && !((current.sa_flags & SA_SIGINFO) && current.sa_sigaction == guard_handle)) {
+        guard_previous = current;
+        installed = sigaction(SIGBUS, &action, NULL) == 0;
+    }
+    pthread_mutex_unlock(&lock);
+    return installed;
 }
 
 bool window_open(struct window *window, int descriptor, uint64_t size)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-    if (size == 0 || size > PTRDIFF_MAX || pthread_once(&once, guard_install) != 0 || !guard_installed)
+    if (size == 0 || size > PTRDIFF_MAX || !guard_install())
         return false;
     void *data = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, descriptor, 0);
     if (data == MAP_FAILED)
@@ -90,9 +97,11 @@ void window_close(struct window *window)
 
 void window_release(const struct window *window, size_t from, size_t to)
 {
-    from += guard_page - 1;
-    from -= from % guard_page;
-    to -= to % guard_page;
+    const size_t page = guard_page;
+
+    from += page - 1;
+    from -= from % page;
+    to -= to % page;
     if (from < to)
         (void)madvise((void *)((uintptr_t)window->data + from), to - from, MADV_DONTNEED);
 }
