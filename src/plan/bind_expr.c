@@ -176,33 +176,6 @@ static bool op_negates(enum op op)
     return op == OP_NOT_LIKE || op == OP_NOT_IN || op == OP_NOT_IN_VALUE;
 }
 
-/* `event-name` between two bare names without blanks is nearly always a name that lacks its backticks. */
-static void warn_hyphen(struct binder *binder, const struct node *node)
-{
-    const struct node *left = node->args[0], *right = node->args[1];
-    struct diagnostic *diagnostic;
-
-    if (node->op != OP_SUBTRACT || left->kind != NODE_FIELD || right->kind != NODE_FIELD ||
-        left->span.end != node->head.begin || node->head.end != right->span.begin)
-        return;
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0301, node->span, "`%.*s-%.*s` subtracts one field from another",
-                                 VIEW_PRINT(left->name->text), VIEW_PRINT(right->name->text));
-    diagnostic_help(binder->diagnostics, diagnostic, "for a field of that name write `` `%.*s-%.*s` ``",
-                    VIEW_PRINT(left->name->text), VIEW_PRINT(right->name->text));
-}
-
-static void warn_like(struct binder *binder, const struct node *node)
-{
-    const struct node *right = node->args[1];
-    struct diagnostic *diagnostic;
-
-    if ((node->op != OP_LIKE && node->op != OP_NOT_LIKE) || right->kind != NODE_TEXT ||
-        view_find_byte(right->text, '%', 0) == SIZE_MAX)
-        return;
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0401, right->span, "`%%` is an ordinary character in like, not a wildcard");
-    diagnostic_help(binder->diagnostics, diagnostic, "like already finds the text anywhere; for patterns use a regex: like /.../");
-}
-
 static bool is_ordering(enum op op)
 {
     return op == OP_LESS || op == OP_LESS_EQUAL || op == OP_GREATER || op == OP_GREATER_EQUAL || op == OP_EQUAL ||
@@ -219,7 +192,7 @@ static void warn_time_text(struct binder *binder, const struct node *node, struc
         args[text]->kind != EXPR_CONSTANT || args[text]->value.kind != KIND_TEXT ||
         number_parse(args[text]->value.text, &number))
         return;
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0402, node->span,
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0401, node->span,
                                  "a time is compared with a text, which is never true: times compare as milliseconds");
     diagnostic_help(binder->diagnostics, diagnostic, "narrow the time range with --start and --end, or compare with a number");
 }
@@ -240,11 +213,8 @@ static struct expr *bind_operator(struct binder *binder, const struct node *node
         args[0] = binder_constant(binder, value_number(0), node->span);
         count = 2;
     }
-    if (count > 1) {
-        warn_hyphen(binder, node);
-        warn_like(binder, node);
+    if (count > 1)
         warn_time_text(binder, node, args);
-    }
     result = binder_call(binder, function_operator(name), args, count, node->span, node->head);
     if (op_negates(node->op))
         result = binder_call(binder, function_operator("not"), &result, 1, node->span, node->head);
