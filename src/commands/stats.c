@@ -89,7 +89,7 @@ static void stats_warn_self_named(struct binder *binder, const struct item *item
 
     if (before && before->ephemeral)
         return;
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0302, item->alias->span,
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0301, item->alias->span,
                                  "the service leaves the column `%.*s` empty, because the field it is made of has the same name",
                                  VIEW_PRINT(item->alias->text));
     diagnostic_help(binder->diagnostics, diagnostic, "give the aggregate another name, such as `total_%.*s`",

@@ -1,0 +1,79 @@
+/* The operator behind parse: captures as columns, for the slots somebody reads. */
+
+#include "commands/parse.h"
+#include "data/convert.h"
+
+struct parse_local {
+    struct regex_matcher *matcher;
+    struct view *captures;
+};
+
+static struct column **parse_columns(struct step *step, const struct parse_detail *detail, struct batch *batch)
+{
+    struct column **columns = ARENA_ARRAY(batch->arena, detail->output_count, struct column *);
+
+    for (size_t i = 0; i < detail->output_count; i++) {
+        if (!slot_set_has(&step->plan->writes, detail->outputs[i].slot))
+            continue;
+        columns[i] = column_new(batch->arena, batch->rows, COLUMN_TEXT);
+        batch->columns[detail->outputs[i].slot] = columns[i];
+    }
+    return columns;
+}
+
+static void parse_start(const struct parse_detail *detail, struct worker *worker, struct parse_local *local)
+{
+    if (local->captures)
+        return;
+    local->captures = ARENA_ARRAY(&worker->keep, detail->captures + 1, struct view);
+    if (detail->regex)
+        local->matcher = regex_matcher_new(detail->regex);
+}
+
+static bool parse_match(const struct parse_detail *detail, struct parse_local *local, struct view text)
+{
+    if (detail->regex)
+        return regex_search(detail->regex, local->matcher, text, 0, local->captures);
+    return glob_match(&detail->glob, text, local->captures);
+}
+
+static enum status parse_push(struct step *step, struct worker *worker, struct batch *batch)
+{
+    const struct parse_detail *detail = step->plan->detail;
+    struct parse_local *local = worker_local(worker, step);
+    const struct column *input =
+        column_texts(batch->columns[detail->input], batch->selected, batch->count, batch->arena);
+    struct column **columns = parse_columns(step, detail, batch);
+
+    parse_start(detail, worker, local);
+    for (size_t i = 0; i < batch->count; i++) {
+        size_t row = batch->selected[i];
+        bool matched = input->kind[row] == KIND_TEXT && parse_match(detail, local, input->text[row]);
+
+        for (size_t k = 0; k < detail->output_count; k++) {
+            const struct view *capture = &local->captures[detail->outputs[k].capture];
+
+            if (!columns[k])
+                continue;
+            if (matched && capture->data)
+                column_set_text(columns[k], row, *capture);
+            else
+                column_set_null(columns[k], row);
+        }
+    }
+    return step_pass(step, worker, batch);
+}
+
+static void parse_clear(struct step *step, struct worker *worker)
+{
+    struct parse_local *local = worker_local(worker, step);
+
+    regex_matcher_free(local->matcher);
+}
+
+const struct operator parse_operator = {
+    .name = "parse",
+    .local_size = sizeof(struct parse_local),
+    .push = parse_push,
+    .clear = parse_clear,
+};
