@@ -284,6 +284,9 @@ struct expr *binder_expr(struct binder *binder, const struct node *node)
         return bind_later(binder, node, "reaching into a list or map");
     case NODE_SUBQUERY:
         return bind_later(binder, node, "a query inside a query");
+    case NODE_LIST:
+    case NODE_MAP:
+    case NODE_ENTRY:
     case NODE_ERROR:
         break;
     }

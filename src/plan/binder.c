@@ -236,6 +236,7 @@ static void begin_plan(struct binder *binder, struct view text)
 
     plan->arena = binder->arena;
     plan->text = text;
+    plan->message_slot = SIZE_MAX;
     plan->clock = binder->options->clock;
     scan->start_ms = INT64_MIN;
     scan->end_ms = INT64_MAX;

@@ -48,7 +48,7 @@ enum step_nature {
     STEP_DISCOVER,      /* makes discovered fields from @message; pure, row-wise; detail is a struct discover_detail */
     STEP_FILTER,        /* drops rows by `condition`; nothing else */
     STEP_EXTEND,        /* computes `outputs`; pure, row-wise */
-    STEP_CAPTURE,       /* makes the slots in `writes` from those in `reads`, row-wise, keeps all rows: parse */
+    STEP_CAPTURE,       /* parse: makes the slots in `writes`, row-wise, keeps all rows; every value is a piece of the one text read */
     STEP_BREAKER,       /* anything that needs all rows, or changes their number */
 };
 
@@ -128,7 +128,7 @@ struct plan {
     uint64_t limit;             /* rows of the output */
     bool limit_any;             /* limit any N: the first N of the input, in its order, as long as nothing orders the rows */
     bool tail;                  /* the last `limit` rows of the order in place of the first */
-    size_t timestamp_slot, message_slot;    /* SIZE_MAX when nothing mentions them */
+    size_t message_slot;        /* SIZE_MAX when nothing needs it */
     struct clock clock;
     bool optimized;
 };

@@ -1,0 +1,153 @@
+/* Queries: from text to plan. */
+
+#include "engine/engine.h"
+
+#include "exec/operator.h"
+#include "plan/optimizer.h"
+#include "syntax/parse.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static int64_t system_now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static struct clock clock_of(const struct liq_query_options *options)
+{
+    return (struct clock){
+        .now_ms = options->now_ms ? options->now_ms : system_now_ms(),
+        .start_ms = options->has_start ? options->start_ms : INT64_MIN,
+        .end_ms = options->has_end ? options->end_ms : INT64_MAX,
+    };
+}
+
+/* ---- diagnostics as the public header has them ---- */
+
+static struct liq_diagnostic diagnostic_public(const struct liq_query *query, const struct diagnostic *diagnostic)
+{
+    const struct code_row *row = code_row(diagnostic->code);
+    struct place begin = place_of(query->text, diagnostic->span.begin), end = place_of(query->text, diagnostic->span.end);
+
+    return (struct liq_diagnostic){
+        .code = row->id,
+        .severity = row->severity == SEVERITY_ERROR ? LIQ_ERROR : LIQ_WARNING,
+        .begin = diagnostic->span.begin,
+        .end = diagnostic->span.end,
+        .line = begin.line,
+        .column = begin.column,
+        .end_line = end.line,
+        .end_column = end.column,
+        .message = text_of(diagnostic->message),
+        .help = text_of(diagnostic->help),
+        .service = text_of(diagnostic->service),
+    };
+}
+
+static void query_publish(struct liq_query *query)
+{
+    diagnostics_sort(&query->diagnostics);
+    for (const struct diagnostic *d = query->diagnostics.first; d; d = d->next)
+        query->count++;
+    query->list = ARENA_ARRAY(&query->arena, query->count, struct liq_diagnostic);
+    query->count = 0;
+    for (const struct diagnostic *d = query->diagnostics.first; d; d = d->next)
+        query->list[query->count++] = diagnostic_public(query, d);
+}
+
+/* ---- compiling ---- */
+
+/* An empty text asks for what the console shows first (language reference 6.2). */
+static struct view query_or_default(struct view text)
+{
+    return view_trim(text).length ? text : VIEW("fields @timestamp, @message | sort @timestamp desc");
+}
+
+static void query_compile(struct liq_query *query, const struct liq_query_options *options)
+{
+    struct binder_options binding = {
+        .clock = clock_of(options),
+        .strict = options->strict,
+        .find_command = command_find,
+        .filter = &filter_operator,
+        .extend = &extend_operator,
+    };
+    struct optimizer_options optimizing = { .optimize = !options->no_optimize, .discover = &discover_operator };
+    struct query_tree *tree = query_parse(query->text, &query->arena, &query->diagnostics);
+
+    /* Binding goes on after mistakes in the grammar: the stages that could be read may have some of their own. */
+    query->plan = binder_bind(tree, query->text, &binding, &query->arena, &query->diagnostics);
+    query->valid = query->diagnostics.errors == 0;
+    if (!query->valid)
+        return;
+    plan_optimize(query->plan, &optimizing);
+    query->explained = plan_explain(query->plan, &query->arena);
+}
+
+struct liq_query *liq_query_new(const char *text, size_t length, const struct liq_query_options *options)
+{
+    static const struct liq_query_options nothing = { 0 };
+    struct liq_query *query = heap_zalloc(sizeof *query);
+    struct view written;
+
+    if (!options)
+        options = &nothing;
+    arena_init(&query->arena, NULL);
+    diagnostics_init(&query->diagnostics, &query->arena);
+    query->max_fields = options->max_fields ? options->max_fields : 200;
+    written = arena_keep(&query->arena, (struct view){ text, length });
+    query->text = query_or_default(
+        template_fill(written, options->parameters, options->parameter_count, &query->arena));
+    query_compile(query, options);
+    query_publish(query);
+    return query;
+}
+
+void liq_query_free(struct liq_query *query)
+{
+    if (!query)
+        return;
+    if (query->plan)
+        plan_clear(query->plan);
+    arena_clear(&query->arena);
+    free(query);
+}
+
+bool liq_query_valid(const struct liq_query *query)
+{
+    return query->valid;
+}
+
+struct liq_text liq_query_text(const struct liq_query *query)
+{
+    return text_of(query->text);
+}
+
+size_t liq_query_diagnostic_count(const struct liq_query *query)
+{
+    return query->count;
+}
+
+struct liq_diagnostic liq_query_diagnostic(const struct liq_query *query, size_t index)
+{
+    return query->list[index];
+}
+
+struct liq_text liq_query_explain(const struct liq_query *query)
+{
+    return text_of(query->explained);
+}
+
+size_t liq_query_column_count(const struct liq_query *query)
+{
+    return query->valid ? query->plan->column_count : 0;
+}
+
+struct liq_text liq_query_column(const struct liq_query *query, size_t column)
+{
+    return text_of(query->plan->columns[column].name);
+}

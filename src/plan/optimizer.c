@@ -1,0 +1,281 @@
+#include "plan/optimizer.h"
+
+#include "plan/explain.h"
+#include "plan/necessary.h"
+
+/* ---- lists of steps ---- */
+
+static void steps_insert(struct plan *plan, size_t at, struct plan_step *step)
+{
+    plan->steps = arena_grow(plan->arena, plan->steps, &plan->step_capacity, plan->step_count + 1, sizeof *plan->steps);
+    memmove(plan->steps + at + 1, plan->steps + at, (plan->step_count - at) * sizeof *plan->steps);
+    plan->steps[at] = step;
+    plan->step_count++;
+}
+
+static void steps_remove(struct plan *plan, size_t at)
+{
+    plan->step_count--;
+    memmove(plan->steps + at, plan->steps + at + 1, (plan->step_count - at) * sizeof *plan->steps);
+}
+
+static struct plan_step *step_copy(struct plan *plan, const struct plan_step *step)
+{
+    struct plan_step *copy = ARENA_NEW(plan->arena, struct plan_step);
+
+    *copy = *step;
+    slot_set_init(&copy->reads, plan->arena);
+    slot_set_init(&copy->writes, plan->arena);
+    return copy;
+}
+
+/* ---- conjunctions become filters of their own ---- */
+
+static bool is_and(const struct expr *expr)
+{
+    return expr->kind == EXPR_CALL && expr->function->family == FAMILY_OPERATOR && strcmp(expr->function->name, "and") == 0;
+}
+
+static void split_filter(struct plan *plan, size_t at)
+{
+    while (is_and(plan->steps[at]->condition)) {
+        struct plan_step *step = plan->steps[at], *left = step_copy(plan, step), *right = step_copy(plan, step);
+
+        left->condition = step->condition->args[0];
+        right->condition = step->condition->args[1];
+        expr_reads(left->condition, &left->reads);
+        expr_reads(right->condition, &right->reads);
+        plan->steps[at] = left;
+        steps_insert(plan, at + 1, right);
+    }
+}
+
+static void split_filters(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->step_count; i++)
+        if (plan->steps[i]->nature == STEP_FILTER)
+            split_filter(plan, i);
+}
+
+/* ---- filters go before what they do not need ---- */
+
+static bool filter_may_pass(const struct plan_step *filter, const struct plan_step *before)
+{
+    switch (before->nature) {
+    case STEP_FILTER:
+        return expr_cost(filter->condition) < expr_cost(before->condition);
+    case STEP_DISCOVER:
+    case STEP_EXTEND:
+    case STEP_CAPTURE:
+        return !slot_set_meets(&filter->reads, &before->writes);
+    case STEP_SCAN:
+    case STEP_BREAKER:
+        break;
+    }
+    return false;
+}
+
+static void move_filters(struct plan *plan)
+{
+    for (size_t i = 1; i < plan->step_count; i++)
+        for (size_t at = i; at > 0 && plan->steps[at]->nature == STEP_FILTER &&
+                            filter_may_pass(plan->steps[at], plan->steps[at - 1]);
+             at--) {
+            struct plan_step *filter = plan->steps[at];
+
+            plan->steps[at] = plan->steps[at - 1];
+            plan->steps[at - 1] = filter;
+        }
+}
+
+/* ---- what nobody reads is not made ---- */
+
+static void output_reads(const struct plan *plan, struct slot_set *live)
+{
+    slot_set_init(live, plan->arena);
+    for (size_t i = 0; i < plan->column_count; i++)
+        slot_set_add(live, plan->columns[i].slot);
+    for (size_t i = 0; i < plan->order.count; i++)
+        slot_set_add(live, plan->order.keys[i].slot);
+}
+
+static void prune_assignments(struct plan_step *step, const struct slot_set *live)
+{
+    size_t kept = 0;
+
+    /* Backwards: a later assignment of the step may read an earlier one. */
+    struct slot_set wanted;
+
+    slot_set_init(&wanted, live->arena);
+    slot_set_join(&wanted, live);
+    for (size_t i = step->output_count; i-- > 0;)
+        if (slot_set_has(&wanted, step->outputs[i].slot))
+            expr_reads(step->outputs[i].expr, &wanted);
+    slot_set_init(&step->reads, live->arena);
+    for (size_t i = 0; i < step->output_count; i++) {
+        if (!slot_set_has(&wanted, step->outputs[i].slot)) {
+            slot_set_remove(&step->writes, step->outputs[i].slot);
+            continue;
+        }
+        expr_reads(step->outputs[i].expr, &step->reads);
+        step->outputs[kept++] = step->outputs[i];
+    }
+    step->output_count = kept;
+}
+
+static bool prune_captures(const struct plan *plan, struct plan_step *step, const struct slot_set *live)
+{
+    bool any = false;
+
+    for (size_t slot = 0; slot < plan->slot_count; slot++) {
+        if (!slot_set_has(&step->writes, slot))
+            continue;
+        if (slot_set_has(live, slot))
+            any = true;
+        else
+            slot_set_remove(&step->writes, slot);
+    }
+    return any;
+}
+
+static void live_before(const struct plan *plan, const struct plan_step *step, struct slot_set *live)
+{
+    for (size_t slot = 0; slot < plan->slot_count; slot++)
+        if (slot_set_has(&step->writes, slot))
+            slot_set_remove(live, slot);
+    slot_set_join(live, &step->reads);
+}
+
+static void prune(struct plan *plan)
+{
+    struct slot_set live;
+
+    output_reads(plan, &live);
+    for (size_t i = plan->step_count; i-- > 1;) {
+        struct plan_step *step = plan->steps[i];
+
+        if (step->nature == STEP_EXTEND)
+            prune_assignments(step, &live);
+        if ((step->nature == STEP_EXTEND && step->output_count == 0) ||
+            (step->nature == STEP_CAPTURE && !prune_captures(plan, step, &live))) {
+            steps_remove(plan, i);
+            continue;
+        }
+        live_before(plan, step, &live);
+    }
+}
+
+/* ---- discovered fields and what the scan delivers ---- */
+
+static size_t message_slot(struct plan *plan)
+{
+    if (plan->message_slot == SIZE_MAX)
+        plan->message_slot = plan_slot(plan, VIEW("@message"), SLOT_SYSTEM, TYPE_TEXT, (struct span){ 0, 0 });
+    return plan->message_slot;
+}
+
+static struct plan_step *discover_step(struct plan *plan, const struct slot_set *slots, const struct operator *run)
+{
+    struct plan_step *step = ARENA_NEW(plan->arena, struct plan_step);
+    struct discover_detail *detail = ARENA_NEW(plan->arena, struct discover_detail);
+
+    *step = (struct plan_step){ .name = "discover", .nature = STEP_DISCOVER, .run = run, .detail = detail };
+    step->explain = explain_discover;
+    slot_set_init(&step->reads, plan->arena);
+    slot_set_init(&step->writes, plan->arena);
+    slot_set_add(&step->reads, message_slot(plan));
+    detail->names = ARENA_ARRAY(plan->arena, plan->slot_count, struct view);
+    detail->slots = ARENA_ARRAY(plan->arena, plan->slot_count, size_t);
+    for (size_t slot = 0; slot < plan->slot_count; slot++)
+        if (slot_set_has(slots, slot)) {
+            detail->names[detail->count] = plan->slots[slot].name;
+            detail->slots[detail->count++] = slot;
+            slot_set_add(&step->writes, slot);
+        }
+    return step;
+}
+
+/* The discovered slots among `reads` that nothing has made yet. */
+static bool undiscovered(const struct plan *plan, const struct slot_set *reads, const struct slot_set *made,
+                         struct slot_set *out)
+{
+    bool any = false;
+
+    slot_set_init(out, plan->arena);
+    for (size_t slot = 0; slot < plan->slot_count; slot++)
+        if (plan->slots[slot].origin == SLOT_DISCOVERED && slot_set_has(reads, slot) && !slot_set_has(made, slot)) {
+            slot_set_add(out, slot);
+            any = true;
+        }
+    return any;
+}
+
+/* Everything discovered that is read at or behind step `at`. */
+static void reads_from(const struct plan *plan, size_t at, struct slot_set *reads)
+{
+    output_reads(plan, reads);
+    for (size_t i = at; i < plan->step_count; i++)
+        slot_set_join(reads, &plan->steps[i]->reads);
+}
+
+/* What the steps from `at` up to the next filter read; everything behind `at` when no filter comes before a breaker. */
+static void reads_until_filter(const struct plan *plan, size_t at, struct slot_set *reads)
+{
+    slot_set_init(reads, plan->arena);
+    for (size_t i = at; i < plan->step_count && plan->steps[i]->nature != STEP_BREAKER; i++) {
+        slot_set_join(reads, &plan->steps[i]->reads);
+        if (plan->steps[i]->nature == STEP_FILTER)
+            return;
+    }
+    reads_from(plan, at, reads);
+}
+
+/*
+ * Optimized, what a filter needs is made apart from the rest, so that the rest is made for fewer rows. A breaker or the
+ * output has everything made that is read from there on, because behind it the messages are gone.
+ */
+static void place_discovery(struct plan *plan, const struct optimizer_options *options)
+{
+    struct slot_set made, wanted, reads;
+
+    slot_set_init(&made, plan->arena);
+    for (size_t i = 1; i <= plan->step_count; i++) {
+        bool streaming = i < plan->step_count && plan->steps[i]->nature != STEP_BREAKER;
+
+        if (streaming && options->optimize)
+            reads_until_filter(plan, i, &reads);
+        else
+            reads_from(plan, i, &reads);
+        if (undiscovered(plan, &reads, &made, &wanted)) {
+            steps_insert(plan, i++, discover_step(plan, &wanted, options->discover));
+            slot_set_join(&made, &wanted);
+        }
+        if (i < plan->step_count && plan->steps[i]->nature == STEP_BREAKER)
+            return;
+    }
+}
+
+static void fill_wanted(struct plan *plan)
+{
+    struct scan_detail *scan = plan->steps[0]->detail;
+    struct slot_set reads;
+
+    reads_from(plan, 1, &reads);
+    slot_set_init(&scan->wanted, plan->arena);
+    for (size_t slot = 0; slot < plan->slot_count; slot++)
+        if (plan->slots[slot].origin == SLOT_SYSTEM && slot_set_has(&reads, slot))
+            slot_set_add(&scan->wanted, slot);
+}
+
+void plan_optimize(struct plan *plan, const struct optimizer_options *options)
+{
+    plan->optimized = options->optimize;
+    if (options->optimize) {
+        split_filters(plan);
+        move_filters(plan);
+        prune(plan);
+        plan_necessary(plan);
+    }
+    place_discovery(plan, options);
+    fill_wanted(plan);
+}
