@@ -1,0 +1,352 @@
+/* Runs and their results. */
+
+#include "engine/engine.h"
+
+#include "base/threads.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+struct liq_result {
+    struct arena arena;
+    const struct liq_query *query;
+    struct answer answer;
+    struct liq_text *columns;       /* names */
+    size_t column_count;
+    struct liq_cell *cells;         /* row by row */
+    struct liq_text *pointers;
+    struct complaints complaints;
+    struct view *notes;
+    size_t note_count;
+    uint64_t elapsed_us;
+};
+
+/* ---- the clock and the watch ---- */
+
+static uint64_t now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+enum { WATCH_STEP_MS = 20, WATCH_PROGRESS_STEPS = 5 };
+
+/* Looks after a run from a thread of its own: passes on the wish to stop, and reports progress. */
+struct watch {
+    const struct liq_run_options *options;
+    struct exec *exec;
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    bool started, done;
+};
+
+static void watch_report(struct watch *watch)
+{
+    struct reading_totals totals = exec_progress(watch->exec);
+    struct liq_progress progress = { totals.bytes_read, totals.bytes_total, totals.records };
+
+    watch->options->progress(watch->options->context, &progress);
+}
+
+static void *watch_loop(void *context)
+{
+    struct watch *watch = context;
+
+    pthread_mutex_lock(&watch->mutex);
+    for (unsigned step = 1; !watch->done; step++) {
+        struct timespec until;
+
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += WATCH_STEP_MS * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000L;
+        until.tv_nsec %= 1000000000L;
+        pthread_cond_timedwait(&watch->changed, &watch->mutex, &until);
+        if (watch->done)
+            break;
+        if (watch->options->should_stop && watch->options->should_stop(watch->options->context))
+            exec_stop(watch->exec);
+        if (watch->options->progress && step % WATCH_PROGRESS_STEPS == 0)
+            watch_report(watch);
+    }
+    pthread_mutex_unlock(&watch->mutex);
+    return NULL;
+}
+
+static void watch_start(struct watch *watch)
+{
+    if (!watch->options->should_stop && !watch->options->progress)
+        return;
+    pthread_mutex_init(&watch->mutex, NULL);
+    pthread_cond_init(&watch->changed, NULL);
+    watch->started = pthread_create(&watch->thread, NULL, watch_loop, watch) == 0;
+}
+
+static void watch_end(struct watch *watch)
+{
+    if (!watch->started)
+        return;
+    pthread_mutex_lock(&watch->mutex);
+    watch->done = true;
+    pthread_cond_signal(&watch->changed);
+    pthread_mutex_unlock(&watch->mutex);
+    pthread_join(watch->thread, NULL);
+    pthread_mutex_destroy(&watch->mutex);
+    pthread_cond_destroy(&watch->changed);
+}
+
+/* ---- SOURCE: which inputs ---- */
+
+static bool source_names(struct view source, const struct input *input)
+{
+    /* A name, account:name, or the name at the end of an ARN. */
+    static const char arn_part[] = ":log-group:";
+    size_t at = view_find(source, VIEW(arn_part), 0);
+
+    if (at != SIZE_MAX)
+        source = view_skip(source, at + sizeof arn_part - 1);
+    if (view_ends(source, VIEW(":*")))
+        source.length -= 2;
+    return view_equal(source, input->group) || view_equal(source, input->log);
+}
+
+static enum status source_missing(const struct catalog *catalog, struct view source, struct fault *fault)
+{
+    size_t count;
+    const struct view *groups = catalog_groups(catalog, &count);
+    struct view nearest = nearest_word(source, groups, count);
+
+    if (nearest.length)
+        return fault_set(fault, STATUS_INVALID, "there is no log group '%.*s' (ResourceNotFoundException); did you mean '%.*s'?",
+                         VIEW_PRINT(source), VIEW_PRINT(nearest));
+    if (count)
+        return fault_set(fault, STATUS_INVALID,
+                         "there is no log group '%.*s' (ResourceNotFoundException); the files hold '%.*s'%s; --group NAME=PATTERN "
+                         "names them otherwise", VIEW_PRINT(source), VIEW_PRINT(groups[0]), count > 1 ? " and others" : "");
+    return fault_set(fault, STATUS_INVALID, "there is no log group '%.*s' (ResourceNotFoundException)", VIEW_PRINT(source));
+}
+
+static enum status select_inputs(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
+                                 const bool **wanted, struct fault *fault)
+{
+    const struct scan_detail *scan = plan->steps[0]->detail;
+    size_t count;
+    const struct input *inputs = catalog_inputs(catalog, &count);
+    bool *chosen = ARENA_ARRAY(arena, count + 1, bool);
+
+    *wanted = NULL;
+    for (size_t s = 0; s < scan->source_count; s++) {
+        bool found = false;
+
+        for (size_t i = 0; i < count; i++)
+            if (source_names(scan->sources[s], &inputs[i]))
+                chosen[i] = found = true;
+        if (!found)
+            return source_missing(catalog, scan->sources[s], fault);
+        *wanted = chosen;
+    }
+    return STATUS_OK;
+}
+
+/* ---- results ---- */
+
+static struct liq_text pointer_of(struct liq_result *result, const struct catalog *catalog, uint64_t position)
+{
+    static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    enum { OFFSET_BITS = 40, BYTES = 12, LENGTH = 16 };
+    size_t count;
+    const struct input *inputs = catalog_inputs(catalog, &count);
+    uint64_t input = position >> OFFSET_BITS, offset = position & ((UINT64_C(1) << OFFSET_BITS) - 1);
+    uint64_t name = UINT64_C(14695981039346656037);
+    unsigned char bytes[BYTES];
+    char *text = arena_alloc(&result->arena, LENGTH);
+
+    /* Seven bytes of the file's name (FNV-1a, so that the pointer is good across versions), five of the place in it. */
+    for (size_t i = 0; input < count && i < inputs[input].path.length; i++)
+        name = (name ^ (unsigned char)inputs[input].path.data[i]) * UINT64_C(1099511628211);
+    for (int i = 0; i < BYTES; i++)
+        bytes[i] = (unsigned char)(i < 7 ? name >> (8 * i) : offset >> (8 * (i - 7)));
+    for (int i = 0; i < LENGTH; i++) {
+        int bit = i * 6, at = bit / 8;
+        unsigned pair = (unsigned)bytes[at] << 8 | (at + 1 < BYTES ? bytes[at + 1] : 0u);
+
+        text[i] = digit[pair >> (10 - bit % 8) & 63];
+    }
+    return (struct liq_text){ text, LENGTH };
+}
+
+static enum liq_kind kind_public(enum kind kind)
+{
+    static const enum liq_kind public_kind[KIND_COUNT] = {
+        [KIND_NULL] = LIQ_NULL,       [KIND_TEXT] = LIQ_STRING, [KIND_NUMBER] = LIQ_NUMBER, [KIND_BOOLEAN] = LIQ_BOOLEAN,
+        [KIND_TIMESTAMP] = LIQ_TIMESTAMP, [KIND_MAP] = LIQ_MAP, [KIND_LIST] = LIQ_LIST,
+    };
+
+    return public_kind[kind];
+}
+
+static void result_fill(struct liq_result *result, const struct catalog *catalog)
+{
+    const struct plan *plan = result->query->plan;
+    const struct answer *answer = &result->answer;
+
+    result->column_count = plan->column_count;
+    result->columns = ARENA_ARRAY(&result->arena, plan->column_count, struct liq_text);
+    for (size_t i = 0; i < plan->column_count; i++)
+        result->columns[i] = text_of(arena_keep(&result->arena, plan->columns[i].name));
+    result->cells = ARENA_ARRAY(&result->arena, answer->count * plan->column_count, struct liq_cell);
+    result->pointers = ARENA_ARRAY(&result->arena, answer->count, struct liq_text);
+    for (size_t row = 0; row < answer->count; row++) {
+        for (size_t column = 0; column < plan->column_count; column++) {
+            struct value value = answer->rows[row].values[column];
+            struct view text = value_display(value, &result->arena);
+
+            result->cells[row * plan->column_count + column] =
+                (struct liq_cell){ text.data ? kind_public(value.kind) : LIQ_NULL, text_of(text) };
+        }
+        if (plan->pointers)
+            result->pointers[row] = pointer_of(result, catalog, answer->rows[row].position);
+    }
+}
+
+/* ---- runs ---- */
+
+static size_t default_memory_bytes(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), page_bytes = sysconf(_SC_PAGESIZE);
+
+    return pages > 0 && page_bytes > 0 ? (size_t)pages / 4 * (size_t)page_bytes : 0;
+}
+
+static struct exec_options exec_options_of(const struct liq_run_options *options, const struct liq_query *query)
+{
+    return (struct exec_options){
+        .workers = options->jobs ? options->jobs : threads_default(),
+        .batch_rows = options->batch_rows ? options->batch_rows : BATCH_ROWS,
+        .memory_bytes = options->memory_bytes ? (size_t)options->memory_bytes : default_memory_bytes(),
+        .max_fields = query->max_fields,
+    };
+}
+
+static enum status run(struct liq_result *result, const struct liq_inputs *inputs, const struct liq_run_options *options,
+                       struct fault *fault)
+{
+    const struct liq_query *query = result->query;
+    struct exec_options how = exec_options_of(options, query);
+    struct watch watch = { .options = options };
+    enum status status;
+
+    TRY(select_inputs(query->plan, inputs->catalog, &result->arena, &how.wanted, fault));
+    watch.exec = exec_new(query->plan, inputs->catalog, &how);
+    watch_start(&watch);
+    status = exec_run(watch.exec, &result->answer, fault);
+    watch_end(&watch);
+    if (status == STATUS_OK) {
+        result_fill(result, inputs->catalog);
+        result->complaints = exec_complaints(watch.exec, &result->arena);
+    }
+    exec_free(watch.exec);
+    return status;
+}
+
+enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *inputs, const struct liq_run_options *options,
+                        struct liq_result **out, struct liq_error *error)
+{
+    static const struct liq_run_options nothing = { 0 };
+    struct liq_result *result;
+    struct fault fault = { "" };
+    uint64_t started_us = now_us();
+    enum status status = STATUS_INVALID;
+
+    *out = NULL;
+    if (query->valid) {
+        result = heap_zalloc(sizeof *result);
+        arena_init(&result->arena, NULL);
+        result->query = query;
+        status = run(result, inputs, options ? options : &nothing, &fault);
+        result->elapsed_us = now_us() - started_us;
+        if (status == STATUS_OK)
+            *out = result;
+        else
+            liq_result_free(result);
+    }
+    if (status != STATUS_OK && error)
+        snprintf(error->message, sizeof error->message, "%s", query->valid ? fault.message : "the query has mistakes");
+    return engine_status(status);
+}
+
+void liq_result_free(struct liq_result *result)
+{
+    if (!result)
+        return;
+    answer_clear(&result->answer);
+    arena_clear(&result->arena);
+    free(result);
+}
+
+/* ---- reading results ---- */
+
+size_t liq_result_rows(const struct liq_result *result)
+{
+    return result->answer.count;
+}
+
+size_t liq_result_columns(const struct liq_result *result)
+{
+    return result->column_count;
+}
+
+struct liq_text liq_result_column(const struct liq_result *result, size_t column)
+{
+    return result->columns[column];
+}
+
+struct liq_cell liq_result_cell(const struct liq_result *result, size_t row, size_t column)
+{
+    return result->cells[row * result->column_count + column];
+}
+
+struct liq_text liq_result_pointer(const struct liq_result *result, size_t row)
+{
+    return result->pointers[row];
+}
+
+struct liq_statistics liq_result_statistics(const struct liq_result *result)
+{
+    return (struct liq_statistics){
+        .records_matched = (double)result->answer.matched,
+        .records_scanned = (double)result->answer.totals.records,
+        .bytes_scanned = (double)result->answer.totals.bytes,
+        .groups_scanned = (double)result->answer.totals.groups,
+        .result_count = (double)result->answer.count,
+        .peak_memory_bytes = result->answer.peak_bytes,
+        .elapsed_us = result->elapsed_us,
+    };
+}
+
+size_t liq_result_complaint_count(const struct liq_result *result)
+{
+    return result->complaints.count;
+}
+
+struct liq_complaint liq_result_complaint(const struct liq_result *result, size_t index)
+{
+    const struct complaint *complaint = &result->complaints.list[index];
+
+    return (struct liq_complaint){ text_of(complaint->path), text_of(complaint->message), complaint->loss };
+}
+
+size_t liq_result_note_count(const struct liq_result *result)
+{
+    return result->note_count;
+}
+
+struct liq_text liq_result_note(const struct liq_result *result, size_t index)
+{
+    return text_of(result->notes[index]);
+}
