@@ -172,14 +172,15 @@ struct liq_example {
 struct liq_function_info {
     const char *name, *synonym; /* synonym may be NULL */
     const char *family;
-    const char *usage;          /* "substr(text, start [, length])" */
+    char usage[160];            /* "substr(text, start [, length])" */
     const char *help;
     bool aggregate, hidden;     /* hidden: an operator */
     size_t example_count;
     struct liq_example examples[6];
 };
 struct liq_command_info {
-    const char *name, *synonyms, *usage, *help, *section;
+    const char *name, *usage, *help, *section;
+    char synonyms[64];          /* "where", comma and blank between several; may be empty */
     bool available;             /* false: part of the language, not in this release */
     size_t example_count;
     const char *examples[4];

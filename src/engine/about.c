@@ -5,86 +5,66 @@
 #include "base/build.h"
 #include "syntax/parse.h"
 
-#include <pthread.h>
 #include <stdio.h>
 
-enum { ABOUT_USAGE_MAX = 160, ABOUT_MAX_FUNCTIONS = 256, ABOUT_MAX_COMMANDS = 96, ABOUT_SYNONYMS_MAX = 64 };
-
-/* Texts that are put together from the tables, once. */
-static struct {
-    pthread_once_t once;
-    char usage[ABOUT_MAX_FUNCTIONS][ABOUT_USAGE_MAX];
-    char synonyms[ABOUT_MAX_COMMANDS][ABOUT_SYNONYMS_MAX];
-} about = { .once = PTHREAD_ONCE_INIT };
-
-static void usage_write(const struct function *function, char *out)
+/* "substr(text, start [, length])": the arguments that are written. */
+static void usage_write(const struct function *function, char *out, size_t size)
 {
-    size_t length = (size_t)snprintf(out, ABOUT_USAGE_MAX, "%s(%s", function->name, function->star ? "*" : "");
+    size_t length = (size_t)snprintf(out, size, "%s(%s", function->name, function->star ? "*" : "");
 
-    for (size_t i = 0; i < FUNCTION_MAX_PARAMETERS && function->params[i].name && length < ABOUT_USAGE_MAX; i++) {
+    for (size_t i = 0; i < FUNCTION_MAX_PARAMETERS && function->params[i].name && length < size; i++) {
         const struct parameter *parameter = &function->params[i];
         bool hidden = function->implicit && i == 0;
 
         if (hidden)
             continue;
-        length += (size_t)snprintf(out + length, ABOUT_USAGE_MAX - length, "%s%s%s%s%s", parameter->optional ? " [" : "",
+        length += (size_t)snprintf(out + length, size - length, "%s%s%s%s%s", parameter->optional ? " [" : "",
                                    out[length - 1] == '(' ? "" : ", ", parameter->name, parameter->repeated ? ", ..." : "",
                                    parameter->optional ? "]" : "");
     }
-    if (length < ABOUT_USAGE_MAX)
-        snprintf(out + length, ABOUT_USAGE_MAX - length, ")");
+    if (length < size)
+        snprintf(out + length, size - length, ")");
 }
 
-static void synonyms_write(struct view name, char *out)
+static void synonyms_write(struct view name, char *out, size_t size)
 {
     size_t length = 0;
     const struct word *word;
 
     out[0] = '\0';
     for (size_t i = 0; (word = word_at(i)); i++)
-        if (word->role == WORD_COMMAND_SYNONYM && view_equal(word->canonical, name) && length < ABOUT_SYNONYMS_MAX)
-            length += (size_t)snprintf(out + length, ABOUT_SYNONYMS_MAX - length, "%s%.*s", length ? ", " : "",
+        if (word->role == WORD_COMMAND_SYNONYM && view_equal(word->canonical, name) && length < size)
+            length += (size_t)snprintf(out + length, size - length, "%s%.*s", length ? ", " : "",
                                        VIEW_PRINT(word->text));
-}
-
-static void about_write(void)
-{
-    const struct word *word;
-
-    for (size_t i = 0; i < ABOUT_MAX_FUNCTIONS && function_at(i); i++)
-        usage_write(function_at(i), about.usage[i]);
-    for (size_t i = 0; i < ABOUT_MAX_COMMANDS && (word = word_at(i)); i++)
-        synonyms_write(word->text, about.synonyms[i]);
 }
 
 bool liq_function_at(size_t index, struct liq_function_info *info)
 {
     const struct function *function = function_at(index);
 
-    if (!function || index >= ABOUT_MAX_FUNCTIONS)
+    if (!function)
         return false;
-    pthread_once(&about.once, about_write);
     *info = (struct liq_function_info){
         .name = function->name,
         .synonym = function->synonym,
         .family = family_title(function->family),
-        .usage = about.usage[index],
         .help = function->help,
         .aggregate = function->aggregate != NULL,
         .hidden = function->family == FAMILY_OPERATOR,
     };
+    usage_write(function, info->usage, sizeof info->usage);
     for (size_t i = 0; i < FUNCTION_MAX_EXAMPLES && function->examples[i].expression; i++)
         info->examples[info->example_count++] =
             (struct liq_example){ function->examples[i].expression, function->examples[i].result };
     return true;
 }
 
-/* The index-th word that is a command; *place is its place among all words. */
-static const struct word *command_word(size_t index, size_t *place)
+/* The index-th word that is a command. */
+static const struct word *command_word(size_t index)
 {
     const struct word *word;
 
-    for (*place = 0; (word = word_at(*place)); ++*place)
+    for (size_t place = 0; (word = word_at(place)); place++)
         if ((word->role == WORD_COMMAND || word->role == WORD_LATER_COMMAND) && index-- == 0)
             return word;
     return NULL;
@@ -92,14 +72,13 @@ static const struct word *command_word(size_t index, size_t *place)
 
 bool liq_command_at(size_t index, struct liq_command_info *info)
 {
-    size_t place;
-    const struct word *word = command_word(index, &place);
+    const struct word *word = command_word(index);
     const struct command *command = word ? command_find(word->canonical) : NULL;
 
-    if (!word || place >= ABOUT_MAX_COMMANDS)
+    if (!word)
         return false;
-    pthread_once(&about.once, about_write);
-    *info = (struct liq_command_info){ .name = word->text.data, .synonyms = about.synonyms[place] };
+    *info = (struct liq_command_info){ .name = word->text.data };
+    synonyms_write(word->text, info->synonyms, sizeof info->synonyms);
     info->usage = info->help = info->section = "";
     if (!command)
         return true;

@@ -3,6 +3,8 @@
 #include "exec/groups.h"
 #include "exec/state.h"
 
+#include <stdlib.h>
+
 /*
  * A worker's share: its groups, whose payloads are the states of the items one behind the other. Without keys there is one
  * group, made by the first row: no rows, no group, no answer (language reference 2.9).

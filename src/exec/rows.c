@@ -3,6 +3,8 @@
 #include "base/number.h"
 #include "exec/state.h"
 
+#include <stdlib.h>
+
 struct sort_value sort_value_of(const struct value *value)
 {
     struct sort_value key = { .class = SORT_NULL };
