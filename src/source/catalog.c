@@ -46,7 +46,7 @@ static void catalog_complain_loss(void *context, struct view path, const char *r
 
 static void catalog_add(struct catalog *catalog, struct path path, const struct sniffed *sniffed)
 {
-    const struct place place = place_of(&catalog->arena, path, &catalog->request);
+    const struct place place = input_place(&catalog->arena, path, &catalog->request);
     struct view group = sniffed->group.length > 0 ? sniffed->group : place.group;
 
     catalog->inputs = arena_grow(&catalog->arena, catalog->inputs, &catalog->capacity, catalog->count + 1,

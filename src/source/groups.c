@@ -170,7 +170,7 @@ static struct view place_folder(struct arena *arena, struct view path)
     return name.length > 0 ? name : VIEW("/");
 }
 
-struct place place_of(struct arena *arena, struct path path, const struct catalog_request *request)
+struct place input_place(struct arena *arena, struct path path, const struct catalog_request *request)
 {
     const struct place_parts parts = place_split(path.name);
     const struct view base = path_base(path.name);

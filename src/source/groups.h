@@ -26,4 +26,4 @@ enum status groups_check(const struct catalog_request *request, struct fault *fa
  *   a file that was named                                   the group is its name without suffixes, the stream its name
  * An option only says the group; the stream and the account are the path's.
  */
-struct place place_of(struct arena *arena, struct path path, const struct catalog_request *request);
+struct place input_place(struct arena *arena, struct path path, const struct catalog_request *request);
