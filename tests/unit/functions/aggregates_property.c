@@ -3,6 +3,7 @@
  * whatever size, it has the same bytes.
  */
 #include "aggregates_harness.h"
+#include "base/wide.h"
 
 #include <math.h>
 
@@ -288,6 +289,40 @@ static void test_any_division_of_work(void **unused)
         }
 }
 
+/* The mean of whole numbers is the double nearest to the fraction; checked in whole numbers. */
+static void test_avg_is_rounded_once(void **unused)
+{
+    enum { MOST = 50 };
+    struct aggregate_use use = { .function = aggregate_named("avg") };
+
+    (void)unused;
+    for (int round = 0; round < 2000; round++) {
+        struct sample samples[MOST];
+        struct crew crew = { .use = &use, .samples = samples, .group_count = 1, .batch_rows = MOST };
+        size_t count = 1 + random_below(MOST);
+        uint128 whole = 0;
+        struct value answer;
+        struct arena arena;
+        int exponent;
+
+        arena_init(&arena, NULL);
+        for (size_t i = 0; i < count; i++) {
+            uint64_t number = 1 + (random_next() >> (11 + random_below(50)));
+            samples[i] = (struct sample){ .value = value_number((double)number) };
+            whole += number;
+        }
+        crew_answer(&crew, count, 1, false, &arena, &answer);
+        uint64_t mantissa = (uint64_t)ldexp(frexp(answer.number, &exponent), 53);
+        int shift = 53 - exponent;      /* the mean is mantissa / 2^shift; it is at least 1 */
+        uint128 left = shift > 0 ? whole << shift : whole;
+        uint128 right = (uint128)mantissa * count << (shift < 0 ? -shift : 0);
+        uint128 apart = left > right ? left - right : right - left;
+        if (2 * apart > (uint128)count << (shift < 0 ? -shift : 0))
+            fail_msg("the mean of %zu numbers is not %a", count, answer.number);
+        arena_clear(&arena);
+    }
+}
+
 static int double_compare(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -361,6 +396,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_division_of_work),
+        cmocka_unit_test(test_avg_is_rounded_once),
         cmocka_unit_test(test_many_values),
     };
 
