@@ -1,0 +1,204 @@
+/*
+ * Lines of Lambda functions: language reference 5.6.
+ *
+ * The platform writes START, END and REPORT lines; the runtimes begin what the function logs with a time, the request
+ * and tabs: "2024-05-01T10:00:00.123Z<tab>uuid<tab>INFO<tab>text" (Node.js, where the request is "undefined" until there
+ * is one) or "[INFO]<tab>2024-05-01T10:00:00.123Z<tab>uuid<tab>text" (Python).
+ */
+#include "base/json.h"
+#include "base/number.h"
+#include "source/discovery_parts.h"
+
+const struct view discovery_lambda_names[LAMBDA_FIELDS] = {
+    [LAMBDA_TYPE] = VIEW_INIT("@type"),
+    [LAMBDA_REQUEST_ID] = VIEW_INIT("@requestId"),
+    [LAMBDA_DURATION] = VIEW_INIT("@duration"),
+    [LAMBDA_BILLED_DURATION] = VIEW_INIT("@billedDuration"),
+    [LAMBDA_INIT_DURATION] = VIEW_INIT("@initDuration"),
+    [LAMBDA_MEMORY_SIZE] = VIEW_INIT("@memorySize"),
+    [LAMBDA_MAX_MEMORY_USED] = VIEW_INIT("@maxMemoryUsed"),
+    [LAMBDA_TRACE_ID] = VIEW_INIT("@xrayTraceId"),
+    [LAMBDA_SEGMENT_ID] = VIEW_INIT("@xraySegmentId"),
+};
+
+/* The parts of a REPORT line: a label that ends in a colon, a value and perhaps its unit. */
+static const struct lambda_part {
+    struct view label;
+    unsigned field;
+    double scale;           /* 0: a text */
+} lambda_parts[] = {
+    { VIEW_INIT("Duration:"), LAMBDA_DURATION, 1 },
+    { VIEW_INIT("Billed Duration:"), LAMBDA_BILLED_DURATION, 1 },
+    { VIEW_INIT("Memory Size:"), LAMBDA_MEMORY_SIZE, 1e6 },
+    { VIEW_INIT("Max Memory Used:"), LAMBDA_MAX_MEMORY_USED, 1e6 },
+    { VIEW_INIT("Init Duration:"), LAMBDA_INIT_DURATION, 1 },
+    { VIEW_INIT("XRAY TraceId:"), LAMBDA_TRACE_ID, 0 },
+    { VIEW_INIT("SegmentId:"), LAMBDA_SEGMENT_ID, 0 },
+};
+enum { LAMBDA_PARTS = sizeof lambda_parts / sizeof *lambda_parts };
+
+static bool lambda_is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+static struct view lambda_skip_blanks(struct view text)
+{
+    size_t blanks = 0;
+
+    while (blanks < text.length && lambda_is_blank(text.data[blanks]))
+        blanks++;
+    return view_skip(text, blanks);
+}
+
+/* The word at the start of the text; the text goes on behind it. */
+static struct view lambda_word(struct view *text)
+{
+    size_t length = 0;
+
+    *text = lambda_skip_blanks(*text);
+    while (length < text->length && !lambda_is_blank(text->data[length]))
+        length++;
+    struct view word = { text->data, length };
+    *text = view_skip(*text, length);
+    return word;
+}
+
+/* Whether the text begins like this: 0 stands for a digit, f for a hexadecimal one. */
+static bool lambda_looks_like(struct view text, struct view shape)
+{
+    if (text.length < shape.length)
+        return false;
+    for (size_t i = 0; i < shape.length; i++) {
+        char byte = text.data[i], lower = (char)(byte | 0x20);
+        bool digit = byte >= '0' && byte <= '9';
+
+        if (shape.data[i] == 'f' ? !digit && (lower < 'a' || lower > 'f') : shape.data[i] == '0' ? !digit
+                                                                                                 : byte != shape.data[i])
+            return false;
+    }
+    return true;
+}
+
+static const struct view lambda_uuid = VIEW_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+/* The request of a line that the runtime begins: an empty view when there is none yet. False for other lines. */
+static bool lambda_read_prefix(struct view line, struct view *request)
+{
+    static const struct view time = VIEW_INIT("0000-00-00T00:00:00.000Z\t"), early = VIEW_INIT("undefined\t");
+    size_t tab = line.data[0] == '[' ? view_find_byte((struct view){ line.data, line.length < 12 ? line.length : 12 }, '\t', 0)
+                                     : SIZE_MAX;
+
+    if (line.data[0] == '[') {
+        if (tab == SIZE_MAX || line.data[tab - 1] != ']')
+            return false;
+        line = view_skip(line, tab + 1);
+    }
+    if (!lambda_looks_like(line, time))
+        return false;
+    line = view_skip(line, time.length);
+    *request = (struct view){ line.data, 0 };
+    if (tab == SIZE_MAX && view_starts(line, early))
+        return true;
+    if (!lambda_looks_like(line, lambda_uuid) || line.length == lambda_uuid.length || line.data[lambda_uuid.length] != '\t')
+        return false;
+    request->length = lambda_uuid.length;
+    return true;
+}
+
+/* The rest of a platform line behind its request. False for other lines. */
+static bool lambda_read_platform(struct view line, struct view *type, struct view *request, struct view *rest)
+{
+    *type = lambda_word(&line);
+    if (!view_equal(*type, VIEW("START")) && !view_equal(*type, VIEW("END")) && !view_equal(*type, VIEW("REPORT")))
+        return false;
+    if (!view_equal(lambda_word(&line), VIEW("RequestId:")))
+        return false;
+    *request = lambda_word(&line);
+    *rest = line;
+    return request->length == lambda_uuid.length && lambda_looks_like(*request, lambda_uuid);
+}
+
+/* A number the service shows as Java does. */
+static struct value lambda_number(struct view lexeme, double scale, struct arena *arena)
+{
+    char text[NUMBER_TEXT_MAX];
+    double number;
+
+    if (!number_parse(lexeme, &number))
+        return value_null();
+    struct value value = value_number(number * scale);
+    if (value.kind == KIND_NUMBER)
+        value.text = arena_keep(arena, (struct view){ text, number_java(value.number, text) });
+    return value;
+}
+
+static void lambda_read_part(struct view label, struct view found, unsigned wanted, struct arena *arena,
+                             struct value values[LAMBDA_FIELDS])
+{
+    for (size_t i = 0; i < LAMBDA_PARTS; i++) {
+        const struct lambda_part *part = &lambda_parts[i];
+
+        if (!view_equal(label, part->label))
+            continue;
+        if ((wanted >> part->field & 1) && values[part->field].kind == KIND_NULL)
+            values[part->field] = part->scale > 0 ? lambda_number(found, part->scale, arena) : value_text(found);
+        return;
+    }
+}
+
+static void lambda_read_report(struct view rest, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
+{
+    struct view label = { NULL, 0 };
+
+    for (struct view word; (word = lambda_word(&rest)).length > 0;) {
+        if (label.length == 0 && (view_equal(word, VIEW("ms")) || view_equal(word, VIEW("MB"))))
+            continue;
+        label = label.length == 0 ? word : view_between(label.data, view_end(word));
+        if (word.data[word.length - 1] != ':')
+            continue;
+        lambda_read_part(label, lambda_word(&rest), wanted, arena, values);
+        label.length = 0;
+    }
+}
+
+bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
+{
+    struct view type = { NULL, 0 }, request, rest = { NULL, 0 };
+
+    if (!lambda_read_prefix(line, &request) && !lambda_read_platform(line, &type, &request, &rest))
+        return false;
+    for (size_t field = 0; field < LAMBDA_FIELDS; field++)
+        values[field] = value_null();
+    if (type.length > 0)
+        values[LAMBDA_TYPE] = value_text(type);
+    if (request.length > 0)
+        values[LAMBDA_REQUEST_ID] = value_text(request);
+    if (view_equal(type, VIEW("REPORT")))
+        lambda_read_report(rest, wanted, arena, values);
+    return true;
+}
+
+/*
+ * A brace that a quote or another brace follows is where an object begins. When it does not end, what stands inside is
+ * half of something, and no fields come from it; when it is no JSON, the search goes on behind it.
+ */
+struct view discovery_lambda_object(struct view line)
+{
+    size_t brace = 0;
+
+    while ((brace = view_find_byte(line, '{', brace)) != SIZE_MAX) {
+        struct view rest = view_skip(line, brace), inside = lambda_skip_blanks(view_skip(rest, 1));
+
+        brace++;
+        if (inside.length == 0 || (inside.data[0] != '"' && inside.data[0] != '}'))
+            continue;
+        struct json object = json_at(rest);
+        if (object.kind != JSON_OBJECT)
+            break;
+        if (json_valid(object.raw))
+            return object.raw;
+        brace += object.raw.length - 1;
+    }
+    return (struct view){ NULL, 0 };
+}

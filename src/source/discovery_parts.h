@@ -1,0 +1,71 @@
+/*
+ * What the kinds of discovery share. Private to discovery*.c.
+ *
+ * A kind knows the shape of its lines and takes them apart; discovery.c decides which kind a message is of (language
+ * reference 5.3) and puts what was found into columns.
+ */
+#pragma once
+
+#include "source/discovery.h"
+
+#include <stdint.h>
+
+/* No name of the query stands for this field. */
+#define DISCOVERY_UNWANTED SIZE_MAX
+
+/* Columns of the lines that have a fixed number of them. */
+enum { ROUTE53_FIELDS = 10, VPC_FIELDS = 14, COLUMNS_MAX = VPC_FIELDS };
+
+/* Where the values of a batch go: a column per name, and which row is being filled. */
+struct discovery_row {
+    struct column **columns;
+    size_t row;
+    struct arena *arena;
+};
+
+static inline void discovery_put(const struct discovery_row *into, size_t name, struct value value)
+{
+    struct column *column = into->columns[name];
+
+    column->kind[into->row] = (uint8_t)value.kind;
+    column->seen |= SEEN(value.kind);
+    column->text[into->row] = value.text;
+    column->number[into->row] = value.number;
+}
+
+/* Called back with every field, in the order of the message. */
+struct discovery_visitor {
+    void (*each)(void *context, struct view name, struct value value);
+    void *context;
+    struct arena *arena;
+};
+
+/* JSON. The names looked for make a tree of segments; the fields of one object are at most `limit`. */
+struct discovery_json;
+struct discovery_json *discovery_json_new(const struct view *names, size_t count, size_t limit, struct arena *arena);
+/* The text is an object with nothing but blanks around it, or nothing is found in it. */
+void discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into);
+void discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor);
+
+/* Lambda: what the platform writes, and the lines that the runtime begins with a time and a request. */
+enum {
+    LAMBDA_TYPE, LAMBDA_REQUEST_ID, LAMBDA_DURATION, LAMBDA_BILLED_DURATION, LAMBDA_INIT_DURATION, LAMBDA_MEMORY_SIZE,
+    LAMBDA_MAX_MEMORY_USED, LAMBDA_TRACE_ID, LAMBDA_SEGMENT_ID,
+    LAMBDA_FIELDS
+};
+extern const struct view discovery_lambda_names[LAMBDA_FIELDS];
+/* Fills in the wanted fields (a bit each; null where the line has none). False when the line has no shape of Lambda's. */
+bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS]);
+/* The first JSON object in such a line; empty when there is none. */
+struct view discovery_lambda_object(struct view line);
+
+/* VPC flow logs of the default format. Columns of other layouts have the names of their header line. */
+extern const struct view discovery_vpc_names[VPC_FIELDS];
+bool discovery_vpc_split(struct view line, struct view columns[VPC_FIELDS]);
+
+/* Route 53 public query logs. */
+extern const struct view discovery_route53_names[ROUTE53_FIELDS];
+bool discovery_route53_split(struct view line, struct view columns[ROUTE53_FIELDS]);
+
+/* Cuts a line at its blanks. True when it has exactly `count` columns, none of them empty. */
+bool discovery_split(struct view line, struct view *columns, size_t count);
