@@ -4,22 +4,24 @@
  * The pattern's tree is printed in PCRE2's spelling and compiled up to twice: for bytes, which is faster and right for
  * texts of ASCII only, and for UTF-8. Texts are checked and mended here: PCRE2 can be told to expect invalid UTF-8, but the
  * machine code it makes then never finds \W or \D in some versions (10.42 for one). Backtracking is tried in windows: so many places to begin at, so many steps from
- * each. The product is constant, so that neither one place nor many can take long.
+ * each. The product is constant, so that neither one place nor many can take long. What that leaves open is answered by
+ * the linear search. Both give the same answer, so it does not matter to anybody who gave it.
  */
-#include "base/regex_tree.h"
+#include "base/regex_linear.h"
+#include "base/regex_pcre2.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
 #include <time.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 enum {
     WINDOW_STEPS = 16 << 20,    /* a step takes some 2 to 3 ns */
     WINDOW_MIN = 16,
     WINDOW_MAX = 65536,
-    SEARCH_MS = 100,
+    SEARCH_MS = 50,
+    SEARCH_BYTES_PER_MS = 50000,    /* on top of that, for what was searched */
+    LINEAR_SOON = 2 << 20,      /* the linear search is not put off when it takes less work than this */
+    LINEAR_MAX = 1 << 29,       /* and not begun when it takes more */
     STACK_BYTES = 1 << 20,
     LOOK_AGAIN_MAX = 4096,      /* bytes */
 };
@@ -47,6 +49,9 @@ struct regex_matcher {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    struct regex_linear *linear;    /* made when it is first needed */
+    bool linear_impossible;
+    size_t *linear_offsets;
     uint64_t exhausted;
     struct view text;           /* of the search before, whose kind is known */
     enum text_kind kind;
@@ -55,38 +60,12 @@ struct regex_matcher {
 
 /* ---- compiling ---- */
 
-static void *memory_take(size_t size, void *nobody)
-{
-    (void)nobody;
-    return heap_alloc(size);
-}
-
-static void memory_give(void *memory, void *nobody)
-{
-    (void)nobody;
-    free(memory);
-}
-
-/* For PCRE2 to take its memory as everybody here does. Whatever is made with it may outlive it. */
-static pcre2_general_context *memory_context(void)
-{
-    return pcre2_general_context_create(memory_take, memory_give, NULL);
-}
-
 static pcre2_code *code_new(struct view spelling, uint32_t options, struct arena *arena, struct regex_error *error)
 {
-    pcre2_general_context *memory = memory_context();
-    pcre2_compile_context *context = pcre2_compile_context_create(memory);
     PCRE2_UCHAR message[200];
-    size_t offset;
-    int code = 0;
+    int code;
+    pcre2_code *compiled = regex_code_new(spelling, options | PCRE2_USE_OFFSET_LIMIT, &code);
 
-    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
-    pcre2_set_parens_nest_limit(context, 3 * REGEX_NEST_MAX);
-    options |= PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_USE_OFFSET_LIMIT | PCRE2_NEVER_BACKSLASH_C;
-    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)spelling.data, spelling.length, options, &code, &offset, context);
-    pcre2_compile_context_free(context);
-    pcre2_general_context_free(memory);
     if (!compiled) {
         pcre2_get_error_message(code, message, sizeof message);
         error->message = arena_format(arena, "the pattern cannot be used: %s", (const char *)message);
@@ -161,7 +140,7 @@ struct view regex_required(const struct regex *regex)
 struct regex_matcher *regex_matcher_new(const struct regex *regex)
 {
     struct regex_matcher *matcher = heap_zalloc(sizeof *matcher);
-    pcre2_general_context *memory = memory_context();
+    pcre2_general_context *memory = regex_memory();
 
     matcher->regex = regex;
     matcher->data = pcre2_match_data_create((uint32_t)regex->tree.groups + 1, memory);
@@ -180,6 +159,8 @@ void regex_matcher_free(struct regex_matcher *matcher)
     pcre2_match_data_free(matcher->data);
     pcre2_match_context_free(matcher->context);
     pcre2_jit_stack_free(matcher->stack);
+    regex_linear_free(matcher->linear);
+    free(matcher->linear_offsets);
     buffer_clear(&matcher->mended.text);
     free(matcher->mended.places);
     free(matcher);
@@ -297,48 +278,78 @@ static uint64_t clock_ms(void)
     return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* More than 0 when there is a match, whose place is in the matcher then. */
-static int search_run(struct regex_matcher *matcher, struct search *search)
-{
-    size_t window = search->text.length - search->from + 1;
-    uint64_t deadline = 0;
+enum outcome { OUTCOME_NONE, OUTCOME_FOUND, OUTCOME_OPEN };
 
-    search_to_boundary(search);
+/* Whether the linear search can take over here, for less work than `most`. */
+static bool search_can_be_linear(struct regex_matcher *matcher, const struct search *search, size_t most)
+{
+    if (!matcher->linear && !matcher->linear_impossible) {
+        matcher->linear = regex_linear_new(&matcher->regex->tree);
+        matcher->linear_impossible = !matcher->linear;
+        matcher->linear_offsets = heap_alloc(2 * (matcher->regex->tree.groups + 1) * sizeof *matcher->linear_offsets);
+    }
+    return matcher->linear && regex_linear_work(matcher->linear, search->text.length - search->from) < most;
+}
+
+/* Search by backtracking. OUTCOME_OPEN: there is no match before search->from, and it got too much work there. */
+static enum outcome search_backtrack(struct regex_matcher *matcher, struct search *search)
+{
+    const size_t from = search->from;
+    size_t window = search->text.length - from + 1;
+    uint64_t start = 0;
+
     window = window < WINDOW_MIN ? WINDOW_MIN : window > WINDOW_MAX ? WINDOW_MAX : window;
     for (;;) {
         int result = search_window(matcher, search, window);
 
         if (result > 0)
-            return result;
+            return OUTCOME_FOUND;
         if (result == PCRE2_ERROR_NOMATCH) {
             if (search->text.length - search->from < window)
-                return 0;
+                return OUTCOME_NONE;
             search->from += window;
             search_to_boundary(search);
             window = window < WINDOW_MAX / 2 ? 2 * window : WINDOW_MAX;
-        } else if (window == WINDOW_MIN) {
-            break;
+        } else if (window == WINDOW_MIN || search_can_be_linear(matcher, search, LINEAR_SOON)) {
+            return OUTCOME_OPEN;
         } else {
             window = window < 16 * WINDOW_MIN ? WINDOW_MIN : window / 16;
         }
-        if (deadline == 0)
-            deadline = clock_ms() + SEARCH_MS;
-        else if (clock_ms() > deadline)
-            break;
+        if (start == 0)
+            start = clock_ms();
+        else if (clock_ms() > start + SEARCH_MS + (search->from - from) / SEARCH_BYTES_PER_MS)
+            return OUTCOME_OPEN;
     }
-    matcher->exhausted++;
-    return 0;
 }
 
-static void search_captures(const struct regex_matcher *matcher, struct view text, int result, struct view *captures)
+/* The offsets of the match and its groups; NULL when there is none. */
+static const size_t *search_run(struct regex_matcher *matcher, struct search *search)
 {
-    const size_t *offsets = pcre2_get_ovector_pointer(matcher->data);
+    search_to_boundary(search);
+    switch (search_backtrack(matcher, search)) {
+    case OUTCOME_FOUND:
+        return pcre2_get_ovector_pointer(matcher->data);
+    case OUTCOME_OPEN:
+        if (search_can_be_linear(matcher, search, LINEAR_MAX))
+            return regex_linear_search(matcher->linear, search->text, search->from, matcher->linear_offsets)
+                       ? matcher->linear_offsets
+                       : NULL;
+        matcher->exhausted++;
+        return NULL;
+    case OUTCOME_NONE:
+        break;
+    }
+    return NULL;
+}
 
+static void search_captures(const struct regex_matcher *matcher, struct view text, const size_t *offsets,
+                            struct view *captures)
+{
     for (size_t i = 0; i <= matcher->regex->tree.groups; i++) {
         size_t begin = offsets[2 * i], end = offsets[2 * i + 1];
 
         captures[i] = (struct view){ NULL, 0 };
-        if (i >= (size_t)result || begin == PCRE2_UNSET)
+        if (begin == PCRE2_UNSET || end == PCRE2_UNSET)
             continue;
         if (matcher->kind == TEXT_MENDED) {
             begin = mended_to_original(&matcher->mended, begin);
@@ -363,10 +374,8 @@ bool regex_search(const struct regex *regex, struct regex_matcher *matcher, stru
         search.text = buffer_view(&matcher->mended.text);
         search.from = mended_from_original(&matcher->mended, from);
     }
-    int result = search_run(matcher, &search);
-    if (result <= 0)
-        return false;
-    if (captures)
-        search_captures(matcher, text, result, captures);
-    return true;
+    const size_t *offsets = search_run(matcher, &search);
+    if (offsets && captures)
+        search_captures(matcher, text, offsets, captures);
+    return offsets != NULL;
 }

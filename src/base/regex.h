@@ -4,8 +4,12 @@
  * A pattern is first checked to be RE2's (no back-references, no look-around, no possessive or atomic groups, no recursion,
  * no PCRE verbs); the message names the construct. Matching is a search, case-sensitive, '.' does not match newline.
  * (?U), (?i), (?s), (?m), (?P<name>...), (?<name>...), \pN, \x{...}, \Q...\E, \z, \C-free as RE2 has them.
- * Texts are matched as UTF-8 where they are valid; invalid bytes match only '.'-like classes byte by byte.
- * A match that exceeds the work limit counts as no match and is counted in the matcher.
+ * Texts are matched as UTF-8 where they are valid; each byte that is not UTF-8 is matched as if it were U+FFFD.
+ *
+ * A pattern such as (a+)+$ makes backtracking try more ways than there is time for. So it gets a budget (some tens of
+ * milliseconds a line at most, usually a fraction of one), and what it leaves open is answered by a search that is linear in
+ * the text. Only a very long text with a very large pattern is too much for that as well: it counts as no match and is
+ * counted in the matcher.
  */
 #pragma once
 
@@ -29,7 +33,7 @@ struct view regex_required(const struct regex *regex);
 
 struct regex_matcher *regex_matcher_new(const struct regex *regex);
 void regex_matcher_free(struct regex_matcher *matcher);
-/* The number of times the work limit ended a match. */
+/* The number of searches that ended without an answer, which counts as no match. */
 uint64_t regex_matcher_exhausted(const struct regex_matcher *matcher);
 
 /* Searches from byte `from` on. A search from 0 looks at the text anew; one from further on may trust that the bytes are those

@@ -1,12 +1,9 @@
 /* Sets of characters and the escapes inside patterns: \d, \p{Greek}, [[:alpha:]_-], \x{1F600}. */
+#include "base/regex_pcre2.h"
 #include "base/regex_tree.h"
-
 #include "base/utf8.h"
 
 #include <ctype.h>
-
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
 
 struct escape {
     char letter;
@@ -156,16 +153,6 @@ bool regex_read_escape(struct regex_parser *parser, uint32_t *code)
 }
 
 /* ---- escapes that stand for a set ---- */
-
-bool regex_spelling_known(struct view spelling)
-{
-    int code;
-    size_t offset;
-    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)spelling.data, spelling.length, PCRE2_UTF, &code, &offset, NULL);
-
-    pcre2_code_free(compiled);
-    return compiled != NULL;
-}
 
 /* From 10.40 on a bare script name means script extensions; RE2 means the script. */
 #if PCRE2_MAJOR > 10 || PCRE2_MINOR >= 40

@@ -98,7 +98,15 @@ static bool utf8_is_mistake(uint32_t code, size_t bytes)
 
 bool utf8_is_ascii(struct view text)
 {
-    return utf8_ascii_run(text, 0) == text.length;
+    uint64_t words[8];
+    size_t at = 0;
+
+    for (; text.length - at >= sizeof words; at += sizeof words) {
+        memcpy(words, text.data + at, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7]) & UTF8_HIGH_BITS)
+            return false;
+    }
+    return at + utf8_ascii_run(text, at) == text.length;
 }
 
 bool utf8_valid(struct view text)
