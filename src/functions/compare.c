@@ -124,9 +124,42 @@ static void numbers_compare_constant(const struct call *call, struct column *out
     }
 }
 
+/* Whether `length` bytes are equal, for lengths of which two overlapping loads of `part` bytes see every byte. */
+static inline bool bytes_equal(const char *a, const char *b, size_t length, size_t part)
+{
+    uint64_t a_head = 0, a_tail = 0, b_head = 0, b_tail = 0;
+
+    memcpy(&a_head, a, part);
+    memcpy(&a_tail, a + length - part, part);
+    memcpy(&b_head, b, part);
+    memcpy(&b_tail, b + length - part, part);
+    return ((a_head ^ b_head) | (a_tail ^ b_tail)) == 0;
+}
+
+__attribute__((always_inline)) static inline void texts_equal_short(const struct call *call, struct column *out,
+                                                                    const struct column *texts, struct view text,
+                                                                    bool unequal, size_t part)
+{
+    for (size_t i = 0; i < call->count; i++) {
+        uint32_t row = call->rows[i];
+        struct view other = texts->text[row];
+        bool equal = other.length == text.length && bytes_equal(other.data, text.data, text.length, part);
+
+        column_put_truth(out, row, equal != unequal);
+    }
+}
+
 static void texts_equal_text(const struct call *call, struct column *out, const struct column *texts, struct view text,
                              bool unequal)
 {
+    if (text.length >= 8 && text.length <= 16) {
+        texts_equal_short(call, out, texts, text, unequal, 8);
+        return;
+    }
+    if (text.length >= 4 && text.length < 8) {
+        texts_equal_short(call, out, texts, text, unequal, 4);
+        return;
+    }
     for (size_t i = 0; i < call->count; i++) {
         uint32_t row = call->rows[i];
         column_put_truth(out, row, view_equal(texts->text[row], text) != unequal);
@@ -176,7 +209,7 @@ static bool constant_compare(const struct call *call, struct column *out, bool c
         texts_equal_text(call, out, column, comparand->value.text, comparison == COMPARE_UNEQUAL);
     else if (column_only(column, KIND_TEXT) && comparand->numeric)
         texts_compare_constant(call, out, constant_first, comparison);
-    else if (column_is_numeric(column) && comparand->numeric)
+    else if (column_is_numeric(column) && comparand->numeric && text)
         numbers_compare_constant(call, out, constant_first, comparison);
     else if (column_is_numeric(column) && text)
         truths_fill(call, out, comparison == COMPARE_UNEQUAL);
