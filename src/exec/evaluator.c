@@ -58,6 +58,16 @@ static struct column *evaluator_constant(struct evaluator *evaluator, struct rem
     return remembered->column;
 }
 
+/* Whether the function takes that argument as a column. */
+static bool evaluator_needs_column(const struct expr *call, size_t argument)
+{
+    const struct expr *arg = call->args[argument];
+
+    if (arg->type == TYPE_PERIOD || arg->type == TYPE_REGEX)
+        return false;
+    return arg->kind != EXPR_CONSTANT || !function_parameter(call->function, argument)->known;
+}
+
 static struct column *evaluator_call(struct evaluator *evaluator, struct batch *batch, struct remembered *remembered,
                                      const struct expr *expr)
 {
@@ -65,7 +75,7 @@ static struct column *evaluator_call(struct evaluator *evaluator, struct batch *
     struct column **args = ARENA_ARRAY(batch->arena, expr->count, struct column *);
 
     for (size_t i = 0; i < expr->count; i++)
-        if (expr->args[i]->type != TYPE_PERIOD && expr->args[i]->type != TYPE_REGEX)
+        if (evaluator_needs_column(expr, i))
             args[i] = evaluator_eval(evaluator, batch, expr->args[i]);
     if (function->scratch_new && !remembered->scratch) {
         remembered->scratch = function->scratch_new(expr->prepared);

@@ -18,7 +18,7 @@ const struct column *column_truths(const struct column *column, const uint32_t *
     return out;
 }
 
-static const struct parameter *function_parameter(const struct function *function, size_t argument)
+const struct parameter *function_parameter(const struct function *function, size_t argument)
 {
     size_t at = 0;
 

@@ -79,6 +79,7 @@ struct parameter {
     bool optional;
     bool repeated;              /* the last one: one or more (zero or more when optional too) */
     bool constant;              /* must be a constant */
+    bool known;                 /* prepare takes what it needs of a constant; eval may be given NULL for its column */
 };
 
 struct example {
@@ -140,6 +141,9 @@ struct misnomer {
     const char *name, *instead;
 };
 const struct misnomer *misnomer_find(struct view name);
+
+/* The parameter that the argument of that place, from 0, is for. */
+const struct parameter *function_parameter(const struct function *function, size_t argument);
 
 /* Least and greatest number of arguments that may be written; *most is SIZE_MAX when there is no limit. */
 void function_arity(const struct function *function, size_t *least, size_t *most);

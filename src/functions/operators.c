@@ -259,7 +259,8 @@ const struct function operator_functions[] = {
     },
     {
         OPERATOR("in", TYPE_BOOLEAN),
-        .params = { { "value", TYPE_ANY }, { "element", TYPE_ANY, .optional = true, .repeated = true } },
+        .params = { { "value", TYPE_ANY },
+                    { "element", TYPE_ANY, .optional = true, .repeated = true, .known = true } },
         .sees_null = true,
         .prepare = in_prepare,
         .eval = in_eval,
