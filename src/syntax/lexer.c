@@ -1,5 +1,6 @@
 #include "syntax/lexer.h"
 
+#include "base/civil.h"
 #include "syntax/insights_parser.h"
 
 /* ---- what stands around ------------------------------------------------------------------------------------------ */
@@ -163,45 +164,26 @@ bool lexer_name(struct lexer *lexer, const unsigned char *end)
     return lexer_take(lexer, T_NAME, end);
 }
 
-bool period_unit(struct view word)
-{
-    static const struct view units[] = {
-        VIEW_INIT("ms"), VIEW_INIT("msec"), VIEW_INIT("millisecond"), VIEW_INIT("s"),   VIEW_INIT("sec"),
-        VIEW_INIT("second"), VIEW_INIT("m"), VIEW_INIT("min"), VIEW_INIT("minute"),     VIEW_INIT("h"),
-        VIEW_INIT("hr"), VIEW_INIT("hour"), VIEW_INIT("d"), VIEW_INIT("day"),           VIEW_INIT("w"),
-        VIEW_INIT("week"), VIEW_INIT("mo"), VIEW_INIT("mon"), VIEW_INIT("month"),       VIEW_INIT("q"),
-        VIEW_INIT("qtr"), VIEW_INIT("quarter"), VIEW_INIT("y"), VIEW_INIT("yr"),        VIEW_INIT("year"),
-    };
-
-    for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-        struct view singular = word;
-
-        if (units[i].length > 1 && word.length == units[i].length + 1 && (view_end(word)[-1] | 0x20) == 's')
-            singular.length--;
-        if (view_equal_nocase(singular, units[i]))
-            return true;
-    }
-    return false;
-}
-
 /* 5m is a length of time; 5xx, 0x1F and 1e are nothing. */
 bool lexer_number_with_letters(struct lexer *lexer, const unsigned char *end)
 {
     struct span span = lexer_span(lexer, end);
     struct view text = lexer_slice(lexer, span);
     struct diagnostic *found;
+    enum unit unit;
     size_t digits = 0;
 
     while (digits < text.length && ((text.data[digits] >= '0' && text.data[digits] <= '9') || text.data[digits] == '.'))
         digits++;
-    if (period_unit(view_skip(text, digits)))
+    if (unit_parse(view_skip(text, digits), &unit))
         return lexer_take(lexer, T_PERIOD, end);
     found = parser_report(lexer->parser, CODE_E0106, span, "%.*s is neither a number nor a name", VIEW_PRINT(text));
     if (text.length > 1 && text.data[0] == '0' && (text.data[1] | 0x20) == 'x')
         diagnostic_help(lexer->parser->list, found, "there are no hexadecimal numbers: write hexToDec(\"%.*s\")",
                         VIEW_PRINT(text));
     else
-        diagnostic_help(lexer->parser->list, found, "a name that begins with a digit stands in backticks: `%.*s`",
+        diagnostic_help(lexer->parser->list, found,
+                        "a name that begins with a digit stands in backticks: `%.*s`; units of time are ms s m h d w mo q y",
                         VIEW_PRINT(text));
     return lexer_take(lexer, T_NAME, end);
 }
@@ -288,6 +270,7 @@ static const unsigned char *lexer_regex_flags(struct lexer *lexer, const unsigne
     const unsigned char *flags = end;
     struct view letters, pattern;
     struct diagnostic *found;
+    const char *inside;
 
     while (flags < lexer->end && byte_is_letter(*flags))
         flags++;
@@ -300,11 +283,12 @@ static const unsigned char *lexer_regex_flags(struct lexer *lexer, const unsigne
     pattern = view_between((const char *)lexer->next + 1, (const char *)end - 1);
     found = parser_report(lexer->parser, CODE_E0105,
                           (struct span){ (uint32_t)(end - lexer->begin), (uint32_t)(flags - lexer->begin) },
-                          "a regex has no flags behind its closing slash");
-    if (strchr("gyux", letters.data[0]))
-        diagnostic_help(lexer->parser->list, found, "write /%.*s/", VIEW_PRINT(pattern));
+                          "the flags %.*s cannot stand behind a regex", VIEW_PRINT(letters));
+    inside = strpbrk((const char *)end, "ims");
+    if (inside && inside < (const char *)flags)
+        diagnostic_help(lexer->parser->list, found, "write /(?%c)%.*s/", *inside, VIEW_PRINT(pattern));
     else
-        diagnostic_help(lexer->parser->list, found, "write /(?%c)%.*s/", letters.data[0] | 0x20, VIEW_PRINT(pattern));
+        diagnostic_help(lexer->parser->list, found, "write /%.*s/", VIEW_PRINT(pattern));
     return flags;
 }
 

@@ -40,6 +40,3 @@ bool lexer_question(struct lexer *lexer, const unsigned char *end);
 bool lexer_dollar(struct lexer *lexer, const unsigned char *end);
 bool lexer_lookalike(struct lexer *lexer, const unsigned char *end);
 bool lexer_unknown(struct lexer *lexer, const unsigned char *end);
-
-/* A length of time's unit, any case; false when the word is none. */
-bool period_unit(struct view word);

@@ -99,7 +99,7 @@ static void resolver_comma_pipe(struct resolver *resolver, size_t index)
     }
     diagnostic_help(resolver->parser->list,
                     parser_report(resolver->parser, CODE_E0205, list->tokens[list->count - 1].span,
-                                  "a list ends with a comma"),
+                                  "nothing stands between this comma and |"),
                     "remove the comma");
     list->count--;
     resolver_take(resolver, index, T_PIPE, NULL);
@@ -119,7 +119,7 @@ static void resolver_pipe(struct resolver *resolver, size_t index)
 
     if (index && resolver_kind(resolver, index - 1) == T_PIPE) {
         diagnostic_help(resolver->parser->list,
-                        parser_report(resolver->parser, CODE_E0203, span, "there is no stage between two pipes"),
+                        parser_report(resolver->parser, CODE_E0203, span, "nothing stands between | and |"),
                         "remove one of them");
         return;
     }
@@ -129,7 +129,8 @@ static void resolver_pipe(struct resolver *resolver, size_t index)
         resolver_comma_pipe(resolver, index);
     else if (last->kind == T_BY)
         resolver_warn_pipe(resolver, span, "behind by");
-    else if (last->word && last->word->role != WORD_KEYWORD && !last->word->alone)
+    else if (last->word && last->word->role != WORD_KEYWORD && !last->word->alone &&
+             !resolver_stage_follows(resolver, index + 1))
         resolver_warn_pipe(resolver, span, "behind the command word");
     else if (resolver_word_is(resolver, index + 1, "as") || resolver_word_is(resolver, index + 1, "by"))
         resolver_warn_pipe(resolver, span, "inside a stage");
@@ -152,7 +153,7 @@ static void resolver_bars(struct resolver *resolver, size_t index)
     }
     if (resolver_command_at(resolver, index + 1) || index + 1 >= resolver->count) {
         diagnostic_help(resolver->parser->list,
-                        parser_report(resolver->parser, CODE_E0203, span, "there is no stage between two pipes"),
+                        parser_report(resolver->parser, CODE_E0203, span, "nothing stands between | and |"),
                         "write one |");
         if (resolver_last(resolver) && index + 1 < resolver->count)
             resolver_take(resolver, index, T_PIPE, NULL);

@@ -61,6 +61,11 @@ static bool kind_closes(int kind)
     return kind == T_CLOSE || kind == T_CLOSE_LIST || kind == T_CLOSE_MAP;
 }
 
+static char kind_partner(int kind)
+{
+    return kind == T_OPEN_LIST ? ']' : kind == T_OPEN_MAP ? '}' : ')';
+}
+
 static bool kind_ends_stage(int kind)
 {
     return kind == T_PIPE || kind == T_END;
@@ -210,7 +215,8 @@ static bool mistake_is_missing_arguments(const struct mistake *mistake)
     if (mistake->at == mistake->stage || mistake->at - 1 != mistake->stage || !before->word ||
         (!kind_ends_stage(kind) && kind != T_CLOSE))
         return false;
-    mistake_report(mistake, CODE_E0222, before->span, "nothing stands behind %.*s", VIEW_PRINT(before->word->text));
+    mistake_report(mistake, CODE_E0222, before->span, "nothing stands between %.*s and %.*s",
+                   VIEW_PRINT(before->word->text), VIEW_PRINT(mistake_found(mistake)));
     return true;
 }
 
@@ -229,12 +235,13 @@ static bool mistake_is_bracket(const struct mistake *mistake)
     if (open == SIZE_MAX)
         return false;
     /* Opened in a stage that was given up: what is wrong there has been said. */
-    if (open < mistake->stage)
-        return kind_closes(kind) && mistake->parser->list->errors > 0;
-    if (!kind_ends_stage(kind))
+    if (open < mistake->stage && kind_closes(kind))
+        return mistake->parser->list->errors > 0;
+    if (!kind_ends_stage(kind) || (open < mistake->stage && mistake->tokens[open].kind != T_OPEN_QUERY))
         return false;
-    mistake_report(mistake, CODE_E0214, mistake->tokens[open].span, "this %.*s is not closed",
-                   VIEW_PRINT(mistake_slice(mistake, open)));
+    mistake_report(mistake, CODE_E0214, mistake->tokens[open].span, "this %.*s has no %c before %.*s",
+                   VIEW_PRINT(mistake_slice(mistake, open)), kind_partner(mistake->tokens[open].kind),
+                   VIEW_PRINT(mistake_found(mistake)));
     return true;
 }
 
@@ -242,14 +249,18 @@ static bool mistake_is_comma(const struct mistake *mistake)
 {
     int kind = mistake_token(mistake)->kind, before = mistake_kind_before(mistake, 1);
     size_t comma = before == T_COMMA ? mistake->at - 1 : mistake->at;
+    struct diagnostic *found;
     bool nothing_follows = kind_ends_stage(kind) || kind_closes(kind) || kind == T_COMMA || kind == T_BY || kind == T_AS;
 
     if (!(before == T_COMMA && nothing_follows) &&
         !(kind == T_COMMA && (kind_opens(before) || mistake->at - 1 == mistake->stage)))
         return false;
-    HELP(mistake, mistake_report(mistake, CODE_E0205, mistake->tokens[comma].span, "nothing stands %s this comma",
-                                 before == T_COMMA ? "behind" : "before"),
-         "remove the comma");
+    if (before == T_COMMA)
+        found = mistake_report(mistake, CODE_E0205, mistake->tokens[comma].span, "nothing stands between this comma and %.*s",
+                               VIEW_PRINT(mistake_found(mistake)));
+    else
+        found = mistake_report(mistake, CODE_E0205, mistake->tokens[comma].span, "nothing stands before this comma");
+    HELP(mistake, found, "remove the comma");
     return true;
 }
 
@@ -325,16 +336,18 @@ static bool mistake_is_bang_operator(const struct mistake *mistake)
 
 /* ---- things in wrong places -------------------------------------------------------------------------------------- */
 
-static bool mistake_is_sort_key(const struct mistake *mistake)
+/* sort, dedup, parse and others take names; sort -a and dedup f(a) come from elsewhere. */
+static bool mistake_is_call(const struct mistake *mistake)
 {
+    const struct word *command = mistake_command(mistake);
     int kind = mistake_token(mistake)->kind;
+    struct diagnostic *found;
     struct view call;
-    struct span span;
     size_t close;
 
-    if (!mistake_in_command(mistake, T_SORT))
+    if (!command)
         return false;
-    if ((kind == T_MINUS || kind == T_PLUS) && mistake_expects(mistake, "a name")) {
+    if (command->token == T_SORT && (kind == T_MINUS || kind == T_PLUS) && mistake_expects(mistake, "a name")) {
         HELP(mistake, mistake_report(mistake, CODE_E0212, mistake_token(mistake)->span, "a sort key is a name without a sign"),
              "the direction stands behind the name: a desc");
         return true;
@@ -342,10 +355,15 @@ static bool mistake_is_sort_key(const struct mistake *mistake)
     if (kind != T_OPEN || mistake_kind_before(mistake, 1) != T_NAME)
         return false;
     close = mistake_close_bracket(mistake, mistake->at);
-    span = span_join(mistake->tokens[mistake->at - 1].span, mistake->tokens[close].span);
-    call = parser_slice(mistake->parser, span);
-    HELP(mistake, mistake_report(mistake, CODE_E0212, mistake_token(mistake)->span, "a sort key is a name, not a call"),
-         "give %.*s an alias in stats, or name the column in backticks: `%.*s`", VIEW_PRINT(call), VIEW_PRINT(call));
+    call = parser_slice(mistake->parser,
+                        span_join(mistake->tokens[mistake->at - 1].span, mistake->tokens[close].span));
+    found = mistake_report(mistake, CODE_E0212, mistake_token(mistake)->span, "%.*s takes names here, not calls",
+                           VIEW_PRINT(command->text));
+    if (command->token == T_SORT)
+        HELP(mistake, found, "give %.*s an alias in stats, or name the column in backticks: `%.*s`", VIEW_PRINT(call),
+             VIEW_PRINT(call));
+    else
+        HELP(mistake, found, "compute it before: fields %.*s as a", VIEW_PRINT(call));
     return true;
 }
 
@@ -513,7 +531,7 @@ static void mistake_tell(const struct mistake *mistake)
 static bool (*const mistake_kinds[])(const struct mistake *mistake) = {
     mistake_is_command,      mistake_is_comma,           mistake_is_missing_arguments, mistake_is_bracket,
     mistake_is_missing_pipe, mistake_is_star,            mistake_is_distinct,          mistake_is_foreign_operator,
-    mistake_is_bang_operator, mistake_is_sort_key,       mistake_is_list,              mistake_is_regex,
+    mistake_is_bang_operator, mistake_is_call,       mistake_is_list,              mistake_is_regex,
     mistake_is_alias,
 };
 

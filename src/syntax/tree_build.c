@@ -418,13 +418,21 @@ static bool node_compares(const struct node *node)
     return node->kind == NODE_OPERATOR && !node->parenthesised && op_compares(node->op);
 }
 
-static void node_check_chain(struct parser *parser, struct span head, const struct node *left)
+/* `1 < a < 5`; right is NULL when it is a list. */
+static void node_check_chain(struct parser *parser, struct span head, const struct node *left, const struct node *right)
 {
+    struct diagnostic *found;
+    struct view sign = parser_slice(parser, head);
+
     if (!node_compares(left))
         return;
-    diagnostic_help(parser->list,
-                    parser_report(parser, CODE_E0207, head, "comparisons cannot be chained"),
-                    "join two comparisons with and, or put one into parentheses");
+    found = parser_report(parser, CODE_E0207, head, "%.*s cannot follow another comparison", VIEW_PRINT(sign));
+    if (right && left->count == 2)
+        diagnostic_help(parser->list, found, "write %.*s and %.*s %.*s %.*s", VIEW_PRINT(parser_slice(parser, left->span)),
+                        VIEW_PRINT(parser_slice(parser, left->args[1]->span)), VIEW_PRINT(sign),
+                        VIEW_PRINT(parser_slice(parser, right->span)));
+    else
+        diagnostic_help(parser->list, found, "join two comparisons with and, or put one into parentheses");
 }
 
 /* like "abc%" looks for a percent sign. */
@@ -447,7 +455,7 @@ static void node_check_wildcard(struct parser *parser, const struct node *text)
 struct node *node_compare(struct parser *parser, enum op op, struct span head, struct span span, struct node *left,
                           struct node *right)
 {
-    node_check_chain(parser, head, left);
+    node_check_chain(parser, head, left, right);
     if (op == OP_LIKE || op == OP_NOT_LIKE)
         node_check_wildcard(parser, right);
     return node_pair(parser, op, head, span, left, right);
@@ -459,7 +467,7 @@ struct node *node_in(struct parser *parser, enum op op, struct span head, struct
     struct node_list args = nodes_one(parser, left);
     struct node *node;
 
-    node_check_chain(parser, head, left);
+    node_check_chain(parser, head, left, NULL);
     for (size_t i = 0; i < elements.count; i++)
         args = nodes_add(parser, args, elements.nodes[i]);
     node = node_with(parser, NODE_OPERATOR, span, args);

@@ -1,5 +1,6 @@
 /* One layout for a tree: a stage a line, lists with a comma and a blank, texts in double quotes, words as documented. */
 #include "base/buffer.h"
+#include "base/civil.h"
 #include "base/number.h"
 #include "syntax/tree_build.h"
 
@@ -127,10 +128,11 @@ static void print_period(struct buffer *out, const struct node *node)
 {
     char number[NUMBER_TEXT_MAX];
 
+    enum unit unit;
     struct view count = { number, number_shortest(node->number, number) };
 
     buffer_add(out, count);
-    if (view_find_byte(count, 'e', 0) != SIZE_MAX)
+    if (view_find_byte(count, 'e', 0) != SIZE_MAX || !unit_parse(node->text, &unit))
         buffer_add_char(out, ' ');
     buffer_add(out, node->text);
 }
@@ -486,8 +488,6 @@ static const struct stage_printer stage_printers[] = {
     { VIEW_INIT("stats"), stats_print },
     { VIEW_INIT("sort"), sort_print },
     { VIEW_INIT("limit"), limit_print },
-    { VIEW_INIT("head"), limit_print },
-    { VIEW_INIT("tail"), limit_print },
     { VIEW_INIT("dedup"), list_print },
     { VIEW_INIT("unmask"), list_print },
     { VIEW_INIT("countFrequent"), list_print },
@@ -512,9 +512,17 @@ static const struct stage_printer stage_printers[] = {
     { VIEW_INIT("sessionize"), sessionize_print },
 };
 
+/* head and tail belong to the command limit and are not the same; where and filter are. */
+static struct view print_word(const struct stage *stage)
+{
+    const struct word *written = word_find_command(stage->written), *canonical = word_find_command(stage->word);
+
+    return written && canonical && written->token != canonical->token ? written->text : stage->word;
+}
+
 static void print_stage(struct buffer *out, const struct stage *stage)
 {
-    buffer_add(out, stage->word);
+    buffer_add(out, print_word(stage));
     for (size_t i = 0; i < sizeof(stage_printers) / sizeof(stage_printers[0]); i++)
         if (view_equal(stage_printers[i].word, stage->word))
             stage_printers[i].print(out, stage);
