@@ -15,6 +15,8 @@
 %define api.location.type {struct span}
 %define parse.error custom
 %define parse.lac full
+/* No reduction without a look ahead: recovery from a mistake must not reduce away the place where it can go on. */
+%define lr.default-reduction accepting
 %locations
 %expect 0
 %param { struct parser *parser }
@@ -133,6 +135,10 @@ static void insights_error(const YYLTYPE *span, struct parser *parser, const cha
 %type <node> target source_argument json entry value literal period count
 %type <node> expr conjunction negation comparison sum product sign power bang primary reachable call argument pattern
 
+/* An error right behind a pipe is shifted there; without that, recovery would drop all stages before it. */
+%precedence BAR
+%precedence error
+
 %%
 
 start
@@ -147,13 +153,14 @@ query
 stages
     : stage                         { $$ = stages_add(parser, (struct stage_list){ 0 }, $stage); }
     | stages[before] bar stage      { $$ = stages_add(parser, $before, $stage); }
+    | stages PIPE error             { $$ = $1; yyerrok; }   /* no command behind the pipe: the stages before it stay */
     ;
 
-bar : PIPE                          { yyerrok; } ;      /* where parsing picks up again */
+bar : PIPE %prec BAR                { yyerrok; } ;      /* where parsing picks up again */
 
 stage
     : command
-    | error                         { $$ = NULL; }
+    | error                         { $$ = NULL; yyerrok; } /* reduced at a pipe or the end, which can be shifted */
     ;
 
 /* ---- commands ---------------------------------------------------------------------------------------------------- */

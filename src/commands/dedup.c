@@ -13,7 +13,7 @@ static void dedup_explain(const struct plan *plan, const struct plan_step *step,
         buffer_add_text(out, i ? ", " : " ");
         name_print(plan->slots[detail->slots[i]].name, out);
     }
-    buffer_add_text(out, ", keeping the first by ");
+    buffer_add_text(out, ", keeping the first");
     explain_order(plan, &detail->order, out);
 }
 

@@ -73,10 +73,8 @@ static void limit_explain(const struct plan *plan, const struct plan_step *step,
     buffer_add_format(out, "%s %llu", detail->tail ? "tail" : "limit", (unsigned long long)detail->limit);
     if (detail->any)
         buffer_add_text(out, " of the input");
-    else {
-        buffer_add_text(out, " by ");
+    else
         explain_order(plan, &detail->order, out);
-    }
 }
 
 static void limit_settle(struct binder *binder)

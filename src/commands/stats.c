@@ -126,6 +126,19 @@ static void stats_check_alias(struct binder *binder, const struct item *item)
     diagnostic_help(binder->diagnostics, diagnostic, "give it another name, such as `%.*s2`", VIEW_PRINT(before->name));
 }
 
+/* Two columns of one stats cannot have one name. */
+static void stats_check_twice(struct binder *binder, const struct item *item)
+{
+    struct diagnostic *diagnostic;
+
+    if (!map_get(&binder->aggregation->names, item->alias->text))
+        return;
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0302, item->alias->span,
+                                 "`%.*s` is defined twice: another column of this stats has the name",
+                                 VIEW_PRINT(item->alias->text));
+    diagnostic_help(binder->diagnostics, diagnostic, "give it another name, such as `%.*s2`", VIEW_PRINT(item->alias->text));
+}
+
 static void stats_name(struct binder *binder, struct view name, size_t slot)
 {
     size_t *kept = ARENA_NEW(binder->arena, size_t);
@@ -152,8 +165,11 @@ static struct stats_item stats_item(struct binder *binder, const struct item *it
         out.slot = out.expr->slot;
     else
         out.slot = plan_slot_new(binder->plan, out.name, out.expr->type, item->span);
-    if (item->alias)
+    if (item->alias) {
+        stats_check_twice(binder, item);
         stats_name(binder, out.name, out.slot);
+        binder->plan->slots[out.slot].name = out.name;
+    }
     return out;
 }
 

@@ -4,6 +4,11 @@
 
 void explain_order(const struct plan *plan, const struct ordering *order, struct buffer *out)
 {
+    if (order->count == 0) {
+        buffer_add_text(out, plan->pointers ? ", newest first" : "");
+        return;
+    }
+    buffer_add_text(out, " by ");
     for (size_t i = 0; i < order->count; i++) {
         if (i)
             buffer_add_text(out, ", ");
@@ -11,8 +16,6 @@ void explain_order(const struct plan *plan, const struct ordering *order, struct
         if (order->keys[i].descending)
             buffer_add_text(out, " desc");
     }
-    if (order->count == 0)
-        buffer_add_text(out, "newest first");
 }
 
 static void explain_necessary(const struct scan_detail *scan, struct buffer *out)
@@ -93,12 +96,11 @@ static void explain_output(const struct plan *plan, struct buffer *out)
         buffer_add_text(out, i ? ", " : "");
         name_print(plan->columns[i].name, out);
     }
-    buffer_add_format(out, "; %s %llu ", plan->tail ? "last" : "first", (unsigned long long)plan->limit);
+    buffer_add_format(out, "; %s %llu", plan->tail ? "last" : "first", (unsigned long long)plan->limit);
     if (plan->limit_any) {
-        buffer_add_text(out, "of the input");
+        buffer_add_text(out, " of the input");
         return;
     }
-    buffer_add_text(out, "by ");
     explain_order(plan, &plan->order, out);
 }
 

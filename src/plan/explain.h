@@ -7,5 +7,5 @@ void explain_scan(const struct plan *plan, const struct plan_step *step, struct 
 void explain_filter(const struct plan *plan, const struct plan_step *step, struct buffer *out);
 void explain_extend(const struct plan *plan, const struct plan_step *step, struct buffer *out);
 void explain_discover(const struct plan *plan, const struct plan_step *step, struct buffer *out);
-/* "n desc, srcaddr"; "newest first" when there are no keys. */
+/* " by n desc, srcaddr"; ", newest first" for events without keys. */
 void explain_order(const struct plan *plan, const struct ordering *order, struct buffer *out);
