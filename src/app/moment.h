@@ -1,0 +1,18 @@
+/* Times and sizes as people type them. */
+#pragma once
+
+#include "base/status.h"
+#include "base/view.h"
+
+#include <stdint.h>
+
+/*
+ * A moment: an ISO date or time (UTC unless it names its zone), epoch seconds or milliseconds, `now`, `today` or `yesterday`
+ * (midnight UTC), or a time relative to now such as -90s, -15m, -1h, -3d, -2w. The fault names what is accepted.
+ */
+enum status moment_parse(struct view text, int64_t now_ms, int64_t *ms, struct fault *fault);
+
+/* A number of bytes: 4096, 64K, 512M, 2G, 1T, with or without B or iB behind; a K is 1024. */
+enum status moment_parse_size(struct view text, uint64_t *bytes, struct fault *fault);
+
+int64_t moment_now(void);       /* the system's clock, ms since the epoch */

@@ -1,0 +1,178 @@
+#include "app/moment.h"
+#include "app/options.h"
+#include "app/suggest.h"
+#include "base/number.h"
+#include "render/answer.h"
+
+#include <stddef.h>
+
+static void *option_field(struct settings *settings, const struct option *option)
+{
+    return (char *)settings + option->offset;
+}
+
+static enum status set_switch(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    (void)value, (void)fault;
+    *(bool *)option_field(settings, option) = true;
+    return STATUS_OK;
+}
+
+static enum status set_text(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    (void)fault;
+    *(struct view *)option_field(settings, option) = value;
+    return STATUS_OK;
+}
+
+static enum status set_word(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    (void)fault;
+    settings_add_word(settings, option_field(settings, option), value);
+    return STATUS_OK;
+}
+
+static enum status set_choice(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    for (const char *at = option->choices; *at;) {
+        size_t length = strcspn(at, " ");
+
+        if (view_equal(value, (struct view){ at, length }))
+            return set_text(settings, option, value, fault);
+        at += length + (at[length] == ' ');
+    }
+    return fault_set(fault, STATUS_INVALID, "--%s does not know `%.*s`; it takes %s", option->name, VIEW_PRINT(value),
+                     option->choices);
+}
+
+static enum status set_count(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    enum { COUNT_MOST = 1000000000 };
+    int64_t count;
+
+    if (!number_parse_integer(value, &count) || count < 1 || count > COUNT_MOST)
+        return fault_set(fault, STATUS_INVALID, "--%s takes a whole number from 1, not `%.*s`", option->name,
+                         VIEW_PRINT(value));
+    *(size_t *)option_field(settings, option) = (size_t)count;
+    return STATUS_OK;
+}
+
+static enum status set_size(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    return moment_parse_size(value, option_field(settings, option), fault);
+}
+
+static enum status set_output(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    struct suggest near = suggest_start(value);
+
+    if (answer_form_find(value))
+        return set_text(settings, option, value, fault);
+    if (view_equal(value, VIEW("chart")))
+        return fault_set(fault, STATUS_INVALID, "--output chart is not in this release");
+    for (size_t i = 0; answer_form_at(i); i++)
+        suggest_offer(&near, view_of(answer_form_at(i)->name));
+    if (near.best.data)
+        return fault_set(fault, STATUS_INVALID, "--output does not know `%.*s`; did you mean %.*s?", VIEW_PRINT(value),
+                         VIEW_PRINT(near.best));
+    return fault_set(fault, STATUS_INVALID, "--output does not know `%.*s`; it takes %s", VIEW_PRINT(value),
+                     option->choices);
+}
+
+static enum status set_parameter(struct settings *settings, const struct option *option, struct view value,
+                                 struct fault *fault)
+{
+    size_t equals = view_find_byte(value, '=', 0);
+
+    if (equals == SIZE_MAX || equals == 0)
+        return fault_set(fault, STATUS_INVALID, "--%s takes NAME=VALUE, not `%.*s`", option->name, VIEW_PRINT(value));
+    settings->parameters = arena_grow(&settings->arena, settings->parameters, &settings->parameter_capacity,
+                                      settings->parameter_count + 1, sizeof *settings->parameters);
+    settings->parameters[settings->parameter_count++] = (struct liq_parameter){
+        .name = { value.data, equals },
+        .value = { value.data + equals + 1, value.length - equals - 1 },
+    };
+    return STATUS_OK;
+}
+
+static enum status set_group(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    size_t equals = view_find_byte(value, '=', 0);
+
+    if (equals == SIZE_MAX || equals == 0 || equals + 1 == value.length)
+        return fault_set(fault, STATUS_INVALID, "--%s takes NAME=PATTERN, not `%.*s`", option->name, VIEW_PRINT(value));
+    return set_word(settings, option, value, fault);
+}
+
+#define FIELD(name) offsetof(struct settings, name)
+
+static const struct option options[] = {
+    { "file", 'f', "FILE", NULL, FOR_QUERIES, "read the query from a file", set_text, FIELD(query_file) },
+    { "param", 'p', "NAME=VALUE", NULL, FOR_QUERIES, "fill {{NAME}} in the query; may be repeated", set_parameter, 0 },
+    { "output", 'o', "FORM", "table vertical csv tsv json ndjson markdown aws", FOR_RUN,
+      "how the answer is written; `liq help outputs` describes each", set_output, FIELD(output) },
+    { "start", 0, "TIME", NULL, FOR_QUERIES, "see only events at or after this time, such as -1h or 2024-05-01T10:00Z",
+      set_text, FIELD(start) },
+    { "end", 0, "TIME", NULL, FOR_QUERIES, "see only events at or before this time", set_text, FIELD(end) },
+    { "now", 0, "TIME", NULL, FOR_QUERIES, "what the query takes for the present, for replays that do not change",
+      set_text, FIELD(now) },
+    { "group", 'g', "NAME=PATTERN", NULL, FOR_RUN,
+      "files that match the pattern, or lie below it, are the log group NAME; may be repeated", set_group, FIELD(groups) },
+    { "account", 0, "ID", NULL, FOR_RUN, "the account where the data names none (000000000000)", set_text, FIELD(account) },
+    { "format", 0, "NAME", NULL, FOR_RUN, "read every file as this format instead of looking; see `liq help formats`",
+      set_text, FIELD(format) },
+    { "fail-if", 0, "WHAT", "rows empty", FOR_RUN, "exit with status 1 when there are rows, or when there are none",
+      set_choice, FIELD(fail_if) },
+    { "strict", 0, NULL, NULL, FOR_QUERIES, "refuse what the service refuses where liq is kinder", set_switch, FIELD(strict) },
+    { "errors", 0, "STYLE", "liq aws", FOR_QUERIES, "word mistakes in the query as liq or as the service does", set_choice,
+      FIELD(errors) },
+    { "max-fields", 0, "N", NULL, FOR_QUERIES, "fields discovered in one JSON event (200)", set_count, FIELD(max_fields) },
+    { "stats", 0, NULL, NULL, FOR_RUN, "print the statistics of the run on standard error", set_switch, FIELD(statistics) },
+    { "jobs", 'j', "N", NULL, FOR_RUN | FOR_TEST, "workers (as many as there are processors)", set_count, FIELD(jobs) },
+    { "memory", 0, "SIZE", NULL, FOR_RUN, "memory that may be used, such as 512M or 2G (a quarter of the machine's)",
+      set_size, FIELD(memory_bytes) },
+    { "color", 0, "WHEN", "auto always never", FOR_EVERY, "colours; NO_COLOR is respected", set_choice, FIELD(color) },
+    { "progress", 0, "WHEN", "auto always never", FOR_RUN, "show progress on standard error", set_choice, FIELD(progress) },
+    { "quiet", 'q', NULL, NULL, FOR_RUN | FOR_TEST, "no summary and no remarks", set_switch, FIELD(quiet) },
+    { "verbose", 'v', NULL, NULL, FOR_RUN | FOR_TEST, "the summary also where nobody watches", set_switch, FIELD(verbose) },
+    { "no-optimize", 0, NULL, NULL, FOR_QUERIES, "run the plan as written; answers never differ (for tests)", set_switch,
+      FIELD(no_optimize) },
+    { "batch-rows", 0, "N", NULL, FOR_RUN, "events worked on at a time; answers never differ (for tests)", set_count,
+      FIELD(batch_rows) },
+    { "morsel-bytes", 0, "N", NULL, FOR_RUN, "how finely files are cut; answers never differ (for tests)", set_count,
+      FIELD(morsel_bytes) },
+    { "update", 0, NULL, NULL, FOR_TEST, "rewrite expectations that fail with what came out", set_switch, FIELD(update) },
+    { "filter", 0, "TEXT", NULL, FOR_TEST, "run only cases whose name or file holds TEXT; may be repeated", set_word,
+      FIELD(filters) },
+    { "tag", 0, "TAG", NULL, FOR_TEST, "run only cases with this tag; may be repeated", set_word, FIELD(tags) },
+    { "list", 0, NULL, NULL, FOR_TEST, "name the cases instead of running them", set_switch, FIELD(list) },
+    { "fail-fast", 0, NULL, NULL, FOR_TEST, "stop after the first failure", set_switch, FIELD(fail_fast) },
+    { "quick", 0, NULL, NULL, FOR_TEST, "run every case in one way instead of twelve", set_switch, FIELD(quick) },
+    { "completion", 0, "SHELL", "bash zsh fish", FOR_HELP, "print the completion script for a shell", set_choice,
+      FIELD(completion) },
+    { "version", 0, NULL, NULL, FOR_EVERY, "the version, and what is built in", set_switch, FIELD(version) },
+    { "help", 'h', NULL, NULL, FOR_EVERY, "how the program is called", set_switch, FIELD(help) },
+};
+
+enum { OPTIONS = sizeof options / sizeof *options };
+
+const struct option *option_at(size_t index)
+{
+    return index < OPTIONS ? &options[index] : NULL;
+}
+
+const struct option *option_find(struct view name)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (view_equal(name, view_of(options[i].name)))
+            return &options[i];
+    return NULL;
+}
+
+const struct option *option_find_letter(char letter)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (options[i].letter && options[i].letter == letter)
+            return &options[i];
+    return NULL;
+}

@@ -1,0 +1,108 @@
+#include "app/request.h"
+
+#include "app/moment.h"
+#include "app/query_text.h"
+#include "render/carets.h"
+
+static struct liq_text request_view(struct view view)
+{
+    return (struct liq_text){ view.data, view.length };
+}
+
+enum exit_status exit_of_status(enum status status)
+{
+    return status == STATUS_OK ? EXIT_ANSWERED : status == STATUS_INVALID ? EXIT_MISUSED : EXIT_WORLD_FAILED;
+}
+
+enum exit_status exit_of_liq(enum liq_status status)
+{
+    if (status == LIQ_CANCELLED)
+        return EXIT_INTERRUPTED;
+    return status == LIQ_OK ? EXIT_ANSWERED : status == LIQ_INVALID ? EXIT_MISUSED : EXIT_WORLD_FAILED;
+}
+
+enum status request_init(struct request *request, struct settings *settings, struct fault *fault)
+{
+    size_t taken = 0;
+
+    *request = (struct request){ 0 };
+    if (settings->query_file.data) {
+        request->name = settings->query_file;
+    } else if (settings->words.count == 0) {
+        return fault_set(fault, STATUS_INVALID, "there is no query; write it in quotes: liq 'fields @message | limit 10' app.log");
+    } else if (view_equal(view_of(settings->verb->name), VIEW("run"))) {
+        request->name = settings->words.list[taken++];
+    } else {
+        request->text = settings->words.list[taken++];
+    }
+    if (request->name.data)
+        TRY(query_text_read(&settings->arena, request->name, &request->text, fault));
+    request->files = settings->words.list + taken;
+    request->file_count = settings->words.count - taken;
+    return STATUS_OK;
+}
+
+static enum status request_options(struct request *request, const struct settings *settings, struct liq_query_options *options,
+                                   struct fault *fault)
+{
+    int64_t now_ms = moment_now();
+
+    *options = (struct liq_query_options){
+        .has_start = settings->start.data,
+        .has_end = settings->end.data,
+        .strict = settings->strict,
+        .no_optimize = settings->no_optimize,
+        .parameters = settings->parameters,
+        .parameter_count = settings->parameter_count,
+        .max_fields = settings->max_fields,
+    };
+    if (settings->now.data) {
+        TRY(moment_parse(settings->now, now_ms, &now_ms, fault));
+        request->now_ms = options->now_ms = now_ms;
+    }
+    if (settings->start.data)
+        TRY(moment_parse(settings->start, now_ms, &options->start_ms, fault));
+    if (settings->end.data)
+        TRY(moment_parse(settings->end, now_ms, &options->end_ms, fault));
+    if (options->has_start && options->has_end && options->start_ms > options->end_ms)
+        return fault_set(fault, STATUS_INVALID, "--start %.*s is later than --end %.*s", VIEW_PRINT(settings->start),
+                         VIEW_PRINT(settings->end));
+    return STATUS_OK;
+}
+
+void request_tell_diagnostics(const struct request *request, const struct settings *settings)
+{
+    struct screen screen = screen_of(settings);
+    struct liq_text text = liq_query_text(request->query);
+    struct carets carets = { { text.data, text.length }, request->name, screen.error_color };
+    struct buffer out = { 0 };
+
+    for (size_t i = 0, count = liq_query_diagnostic_count(request->query); i < count; i++) {
+        struct liq_diagnostic diagnostic = liq_query_diagnostic(request->query, i);
+
+        if (diagnostic.severity == LIQ_WARNING && settings->quiet)
+            continue;
+        if (!view_equal(settings->errors, VIEW("aws")))
+            carets_write(&out, &carets, &diagnostic);
+        else if (diagnostic.severity == LIQ_ERROR)
+            carets_write_service(&out, &diagnostic);
+    }
+    tell_text(buffer_view(&out));
+    buffer_clear(&out);
+}
+
+enum status request_compile(struct request *request, const struct settings *settings, struct fault *fault)
+{
+    struct liq_query_options options;
+
+    TRY(request_options(request, settings, &options, fault));
+    request->query = liq_query_new(request_view(request->text).data, request->text.length, &options);
+    request_tell_diagnostics(request, settings);
+    return STATUS_OK;
+}
+
+void request_clear(struct request *request)
+{
+    liq_query_free(request->query);
+    request->query = NULL;
+}

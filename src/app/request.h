@@ -1,0 +1,25 @@
+/* A query as the command line asked for it: its text, its options, its diagnostics. */
+#pragma once
+
+#include "app/tell.h"
+#include "app/verbs.h"
+#include "base/status.h"
+
+struct request {
+    struct view text, name;     /* name: the file the query came from; empty for the command line */
+    const struct view *files;
+    size_t file_count;
+    int64_t now_ms;             /* 0: the system's clock */
+    struct liq_query *query;    /* NULL until request_compile */
+};
+
+/* Finds the query among the words and in -f; what is left are files. */
+enum status request_init(struct request *request, struct settings *settings, struct fault *fault);
+/* Compiles and prints diagnostics on standard error. False when the query cannot be run. */
+enum status request_compile(struct request *request, const struct settings *settings, struct fault *fault);
+void request_clear(struct request *request);
+void request_tell_diagnostics(const struct request *request, const struct settings *settings);
+
+/* What a status of the library or of ours means to whoever called the program. */
+enum exit_status exit_of_status(enum status status);
+enum exit_status exit_of_liq(enum liq_status status);

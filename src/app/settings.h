@@ -1,0 +1,35 @@
+/* What the command line asked for. Filled by options.c, read by the verbs. */
+#pragma once
+
+#include "base/arena.h"
+
+#include <liq/liq.h>
+
+struct verb;
+
+struct word_list {
+    struct view *list;
+    size_t count, capacity;
+};
+
+/* Views are of the command line; one with data NULL was not given. */
+struct settings {
+    struct arena arena;
+    const struct verb *verb;
+    struct word_list words;     /* what is no option: the query, files, folders, topics */
+    struct word_list groups;
+    struct liq_parameter *parameters;
+    size_t parameter_count, parameter_capacity;
+
+    struct view query_file, output, start, end, now, format, account;
+    struct view color, progress, errors, fail_if, completion;
+    struct word_list filters, tags;
+    uint64_t memory_bytes;
+    size_t jobs, batch_rows, morsel_bytes, max_fields;
+    bool strict, no_optimize, statistics, quiet, verbose, version, help;
+    bool update, list, fail_fast, quick;
+};
+
+void settings_init(struct settings *settings);
+void settings_clear(struct settings *settings);
+void settings_add_word(struct settings *settings, struct word_list *words, struct view word);

@@ -1,0 +1,214 @@
+#include "app/verb_run.h"
+
+#include "app/request.h"
+#include "app/watch.h"
+#include "render/ink.h"
+#include "render/summary.h"
+#include "render/visible.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+static struct liq_text run_text(struct view view)
+{
+    return (struct liq_text){ view.data, view.length };
+}
+
+static enum exit_status run_fail(enum exit_status status, const char *message)
+{
+    tell("%s", message);
+    return status;
+}
+
+static const struct liq_text *run_texts(struct settings *settings, const struct view *views, size_t count)
+{
+    struct liq_text *texts = ARENA_ARRAY(&settings->arena, count, struct liq_text);
+
+    for (size_t i = 0; i < count; i++)
+        texts[i] = run_text(views[i]);
+    return texts;
+}
+
+static enum liq_status run_open(struct settings *settings, const struct request *request, struct liq_inputs **inputs,
+                                struct liq_error *error)
+{
+    static const struct view standard_input = VIEW_INIT("-");
+    const bool piped = request->file_count == 0;
+
+    return liq_inputs_new(
+        &(struct liq_inputs_options){
+            .paths = run_texts(settings, piped ? &standard_input : request->files, piped ? 1 : request->file_count),
+            .path_count = piped ? 1 : request->file_count,
+            .groups = run_texts(settings, settings->groups.list, settings->groups.count),
+            .group_count = settings->groups.count,
+            .format = run_text(settings->format),
+            .account = run_text(settings->account),
+            .morsel_bytes = settings->morsel_bytes,
+            .now_ms = request->now_ms,
+        },
+        inputs, error);
+}
+
+/* Says what could not be read; whether anything was lost by it. */
+static bool run_tell_complaints(const struct settings *settings, const struct liq_result *result)
+{
+    bool loss = false;
+
+    for (size_t i = 0, count = liq_result_complaint_count(result); i < count; i++) {
+        struct liq_complaint complaint = liq_result_complaint(result, i);
+
+        loss |= complaint.loss;
+        if (complaint.loss || !settings->quiet)
+            tell("%.*s: %.*s", VIEW_PRINT(complaint.path), VIEW_PRINT(complaint.message));
+    }
+    return loss;
+}
+
+static void run_tell_rest(const struct settings *settings, const struct screen *screen, const struct liq_result *result)
+{
+    struct liq_statistics statistics = liq_result_statistics(result);
+    struct buffer text = { 0 };
+
+    for (size_t i = 0, count = settings->quiet ? 0 : liq_result_note_count(result); i < count; i++) {
+        ink_add(&text, screen->error_color, INK_YELLOW, VIEW("note: "));
+        visible_add(&text, answer_view(liq_result_note(result, i)));
+        buffer_add_char(&text, '\n');
+    }
+    if (settings->statistics)
+        summary_add_statistics(&text, &statistics);
+    if (!settings->quiet && (screen->error_terminal || settings->verbose)) {
+        ink_begin(&text, screen->error_color, INK_DIM);
+        summary_add_run(&text, &statistics);
+        ink_end(&text, screen->error_color, INK_DIM);
+        buffer_add_char(&text, '\n');
+    }
+    tell_text(buffer_view(&text));
+    buffer_clear(&text);
+}
+
+/* A reader that has seen enough and closed its end is no failure. */
+static enum exit_status run_write(const struct settings *settings, const struct screen *screen,
+                                  const struct liq_result *result)
+{
+    const struct answer_form *form = settings->output.data ? answer_form_find(settings->output) : answer_form_at(0);
+    const struct answer_style style = screen_style(screen);
+    struct output output;
+    int error;
+
+    output_init(&output, STDOUT_FILENO);
+    form->write(&output, result, &style);
+    output_flush(&output);
+    error = output.error;
+    output_clear(&output);
+    if (!error || error == EPIPE)
+        return EXIT_ANSWERED;
+    tell("standard output: %s", strerror(error));
+    return EXIT_WORLD_FAILED;
+}
+
+static enum exit_status run_report(const struct settings *settings, const struct screen *screen,
+                                   const struct liq_result *result)
+{
+    const size_t rows = liq_result_rows(result);
+    enum exit_status status = run_write(settings, screen, result);
+    bool loss = run_tell_complaints(settings, result);
+
+    run_tell_rest(settings, screen, result);
+    if (status != EXIT_ANSWERED || loss)
+        return EXIT_WORLD_FAILED;
+    if (settings->fail_if.data && view_equal(settings->fail_if, VIEW("rows")) == (rows > 0))
+        return EXIT_CHECK_FAILED;
+    return EXIT_ANSWERED;
+}
+
+static enum exit_status run_answer(struct settings *settings, const struct request *request)
+{
+    struct screen screen = screen_of(settings);
+    struct liq_inputs *inputs = NULL;
+    struct liq_result *result = NULL;
+    struct liq_error error = { 0 };
+    struct watch watch;
+    enum liq_status status = run_open(settings, request, &inputs, &error);
+
+    if (status == LIQ_OK) {
+        watch_begin(&watch, settings, &screen);
+        status = liq_run(request->query, inputs,
+                         &(struct liq_run_options){
+                             .jobs = settings->jobs,
+                             .batch_rows = settings->batch_rows,
+                             .memory_bytes = settings->memory_bytes,
+                             .should_stop = watch_should_stop,
+                             .progress = watch_progress,
+                             .context = &watch,
+                         },
+                         &result, &error);
+        watch_end(&watch);
+    }
+    enum exit_status exit = status == LIQ_OK ? run_report(settings, &screen, result) : exit_of_liq(status);
+
+    if (status != LIQ_OK)
+        tell("%s", status == LIQ_CANCELLED ? "interrupted" : error.message);
+    liq_result_free(result);
+    liq_inputs_free(inputs);
+    return exit;
+}
+
+enum exit_status verb_query(struct settings *settings)
+{
+    struct request request;
+    struct fault fault = { 0 };
+    enum status status = request_init(&request, settings, &fault);
+    enum exit_status exit;
+
+    if (status != STATUS_OK)
+        return run_fail(exit_of_status(status), fault.message);
+    if (request.file_count == 0 && isatty(STDIN_FILENO))
+        return run_fail(EXIT_MISUSED, "no file is named and standard input is a terminal; name a log file or a folder, "
+                                      "as in liq 'QUERY' app.log (a bare - reads what is typed)");
+    status = request_compile(&request, settings, &fault);
+    if (status != STATUS_OK)
+        exit = run_fail(exit_of_status(status), fault.message);
+    else
+        exit = liq_query_valid(request.query) ? run_answer(settings, &request) : EXIT_MISUSED;
+    request_clear(&request);
+    return exit;
+}
+
+enum exit_status verb_run(struct settings *settings)
+{
+    return verb_query(settings);
+}
+
+static enum exit_status explain_write(const struct request *request)
+{
+    struct output output;
+    int error;
+
+    output_init(&output, STDOUT_FILENO);
+    visible_add_lines(&output.text, answer_view(liq_query_explain(request->query)));
+    if (output.text.length > 0 && output.text.data[output.text.length - 1] != '\n')
+        buffer_add_char(&output.text, '\n');
+    output_flush(&output);
+    error = output.error;
+    output_clear(&output);
+    return error && error != EPIPE ? EXIT_WORLD_FAILED : EXIT_ANSWERED;
+}
+
+enum exit_status verb_explain(struct settings *settings)
+{
+    struct request request;
+    struct fault fault = { 0 };
+    enum status status = request_init(&request, settings, &fault);
+    enum exit_status exit;
+
+    if (status == STATUS_OK && request.file_count > 0)
+        status = fault_set(&fault, STATUS_INVALID, "`liq explain` with files is not in this release; it takes a query alone");
+    if (status == STATUS_OK)
+        status = request_compile(&request, settings, &fault);
+    if (status != STATUS_OK)
+        exit = run_fail(exit_of_status(status), fault.message);
+    else
+        exit = liq_query_valid(request.query) ? explain_write(&request) : EXIT_MISUSED;
+    request_clear(&request);
+    return exit;
+}

@@ -1,0 +1,35 @@
+#include "app/verbs.h"
+
+#include "app/options.h"
+#include "app/verb_run.h"
+
+static const struct verb verbs[] = {
+    { "", "liq [OPTION]... 'QUERY' [FILE | FOLDER | -]...", "answer a query", FOR_RUN, verb_query },
+    { "run", "liq run [OPTION]... -f QUERY-FILE [FILE | FOLDER | -]...", "answer a saved query", FOR_RUN, verb_run },
+    { "explain", "liq explain [OPTION]... 'QUERY'", "show the plan of a query", FOR_EXPLAIN, verb_explain },
+    { "test", "liq test [OPTION]... [FILE | FOLDER]...", "run regression tests of queries", FOR_TEST, NULL },
+    { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, NULL },
+    { "lint", "liq lint [PATH]...", "check saved queries without data", 0, NULL },
+    { "fmt", "liq fmt [PATH]...", "lay out queries in one canonical form", 0, NULL },
+    { "discover", "liq discover [FILE]...", "list the fields there are", 0, NULL },
+    { "repl", "liq repl [FILE]...", "an interactive prompt", 0, NULL },
+    { "learn", "liq learn", "graded exercises on shipped logs", 0, NULL },
+    { "serve", "liq serve [FOLDER]", "the CloudWatch Logs API on this machine", 0, NULL },
+    { "convert", "liq convert 'QUERY'", "translate a query to SQL", 0, NULL },
+    { "groups", "liq groups [FILE]...", "list the log groups there are", 0, NULL },
+};
+
+enum { VERBS = sizeof verbs / sizeof *verbs };
+
+const struct verb *verb_at(size_t index)
+{
+    return index < VERBS ? &verbs[index] : NULL;
+}
+
+const struct verb *verb_find(struct view name)
+{
+    for (size_t i = 1; i < VERBS; i++)
+        if (view_equal(name, view_of(verbs[i].name)))
+            return &verbs[i];
+    return NULL;
+}

@@ -1,0 +1,23 @@
+/*
+ * Watching a run: Ctrl-C and the progress line.
+ *
+ * While a watch is on, SIGINT is blocked and looked for by the library's own thread, through watch_should_stop; so nothing
+ * is global and nothing runs inside a signal handler. A second Ctrl-C ends the process at once.
+ */
+#pragma once
+
+#include "app/tell.h"
+
+#include <signal.h>
+
+struct watch {
+    sigset_t interrupt, before;
+    bool stopped;               /* Ctrl-C was pressed */
+    bool color, shows_progress, drew;
+    int64_t began_us;
+};
+
+void watch_begin(struct watch *watch, const struct settings *settings, const struct screen *screen);
+void watch_end(struct watch *watch);            /* wipes the progress line; SIGINT does what it did before */
+bool watch_should_stop(void *watch);            /* for struct liq_run_options */
+void watch_progress(void *watch, const struct liq_progress *progress);
