@@ -7,7 +7,8 @@
 
 #include <stdlib.h>
 
-enum { GROUPS_FIRST_BITS = 8, GROUPS_AHEAD = 64, GROUPS_CHUNK_RECORDS = 256, KEY_NULL = UINT32_MAX };
+enum { GROUPS_FIRST_BITS = 8, GROUPS_AHEAD = 64, GROUPS_CHUNK_RECORDS = 256 };
+#define KEY_NULL UINT32_MAX     /* the length of a key that is null */
 
 struct group_cell {
     uint64_t hash;
