@@ -6,11 +6,24 @@
 
 #include "base/json.h"
 
+/*
+ * The texts of messages that are not written as they are; good until the arena is reset. Zeroed at first, but for
+ * the first two.
+ */
+struct envelope_texts {
+    struct arena *arena;
+    const char *readable;       /* the end of the bytes that may be read, at or behind the end of any line */
+    char *next, *end;           /* room */
+    struct buffer buffer;       /* empty unless used; envelope_texts_clear() */
+};
+void envelope_texts_clear(struct envelope_texts *texts);
+
 /* A member's value. JSON_NONE: the line has no such member. */
 struct envelope {
     bool is_object;             /* the line is one JSON object, blanks around it allowed */
     bool is_event;              /* and its message is a member; else the whole line is the message */
     struct json message, time, stream, log, ingestion;
+    struct view text;           /* of the message, if it could be decoded in passing; else data is NULL */
 };
 
 /*
@@ -19,20 +32,9 @@ struct envelope {
  * ingestionTime, eventId, id, ptr): an application's own line that happens to have a `message` stays whole. Else its time
  * is the first there is of @timestamp, timestamp, time, ts, date, datetime, eventTime, event_time, logged_at, asctime.
  */
-struct envelope envelope_read(struct view line);
+void envelope_read(struct view line, struct envelope_texts *texts, struct envelope *envelope);
 
-/*
- * The texts of messages that are not written as they are; good until the arena is reset. Zeroed at first, with the arena.
- * Unescaped messages are views of the line.
- */
-struct envelope_texts {
-    struct arena *arena;
-    char *next, *end;           /* room */
-    struct buffer buffer;       /* empty unless used; envelope_texts_clear() */
-};
-void envelope_texts_clear(struct envelope_texts *texts);
-
-/* The text of a string, or the compact text of an object or array. */
-struct view envelope_text(struct envelope_texts *texts, struct json value);
-/* Its length; the text is not made, or only where that is the way to know. */
-size_t envelope_text_length(struct envelope_texts *texts, struct json value);
+/* The text of an event's message: of a string, or the compact text of an object or array. Unescaped ones are views. */
+struct view envelope_message(struct envelope_texts *texts, const struct envelope *envelope);
+/* The text of a string. */
+struct view envelope_string(struct envelope_texts *texts, struct json string);

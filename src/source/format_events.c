@@ -15,6 +15,7 @@ static int events_sniff(struct sniff *sniff)
 {
     struct line_walk walk;
     size_t begin = 0, lines = 0, objects = 0, carrying = 0;
+    struct envelope_texts texts = { .arena = sniff->arena, .readable = view_end(sniff->head) };
 
     line_walk_init(&walk, sniff->head, 0, sniff->head.length);
     while (begin < sniff->head.length && lines < EVENTS_SAMPLE) {
@@ -25,8 +26,9 @@ static int events_sniff(struct sniff *sniff)
         if (stop == walk.end && !sniff->whole)
             return lines == 0 && view_starts(line, VIEW("{\"")) ? 50 : carrying > 0 ? 90 : objects * 2 >= lines ? 60 : 0;
         if (line.length > 0) {
-            struct envelope envelope = envelope_read(line);
+            struct envelope envelope;
 
+            envelope_read(line, &texts, &envelope);
             lines++;
             objects += envelope.is_object;
             carrying += envelope.is_event;
@@ -65,28 +67,27 @@ static void events_fill(struct events_state *state, size_t place, const struct e
     if (wish->ingestion_time)
         (void)events_time(envelope->ingestion, &state->day, &events->ingestion_ms[place]);
     if (wish->stream && envelope->stream.kind == JSON_STRING)
-        events->stream[place] = envelope_text(&state->texts, envelope->stream);
+        events->stream[place] = envelope_string(&state->texts, envelope->stream);
     if (wish->log && envelope->log.kind == JSON_STRING)
-        events->log[place] = envelope_text(&state->texts, envelope->log);
+        events->log[place] = envelope_string(&state->texts, envelope->log);
 }
 
 static void events_line(struct events_state *state, size_t begin, struct view line)
 {
     struct decode *decode = state->decode;
     const struct event_wish *wish = decode->wish;
-    const struct envelope envelope = envelope_read(line);
+    struct envelope envelope;
     int64_t ms = decode->modified_ms;
     struct view message = line;
 
+    envelope_read(line, &state->texts, &envelope);
     if (wish_needs_time(wish) && envelope.time.kind != JSON_NONE)
         (void)events_time(envelope.time, &state->day, &ms);
     if (ms < wish->start_ms || ms > wish->end_ms)
         return;
     decode->records++;
-    if (envelope.is_event && wish->message)
-        message = envelope_text(&state->texts, envelope.message);
-    else if (envelope.is_event)
-        message.length = envelope_text_length(&state->texts, envelope.message);
+    if (envelope.is_event)
+        message = envelope_message(&state->texts, &envelope);
     decode->bytes += message.length;
     size_t place = events_add(state->events, decode, begin, message, ms);
     if (envelope.is_event)
@@ -95,7 +96,7 @@ static void events_line(struct events_state *state, size_t begin, struct view li
 
 static void events_decode(struct decode *decode, struct events *events)
 {
-    struct events_state state = { .decode = decode, .events = events, .texts = { .arena = decode->arena } };
+    struct events_state state = { .decode = decode, .events = events, .texts = { .arena = decode->arena, .readable = view_end(decode->text) } };
     size_t begin = decode->next;
     struct line_walk walk;
 

@@ -1,0 +1,190 @@
+#include "source/unescape.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+enum { UNESCAPE_BLOCK = 64, UNESCAPE_COPY = 32, UNESCAPE_REACH = 2 * UNESCAPE_BLOCK + 1 };
+
+/* What a backslash and this byte stand for; 0: more is to be known. */
+static const char unescape_meanings[256] = {
+    ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t',
+};
+
+/* What 64 bytes of a string hold, a bit per byte. The first is not escaped. */
+struct unescape_block {
+    uint64_t quotes;            /* that are not escaped; the first is the string's end */
+    uint64_t escapes;           /* backslashes that begin an escape */
+    uint64_t others;            /* bytes that are escaped and are neither quote nor backslash */
+};
+
+/*
+ * In a run of backslashes every second one is escaped by the one before. Adding the first bit of a run to the run makes
+ * it ripple out behind the run's end; only the runs that begin at even places are treated so, which tells them from those
+ * at odd ones, and the escapes of a run are at places of the parity of its first.
+ */
+static inline struct unescape_block unescape_block_of(uint64_t quotes, uint64_t backslashes)
+{
+    const uint64_t even = 0x5555555555555555u;
+    const uint64_t firsts = backslashes & ~(backslashes << 1);
+    const uint64_t even_runs = backslashes & ~(backslashes + (firsts & even));
+    const uint64_t odd_runs = backslashes & ~even_runs;
+    const uint64_t escapes = (even_runs & even) | (odd_runs & ~even);
+
+    return (struct unescape_block){ quotes & ~(escapes << 1), escapes, (escapes << 1) & ~(quotes | backslashes) };
+}
+
+/* How the 64 bytes are looked at, and how escapes of quotes and backslashes are taken out: by what the machine has. */
+struct unescape_way {
+    struct unescape_block (*look)(const char *at);
+    char *(*squeeze)(const char *at, uint64_t escapes, char *out);
+};
+
+static inline struct unescape_block plain_look(const char *at)
+{
+    uint64_t quotes = 0, backslashes = 0;
+
+#if defined(__SSE2__)
+    for (int i = 0; i < 4; i++) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
+
+        quotes |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'))) << 16 * i;
+        backslashes |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))) << 16 * i;
+    }
+#else
+    for (int i = 0; i < UNESCAPE_BLOCK; i++) {
+        quotes |= (uint64_t)(at[i] == '"') << i;
+        backslashes |= (uint64_t)(at[i] == '\\') << i;
+    }
+#endif
+    return unescape_block_of(quotes, backslashes);
+}
+
+/* Copies `length` bytes, at most 64, and some more: between escapes there are rarely more than 32. */
+static inline char *unescape_copy(char *out, const char *at, size_t length)
+{
+    memcpy(out, at, UNESCAPE_COPY);
+    if (__builtin_expect(length > UNESCAPE_COPY, 0))
+        memcpy(out + UNESCAPE_COPY, at + UNESCAPE_COPY, UNESCAPE_COPY);
+    return out + length;
+}
+
+/* Decodes the escapes among the first `length` of 64 bytes. Returns where the output ends, NULL at one of another kind. */
+static inline char *unescape_each(const char *at, size_t length, uint64_t escapes, char *out)
+{
+    size_t from = 0;
+
+    for (; escapes != 0; escapes &= escapes - 1) {
+        const size_t place = (size_t)__builtin_ctzll(escapes);
+        const char meaning = unescape_meanings[(unsigned char)at[place + 1]];
+
+        if (meaning == 0)
+            return NULL;
+        out = unescape_copy(out, at + from, place - from);
+        *out++ = meaning;
+        from = place + 2;
+    }
+    return from < length ? unescape_copy(out, at + from, length - from) : out;
+}
+
+/*
+ * The one loop, compiled for each way. The first of 64 bytes is never escaped: where the last begins an escape, the next
+ * block begins behind the byte after. Near the end of the text the bytes are looked at in a copy.
+ */
+static inline __attribute__((always_inline)) struct unescaped unescape_run(const char *at, const char *end,
+                                                                           const char *readable, char *out,
+                                                                           struct unescape_way way)
+{
+    char last[UNESCAPE_REACH];
+
+    while (at < end) {
+        const char *from = at;
+
+        if (readable - at < UNESCAPE_REACH) {
+            const size_t left = (size_t)(end - at);
+
+            memset(last, 0, sizeof last);
+            memcpy(last, at, left < sizeof last ? left : sizeof last);
+            from = last;
+        }
+        struct unescape_block block = way.look(from);
+        size_t length = UNESCAPE_BLOCK;
+
+        if (block.quotes != 0) {
+            const uint64_t inside = (block.quotes & -block.quotes) - 1;
+
+            length = (size_t)__builtin_ctzll(block.quotes);
+            block.escapes &= inside;
+            block.others &= inside;
+        }
+        if (block.others == 0 && block.escapes >> 63 == 0 && way.squeeze && out)
+            out = way.squeeze(from, block.escapes, out) - (UNESCAPE_BLOCK - length);
+        else if (out)
+            out = unescape_each(from, length, block.escapes, out);
+        if (block.quotes != 0)
+            return at + length < end ? (struct unescaped){ at + length, out } : (struct unescaped){ NULL, NULL };
+        at += UNESCAPE_BLOCK + (block.escapes >> 63);
+    }
+    return (struct unescaped){ NULL, NULL };
+}
+
+static struct unescaped plain_unescape(const char *at, const char *end, const char *readable, char *out)
+{
+    return unescape_run(at, end, readable, out, (struct unescape_way){ plain_look, NULL });
+}
+
+#if defined(__x86_64__)
+#define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#define WIDE_INLINE static inline __attribute__((target("avx2,bmi,bmi2,popcnt"), always_inline))
+
+WIDE_INLINE struct unescape_block wide_look(const char *at)
+{
+    const __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
+    const __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
+    const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\');
+    const uint64_t quotes = (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, quote)) |
+                            (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, quote)) << 32;
+    const uint64_t backslashes = (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, backslash)) |
+                                 (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, backslash)) << 32;
+
+    return unescape_block_of(quotes, backslashes);
+}
+
+/* All 64 bytes but the escapes, eight at a time. */
+WIDE_INLINE char *wide_squeeze(const char *at, uint64_t escapes, char *out)
+{
+    for (int i = 0; i < UNESCAPE_BLOCK; i += 8, escapes >>= 8) {
+        const uint64_t dropped = _pdep_u64(escapes & 0xff, 0x0101010101010101u) * 0xff;
+        uint64_t word;
+
+        memcpy(&word, at + i, sizeof word);
+        word = _pext_u64(word, ~dropped);
+        memcpy(out, &word, sizeof word);
+        out += 8 - __builtin_popcountll(escapes & 0xff);
+    }
+    return out;
+}
+
+WIDE static struct unescaped wide_unescape(const char *at, const char *end, const char *readable, char *out)
+{
+    return unescape_run(at, end, readable, out, (struct unescape_way){ wide_look, wide_squeeze });
+}
+
+/* The first two generations of Zen have the instructions, at a price that makes the plain way the faster one. */
+static bool wide_pays(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
+           !__builtin_cpu_is("znver1") && !__builtin_cpu_is("znver2");
+}
+#else
+static bool wide_pays(void)
+{
+    return false;
+}
+#define wide_unescape plain_unescape
+#endif
+
+struct unescaped unescape(const char *at, const char *end, const char *readable, char *out)
+{
+    return wide_pays() ? wide_unescape(at, end, readable, out) : plain_unescape(at, end, readable, out);
+}
