@@ -2,10 +2,12 @@
 
 #include "commands/parse.h"
 #include "data/convert.h"
+#include "exec/state.h"
 
 struct parse_local {
     struct regex_matcher *matcher;
     struct view *captures;
+    uint64_t rows, matches;
 };
 
 static struct column **parse_columns(struct step *step, const struct parse_detail *detail, struct batch *batch)
@@ -46,10 +48,12 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     struct column **columns = parse_columns(step, detail, batch);
 
     parse_start(detail, worker, local);
+    local->rows += batch->count;
     for (size_t i = 0; i < batch->count; i++) {
         size_t row = batch->selected[i];
         bool matched = input->kind[row] == KIND_TEXT && parse_match(detail, local, input->text[row]);
 
+        local->matches += matched;
         for (size_t k = 0; k < detail->output_count; k++) {
             const struct view *capture = &local->captures[detail->outputs[k].capture];
 
@@ -64,6 +68,28 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     return step_pass(step, worker, batch);
 }
 
+/* A pattern that never matched is most often not what was meant. */
+static enum status parse_finish(struct step *step, struct worker *worker)
+{
+    const struct parse_detail *detail = step->plan->detail;
+    uint64_t rows = 0, matches = 0, exhausted = 0;
+
+    (void)worker;
+    for (size_t i = 0; i < step->exec->options.workers; i++) {
+        const struct parse_local *local = worker_local(&step->exec->workers[i], step);
+
+        rows += local->rows;
+        matches += local->matches;
+        exhausted += local->matcher ? regex_matcher_exhausted(local->matcher) : 0;
+    }
+    if (rows && !matches)
+        exec_note(step->exec, "parse %.*s matched none of %llu rows", VIEW_PRINT(detail->pattern), (unsigned long long)rows);
+    if (exhausted)
+        exec_note(step->exec, "parse %.*s took too long on %llu rows and was given up there", VIEW_PRINT(detail->pattern),
+                  (unsigned long long)exhausted);
+    return STATUS_OK;
+}
+
 static void parse_clear(struct step *step, struct worker *worker)
 {
     struct parse_local *local = worker_local(worker, step);
@@ -75,5 +101,6 @@ const struct operator parse_operator = {
     .name = "parse",
     .local_size = sizeof(struct parse_local),
     .push = parse_push,
+    .finish = parse_finish,
     .clear = parse_clear,
 };

@@ -19,8 +19,6 @@ struct liq_result {
     struct liq_cell *cells;         /* row by row */
     struct liq_text *pointers;
     struct complaints complaints;
-    struct view *notes;
-    size_t note_count;
     uint64_t elapsed_us;
 };
 
@@ -343,10 +341,10 @@ struct liq_complaint liq_result_complaint(const struct liq_result *result, size_
 
 size_t liq_result_note_count(const struct liq_result *result)
 {
-    return result->note_count;
+    return result->answer.note_count;
 }
 
 struct liq_text liq_result_note(const struct liq_result *result, size_t index)
 {
-    return text_of(result->notes[index]);
+    return text_of(result->answer.notes[index]);
 }

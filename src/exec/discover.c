@@ -1,17 +1,139 @@
-/* Makes columns of discovered fields from @message. */
+/*
+ * Makes columns of discovered fields from @message; and keeps an eye on fields that no event has, which are most often
+ * misspelt names.
+ */
 
 #include "exec/state.h"
 #include "source/discovery.h"
 
+enum { DISCOVER_SAMPLE_ROWS = 16, DISCOVER_SAMPLE_NAMES = 512 };
+
+struct discover_local {
+    bool started;
+    bool *present;              /* by name: some event had it */
+    uint64_t rows;
+    struct view *names;         /* of fields that the first events had */
+    size_t name_count;
+};
+
+/* ---- names there are, for did-you-mean ---- */
+
+struct discover_sample {
+    struct discover_local *local;
+    struct arena *arena;
+};
+
+static void discover_sample_name(void *context, struct view name, struct value value)
+{
+    struct discover_sample *sample = context;
+    struct discover_local *local = sample->local;
+
+    (void)value;
+    for (size_t i = 0; i < local->name_count; i++)
+        if (view_equal(local->names[i], name))
+            return;
+    if (local->name_count < DISCOVER_SAMPLE_NAMES)
+        local->names[local->name_count++] = arena_keep(sample->arena, name);
+}
+
+static void discover_start(struct step *step, struct worker *worker, struct discover_local *local,
+                           const struct batch *batch)
+{
+    const struct discover_detail *detail = step->plan->detail;
+    const struct column *message = batch->columns[worker->plan->message_slot];
+    struct discover_sample sample = { local, &worker->keep };
+
+    if (local->started)
+        return;
+    local->started = true;
+    local->present = ARENA_ARRAY(&worker->keep, detail->count, bool);
+    local->names = ARENA_ARRAY(&worker->keep, DISCOVER_SAMPLE_NAMES, struct view);
+    for (size_t i = 0; i < batch->count && i < DISCOVER_SAMPLE_ROWS; i++)
+        discovery_each(message->text[batch->selected[i]], worker->format, worker->layout, step->exec->options.max_fields,
+                       batch->arena, discover_sample_name, &sample);
+}
+
+/* ---- columns ---- */
+
+static bool discover_any(const struct column *column, const struct batch *batch)
+{
+    if ((column->seen & ~SEEN(KIND_NULL)) == 0)
+        return false;
+    for (size_t i = 0; i < batch->count; i++)
+        if (column->kind[batch->selected[i]] != KIND_NULL)
+            return true;
+    return false;
+}
+
 static enum status discover_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct discover_detail *detail = step->plan->detail;
+    struct discover_local *local = worker_local(worker, step);
     struct column **found = ARENA_ARRAY(batch->arena, detail->count, struct column *);
 
+    discover_start(step, worker, local, batch);
     discovery_extract(step->shared, batch, batch->columns[worker->plan->message_slot], worker->format, worker->layout, found);
-    for (size_t i = 0; i < detail->count; i++)
+    local->rows += batch->count;
+    for (size_t i = 0; i < detail->count; i++) {
         batch->columns[detail->slots[i]] = found[i];
+        if (!local->present[i])
+            local->present[i] = discover_any(found[i], batch);
+    }
     return step_pass(step, worker, batch);
 }
 
-const struct operator discover_operator = { .name = "discover", .push = discover_push };
+/* ---- what to say at the end ---- */
+
+static bool discover_absent(struct step *step, size_t name, uint64_t *rows)
+{
+    *rows = 0;
+    for (size_t i = 0; i < step->exec->options.workers; i++) {
+        const struct discover_local *local = worker_local(&step->exec->workers[i], step);
+
+        *rows += local->rows;
+        if (local->started && local->present[name])
+            return false;
+    }
+    return *rows > 0;
+}
+
+static struct view discover_nearest(struct step *step, struct view name)
+{
+    for (size_t i = 0; i < step->exec->options.workers; i++) {
+        const struct discover_local *local = worker_local(&step->exec->workers[i], step);
+        struct view nearest = nearest_word(name, local->names, local->name_count);
+
+        if (nearest.length)
+            return nearest;
+    }
+    return (struct view){ 0 };
+}
+
+static enum status discover_finish(struct step *step, struct worker *worker)
+{
+    const struct discover_detail *detail = step->plan->detail;
+    uint64_t rows;
+
+    (void)worker;
+    for (size_t i = 0; i < detail->count; i++) {
+        struct view nearest;
+
+        if (view_equal(detail->names[i], VIEW("null")) || !discover_absent(step, i, &rows))
+            continue;
+        nearest = discover_nearest(step, detail->names[i]);
+        if (nearest.length)
+            exec_note(step->exec, "none of %llu events has the field `%.*s`; did you mean `%.*s`?", (unsigned long long)rows,
+                      VIEW_PRINT(detail->names[i]), VIEW_PRINT(nearest));
+        else
+            exec_note(step->exec, "none of %llu events has the field `%.*s`", (unsigned long long)rows,
+                      VIEW_PRINT(detail->names[i]));
+    }
+    return STATUS_OK;
+}
+
+const struct operator discover_operator = {
+    .name = "discover",
+    .local_size = sizeof(struct discover_local),
+    .push = discover_push,
+    .finish = discover_finish,
+};

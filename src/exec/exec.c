@@ -180,6 +180,18 @@ void exec_fail(struct exec *exec, enum status status)
         reading_stop(exec->reading);
 }
 
+void exec_note(struct exec *exec, const char *format, ...)
+{
+    struct answer *answer = exec->answer;
+    va_list args;
+
+    answer->notes =
+        arena_grow(&answer->arena, answer->notes, &answer->note_capacity, answer->note_count + 1, sizeof *answer->notes);
+    va_start(args, format);
+    answer->notes[answer->note_count++] = arena_vformat(&answer->arena, format, args);
+    va_end(args);
+}
+
 void exec_stop(struct exec *exec)
 {
     exec_fail(exec, STATUS_CANCELLED);

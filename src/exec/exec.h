@@ -25,6 +25,8 @@ struct answer {
     struct reading_totals totals;
     uint64_t matched;           /* rows that entered the first breaker, or the output */
     size_t peak_bytes;          /* of the run's arenas */
+    struct view *notes;         /* oddities, a line each */
+    size_t note_count, note_capacity;
 };
 
 struct exec;

@@ -26,6 +26,8 @@ struct exec {
 /* The output: keeps the first rows of the plan's order and fills in the answer. */
 extern const struct operator output_operator;
 
+/* Adds a line to what the user is told about the run: an oddity that is no mistake. Only while the run is being finished. */
+void exec_note(struct exec *exec, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Marks the run as failed; the first status counts. */
 void exec_fail(struct exec *exec, enum status status);
 /* STATUS_OK, or why the run has to end now: asked once a batch and in long loops. */
