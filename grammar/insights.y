@@ -168,7 +168,7 @@ stage
 command
     : FIELDS items                  { $$ = STAGE($1, @$, .items = $items); }
     | DISPLAY items                 { $$ = STAGE($1, @$, .items = $items); }
-    | FILTER expr                   { $$ = STAGE($1, @$, .test = $expr); }
+    | FILTER expr                   { $$ = STAGE($1, @$, .test = node_condition(parser, $expr)); }
     | FILTERINDEX expr              { $$ = STAGE($1, @$, .test = $expr); }
     | STATS items                   { $$ = STAGE($1, @$, .items = stats_check(parser, $items)); }
     | STATS items[what] BY items[keys]

@@ -1,6 +1,5 @@
 #include "syntax/tree_build.h"
 
-#include "base/buffer.h"
 #include "base/number.h"
 #include "syntax/insights_parser.h"
 
@@ -112,223 +111,6 @@ struct items items_name(struct parser *parser, struct name *name, struct name *a
     return items_one(parser, node_field(parser, name), name->span, alias, span);
 }
 
-/* ---- names ------------------------------------------------------------------------------------------------------- */
-
-/* The text between backticks; an escaped backtick loses its backslash, everything else stays. */
-static struct view segment_decode(struct parser *parser, struct view inside)
-{
-    char *out;
-    size_t length = 0;
-
-    if (view_find(inside, VIEW("\\`"), 0) == SIZE_MAX)
-        return inside;
-    out = arena_alloc(parser->arena, inside.length);
-    for (size_t i = 0; i < inside.length; i++) {
-        if (inside.data[i] == '\\' && inside.data[i + 1] == '`')
-            i++;
-        else if (inside.data[i] == '\\')
-            out[length++] = inside.data[i++];
-        out[length++] = inside.data[i];
-    }
-    return (struct view){ out, length };
-}
-
-/* Where the backticked segment that begins at `at` ends, its closing backtick included. */
-static size_t segment_quoted_end(struct view text, size_t at)
-{
-    for (at++; at < text.length && text.data[at] != '`'; at++)
-        if (text.data[at] == '\\')
-            at++;
-    return at < text.length ? at + 1 : text.length;
-}
-
-static size_t segment_plain_end(struct view text, size_t at)
-{
-    while (at < text.length && text.data[at] != '.' && text.data[at] != '[')
-        at++;
-    return at;
-}
-
-/* Reads the segment at `*at` and moves behind it. */
-static struct segment segment_read(struct parser *parser, struct view text, size_t *at)
-{
-    struct segment segment = { 0 };
-    size_t begin = *at, end;
-
-    if (text.data[begin] == '[') {
-        end = view_find_byte(text, ']', begin);
-        segment.subscript = true;
-        segment.text = view_between(text.data + begin + 1, text.data + end);
-        *at = end + 1;
-        return segment;
-    }
-    if (text.data[begin] == '.')
-        begin++;
-    if (begin < text.length && text.data[begin] == '`') {
-        end = segment_quoted_end(text, begin);
-        segment.quoted = true;
-        segment.text = segment_decode(parser, view_between(text.data + begin + 1, text.data + end - 1));
-    } else if (begin + 1 < text.length && text.data[begin] == '@' && text.data[begin + 1] == '`') {
-        end = segment_quoted_end(text, begin + 1);
-        segment.quoted = true;
-        segment.text = segment_decode(parser, view_between(text.data + begin + 2, text.data + end - 1));
-        segment.text = arena_format(parser->arena, "@%.*s", VIEW_PRINT(segment.text));
-    } else {
-        end = segment_plain_end(text, begin);
-        segment.text = view_between(text.data + begin, text.data + end);
-    }
-    *at = end;
-    return segment;
-}
-
-static struct view name_join(struct parser *parser, const struct name *name)
-{
-    struct buffer buffer;
-    struct view text;
-
-    if (name->count == 1 && !name->segments[0].subscript)
-        return name->segments[0].text;
-    buffer_init(&buffer);
-    for (size_t i = 0; i < name->count; i++) {
-        if (name->segments[i].subscript)
-            buffer_add_char(&buffer, '[');
-        else if (i)
-            buffer_add_char(&buffer, '.');
-        buffer_add(&buffer, name->segments[i].text);
-        if (name->segments[i].subscript)
-            buffer_add_char(&buffer, ']');
-    }
-    text = arena_keep(parser->arena, buffer_view(&buffer));
-    buffer_clear(&buffer);
-    return text;
-}
-
-struct name *name_new(struct parser *parser, struct span span)
-{
-    struct view text = parser_slice(parser, span);
-    struct name *name = ARENA_NEW(parser->arena, struct name);
-    size_t capacity = 0, at = 0;
-
-    name->span = span;
-    while (at < text.length) {
-        name->segments = arena_grow(parser->arena, name->segments, &capacity, name->count + 1, sizeof(struct segment));
-        name->segments[name->count++] = segment_read(parser, text, &at);
-    }
-    name->text = name_join(parser, name);
-    return name;
-}
-
-/* ---- literals ---------------------------------------------------------------------------------------------------- */
-
-static struct node *node_new(struct parser *parser, enum node_kind kind, struct span span)
-{
-    struct node *node = ARENA_NEW(parser->arena, struct node);
-
-    node->kind = kind;
-    node->span = span;
-    node->head = span;
-    return node;
-}
-
-struct node *node_number(struct parser *parser, struct span span)
-{
-    struct node *node = node_new(parser, NODE_NUMBER, span);
-
-    node->text = parser_slice(parser, span);
-    if (!number_parse(node->text, &node->number))
-        node->number = 0;
-    return node;
-}
-
-/* Backslash escapes the quotes and itself and makes \n, \r, \t; before any other character it stays. */
-static struct view text_decode(struct parser *parser, struct view inside)
-{
-    static const char escapes[] = "\\\"'nrt", meanings[] = "\\\"'\n\r\t";
-    char *out;
-    size_t length = 0;
-
-    if (view_find_byte(inside, '\\', 0) == SIZE_MAX)
-        return inside;
-    out = arena_alloc(parser->arena, inside.length);
-    for (size_t i = 0; i < inside.length; i++) {
-        const char *escape = NULL;
-
-        if (inside.data[i] == '\\' && i + 1 < inside.length)
-            escape = memchr(escapes, inside.data[i + 1], sizeof(escapes) - 1);
-        if (escape)
-            i++;
-        out[length++] = escape ? meanings[escape - escapes] : inside.data[i];
-    }
-    return (struct view){ out, length };
-}
-
-struct node *node_text(struct parser *parser, struct span span)
-{
-    struct node *node = node_new(parser, NODE_TEXT, span);
-    struct view text = parser_slice(parser, span);
-
-    /* The name of a log group behind SOURCE needs no quotes. */
-    if (text.data[0] != '"' && text.data[0] != '\'')
-        node->text = text;
-    else
-        node->text = text_decode(parser, view_between(text.data + 1, view_end(text) - (text.length > 1)));
-    return node;
-}
-
-struct node *node_regex(struct parser *parser, struct span span)
-{
-    struct node *node = node_new(parser, NODE_REGEX, span);
-    struct view text = parser_slice(parser, span), inside;
-    char *out;
-    size_t length = 0;
-
-    inside = view_between(text.data + 1, view_end(text) - (text.length > 1));
-    node->text = inside;
-    if (view_find(inside, VIEW("\\/"), 0) == SIZE_MAX)
-        return node;
-    out = arena_alloc(parser->arena, inside.length);
-    for (size_t i = 0; i < inside.length; i++) {
-        if (inside.data[i] == '\\' && i + 1 < inside.length && inside.data[i + 1] == '/')
-            i++;
-        else if (inside.data[i] == '\\' && i + 1 < inside.length)
-            out[length++] = inside.data[i++];
-        out[length++] = inside.data[i];
-    }
-    node->text = (struct view){ out, length };
-    return node;
-}
-
-struct node *node_boolean(struct parser *parser, struct span span)
-{
-    struct node *node = node_new(parser, NODE_BOOLEAN, span);
-
-    node->text = parser_slice(parser, span);
-    node->number = view_equal_nocase(node->text, VIEW("true"));
-    return node;
-}
-
-struct node *node_period_apart(struct parser *parser, struct span number, struct span unit)
-{
-    struct node *node = node_new(parser, NODE_PERIOD, span_join(number, unit));
-
-    if (!number_parse(parser_slice(parser, number), &node->number))
-        node->number = 0;
-    node->text = parser_slice(parser, unit);
-    return node;
-}
-
-struct node *node_period(struct parser *parser, struct span span)
-{
-    struct view text = parser_slice(parser, span);
-    struct span number = { span.begin, span.begin };
-
-    while (number.end < span.end &&
-           ((text.data[number.end - span.begin] >= '0' && text.data[number.end - span.begin] <= '9') ||
-            text.data[number.end - span.begin] == '.'))
-        number.end++;
-    return node_period_apart(parser, number, (struct span){ number.end, span.end });
-}
-
 /* ---- expressions ------------------------------------------------------------------------------------------------- */
 
 struct node *node_field(struct parser *parser, struct name *name)
@@ -372,10 +154,24 @@ struct node *node_access(struct parser *parser, struct node *from, struct span p
     return node;
 }
 
+struct node *node_condition(struct parser *parser, struct node *node)
+{
+    double number;
+
+    if (node->kind == NODE_TEXT && !number_parse(node->text, &number))
+        diagnostic_help(parser->list,
+                        parser_warn(parser, CODE_W0204, node->span, "a text is never true"),
+                        "write the whole comparison: a = %.*s, or a like %.*s",
+                        VIEW_PRINT(parser_slice(parser, node->span)), VIEW_PRINT(parser_slice(parser, node->span)));
+    return node;
+}
+
 struct node *node_unary(struct parser *parser, enum op op, struct span head, struct span span, struct node *operand)
 {
     struct node *node = node_with(parser, NODE_OPERATOR, span, nodes_one(parser, operand));
 
+    if (op == OP_NOT)
+        node_condition(parser, operand);
     node->op = op;
     node->head = head;
     return node;
@@ -410,6 +206,10 @@ struct node *node_binary(struct parser *parser, enum op op, struct span head, st
 {
     if (op == OP_SUBTRACT)
         node_check_hyphen(parser, head, left, right);
+    if (op == OP_OR || op == OP_AND) {
+        node_condition(parser, left);
+        node_condition(parser, right);
+    }
     return node_pair(parser, op, head, span, left, right);
 }
 
@@ -537,13 +337,21 @@ struct stage *stage_new(struct parser *parser, const struct token *head, struct 
     return new;
 }
 
+static bool items_name_before(const struct items *items, size_t before, struct view name)
+{
+    for (size_t i = 0; i < before; i++)
+        if (items->items[i].alias && view_equal(items->items[i].alias->text, name))
+            return true;
+    return false;
+}
+
 struct items stats_check(struct parser *parser, struct items items)
 {
     for (size_t i = 0; i < items.count; i++) {
         const struct node *expr = items.items[i].expr;
 
         if (expr->kind == NODE_FIELD && expr->name->count == 1 && !expr->name->segments[0].quoted &&
-            view_equal_nocase(expr->text, VIEW("count")))
+            view_equal_nocase(expr->text, VIEW("count")) && !items_name_before(&items, i, expr->text))
             diagnostic_help(parser->list,
                             parser_report(parser, CODE_E0209, expr->span, "count is a function and needs parentheses"),
                             "write count(*)");

@@ -56,6 +56,7 @@ struct items items_join(struct parser *parser, struct items list, struct items m
 
 struct name *name_new(struct parser *parser, struct span span);
 
+struct node *node_new(struct parser *parser, enum node_kind kind, struct span span);
 struct node *node_number(struct parser *parser, struct span span);
 struct node *node_text(struct parser *parser, struct span span);
 struct node *node_regex(struct parser *parser, struct span span);
@@ -71,6 +72,8 @@ struct node *node_binary(struct parser *parser, enum op op, struct span head, st
 /* A comparison; reports one whose left side is itself a comparison. */
 struct node *node_compare(struct parser *parser, enum op op, struct span head, struct span span, struct node *left,
                           struct node *right);
+/* What filter and others test: the same node; warns of a text that cannot be true. */
+struct node *node_condition(struct parser *parser, struct node *node);
 struct node *node_in(struct parser *parser, enum op op, struct span head, struct span span, struct node *left,
                      struct node_list elements);
 struct node *node_subquery(struct parser *parser, struct query_tree *query, struct span span);

@@ -59,6 +59,8 @@ static const struct {
     { "stats count(*) by x order by y", "E0204", 20, 25, "| order" },
     { "fields a where b", "E0204", 9, 14, "| where" },
     { "parse @message \"*\" as x filter x", "E0204", 24, 30, "| filter" },
+    { "sort a desc, limit 5", "E0204", 13, 18, "| limit" },
+    { "stats count(*) by a, sort b", "E0204", 21, 25, "in place of the comma" },
     { "fields a, b,", "E0205", 11, 12, "the end of the query" },
     { "fields a, b, | filter x = 1", "E0205", 11, 12, "comma" },
     { "fields a, | limit 5", "E0205", 8, 9, "comma" },
@@ -82,6 +84,8 @@ static const struct {
     { "parse logfmt @message", "E0201", 13, 21, "parse @message logfmt" },
     { "filter a = \"x\"y\"", "E0201", 14, 15, "quote inside" },
     { "filter a = \"x\n| filter b = \"y\"", "E0201", 28, 29, "several lines" },
+    { "limit 10,000", "E0201", 8, 9, "without separators" },
+    { "filter ispresent a", "E0201", 17, 18, "ispresent(a)" },
     { "filter and a", "E0201", 7, 10, "an expression" },
     { "fields a:b", "E0201", 8, 9, "backticks" },
     /* expressions */
@@ -109,6 +113,7 @@ static const struct {
     { "parse tolower(a) \"*\" as b", "E0212", 13, 14, "tolower(a)" },
     { "filter a = /x/", "E0213", 11, 14, "like /x/" },
     { "filter a != /x/", "E0213", 12, 15, "not like /x/" },
+    { "filter a like /x/ or /y/", "E0213", 21, 24, "a like /y/" },
     { "filter a in [/x/]", "E0213", 13, 16, "regex" },
     { "fields regexReplace(a, /x/, \"y\")", "E0213", 23, 26, "texts" },
     { "filter (a = 1 | limit 5", "E0214", 7, 8, ") before |" },
@@ -118,6 +123,10 @@ static const struct {
     { "filter a = 1)", "E0214", 12, 13, "closes nothing" },
     { "fields a as \"b c\"", "E0215", 12, 17, "`b c`" },
     { "fields a as in", "E0215", 12, 14, "`in`" },
+    { "stats avg(a) as avg(a)", "E0215", 16, 22, "`avg(a)`" },
+    { "fields a as b-c", "E0215", 12, 15, "`b-c`" },
+    { "fields a as b:c", "E0215", 12, 15, "`b:c`" },
+    { "parse \"* *\" as (a, b)", "E0215", 15, 16, "(" },
     { "fields a as 5m", "E0215", 12, 14, "`5m`" },
     { "rename a as b", "E0217", 0, 6, "as" },
     { "eval a = b", "E0217", 0, 4, "fields" },
@@ -133,6 +142,9 @@ static const struct {
     { "fields a |", "W0201", 9, 10, "pipe" },
     { "fields event-name", "W0202", 7, 17, "`event-name`" },
     { "filter a like \"x%\"", "W0203", 14, 18, "%" },
+    { "filter a = \"x\" or \"y\"", "W0204", 18, 21, "a = \"y\"" },
+    { "filter \"error\"", "W0204", 7, 14, "like" },
+    { "filter !\"x\"", "W0204", 8, 11, "never" },
 };
 
 static bool text_mentions(struct view text, const char *words)

@@ -41,6 +41,8 @@ static const char *const queries[] = {
     "filter @timestamp >= 1700000000000 and @timestamp<=1700003600000",
     "stats latest(a) by `b-c`,bin(5m)|filter latest>3",
     "stats max(a)-min(a) as spread, (max(a)-min(a))/count(*)",
+    "stats sum(a) as count, count",
+    "filter \"1\" or a",
     "fields fromMillis(a), toMillis(@timestamp)-b",
 };
 
