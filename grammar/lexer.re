@@ -30,6 +30,7 @@
     subscript  = "[" digit+ "]";
     name       = (letter (letter | digit)* | "@"? backticked) ("." later | subscript)*;
     path       = ("." later | subscript)+;
+    starred    = (letter | digit | "*")+ | backticked;
     number     = (digit+ ("." digit+)? | "." digit+) ([eE] [+-]? digit+)?;
     quoted     = ["] ([^"\\] | "\\" [^])* ["] | ['] ([^'\\] | "\\" [^])* ['];
     odd_blank  = [\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff];
@@ -53,9 +54,9 @@ static const unsigned char *lexer_name_pattern(const struct lexer *lexer, const 
     const unsigned char *marker;
 
     /*!re2c
-        (letter | digit | [.*] | backticked)+   { return cursor; }
-        *                                       { return NULL; }
-        $                                       { return NULL; }
+        starred ("." starred)*  { return cursor; }
+        *                       { return NULL; }
+        $                       { return NULL; }
     */
 }
 

@@ -112,6 +112,7 @@ static const struct {
     { "filldown", NULL },
     { "filldown a, b", NULL },
     { "filldown cpu* *x a.b `c d` | fields a*b", "filldown cpu*, *x, a.b, `c d`\n| fields a * b" },
+    { "filldown d`[a`", "filldown d, `[a`" },
     { "fillmissing", NULL },
     { "fillmissing with 0 for a, with \"x\" for b", NULL },
     { "fillmissing WITH -1 FOR n", "fillmissing with -1 for n" },
