@@ -22,6 +22,9 @@ set(LIQ_PC_REQUIRES "libpcre2-8 zlib libzstd libutf8proc nettle")
 if(LIQ_HAVE_ISAL)
   string(APPEND LIQ_PC_REQUIRES " libisal")
 endif()
+# The way from the .pc file to the prefix, so that an installed tree may be anywhere.
+file(RELATIVE_PATH LIQ_PC_UP "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+string(REGEX REPLACE "/$" "" LIQ_PC_UP "${LIQ_PC_UP}")
 configure_file(${CMAKE_CURRENT_SOURCE_DIR}/script/cmake/liq.pc.in ${CMAKE_CURRENT_BINARY_DIR}/generated/liq.pc @ONLY)
 
 install(TARGETS liq_shared liq_static

@@ -1,0 +1,102 @@
+#!/bin/sh
+# tests/house/run.sh: checks of the tree itself. Ends with a line "N passed, N failed".
+set -u
+cd -P -- "$(dirname -- "$0")/../.." || exit 3
+passed=0 failed=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# check WHAT COMMAND...: the command must succeed; what it prints is shown when it does not.
+check() {
+    what=$1
+    shift
+    if "$@" >"$work/said" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "not so: $what"
+        sed 's/^/    /' "$work/said"
+    fi
+}
+
+sources() { find src include grammar tests script bench queries docs README.md CMakeLists.txt .ci -type f 2>/dev/null; }
+
+# none COMMAND...: the command must print nothing.
+none() { "$@" >"$work/list"; cat "$work/list"; [ ! -s "$work/list" ]; }
+
+long_files() {
+    find src include grammar -type f | while read -r file; do
+        lines=$(wc -l <"$file")
+        [ "$lines" -le 600 ] || echo "$file has $lines lines"
+    done
+}
+
+promises() {
+    # The words are put together here so that this file does not hold them.
+    sources | grep -v '\.gz$' | xargs grep -nwE "$(printf '%s|%s' 'TO''DO' 'FIX''ME')"
+    true
+}
+
+header_in_c() {
+    echo '#include "liq/liq.h"' >"$work/alone.c"
+    for standard in c11 c17; do
+        "$1" -std=$standard -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wundef -Werror -Iinclude \
+            -fsyntax-only "$work/alone.c" || return 1
+    done
+}
+
+header_in_cxx() {
+    echo '#include "liq/liq.h"' >"$work/alone.cc"
+    for standard in c++11 c++17; do
+        "$1" -std=$standard -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Werror -Iinclude -fsyntax-only \
+            "$work/alone.cc" || return 1
+    done
+}
+
+same_samples() {
+    script/samples "$work/logs" || return 1
+    cmp "$work/logs/flow19.log" queries/logs/flow19.log || return 1
+    for name in flow22.log flow-default.log; do
+        gzip -dc "$work/logs/$name.gz" >"$work/made"
+        gzip -dc "queries/logs/$name.gz" | cmp - "$work/made" || return 1
+    done
+}
+
+unanswered_queries() {
+    for query in queries/*.cwli; do
+        grep -q "^query ${query#queries/}\$" queries/*.test || echo "$query"
+    done
+}
+
+# Linking holds the other layers to their place; these two could reach for more without being noticed.
+upward_includes() {
+    for layer in render app; do
+        grep -nE '^#include "[a-z]+/' "src/$layer"/*.[ch] 2>/dev/null |
+            grep -vE "#include \"(liq|base|render|app)/" || true
+    done
+}
+
+bad_scripts() {
+    find script tests .ci -type f | while read -r file; do
+        case $(head -n 1 "$file" | tr -d '\0') in
+        '#!/bin/sh'*) sh -n "$file" 2>&1; [ -x "$file" ] || echo "$file cannot be run" ;;
+        '#!'*bash*) bash -n "$file" 2>&1; [ -x "$file" ] || echo "$file cannot be run" ;;
+        esac
+    done
+}
+
+check 'no file of the sources has more than 600 lines' none long_files
+check 'nothing is promised for later in the sources' none promises
+check 'the program includes the public header and base alone' none upward_includes
+check 'every saved query has an expected answer' none unanswered_queries
+check 'the sample logs are what script/samples writes' same_samples
+check 'the scripts are well formed and executable' none bad_scripts
+for compiler in gcc clang; do
+    if command -v $compiler >/dev/null; then check "the public header stands alone ($compiler)" header_in_c $compiler; fi
+done
+for compiler in g++ clang++; do
+    if command -v $compiler >/dev/null; then check "the public header stands alone ($compiler)" header_in_cxx $compiler; fi
+done
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
