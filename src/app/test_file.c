@@ -65,7 +65,7 @@ bool test_next_word(struct view *text, struct view *word)
 static enum status test_wrong(struct test_reader *reader, size_t line, const char *message, struct view what)
 {
     return fault_set(reader->fault, STATUS_INVALID, "%.*s:%zu: %s%s%.*s%s", VIEW_PRINT(reader->file->path), line, message,
-                     what.data ? " `" : "", VIEW_PRINT(what), what.data ? "`" : "");
+                     what.data ? " `" : "", (int)what.length, what.data ? what.data : "", what.data ? "`" : "");
 }
 
 static struct view test_line_at(const struct test_reader *reader)
