@@ -78,23 +78,42 @@ struct view json_text(struct arena *arena, struct json string)
     return json_decode(arena, (struct view){ string.raw.data + 1, string.raw.length - 2 });
 }
 
-bool json_key_equal(struct view raw_key, struct view key)
+bool json_key_spells(struct view raw_key, struct view text, size_t *length)
 {
     const char *at = raw_key.data, *end = view_end(raw_key);
-    size_t same = 0;
+
+    *length = 0;
+    while (at < end) {
+        char decoded[4] = { *at };
+        size_t count = 1;
+
+        at = *at == '\\' ? json_read_escape(at, end, decoded, &count) : at + 1;
+        if (text.length - *length < count || memcmp(text.data + *length, decoded, count) != 0)
+            return false;
+        *length += count;
+    }
+    return true;
+}
+
+char json_key_first(struct view raw_key)
+{
+    char decoded[4] = { 0 };
+    size_t count;
+
+    if (raw_key.length > 0 && raw_key.data[0] == '\\')
+        json_read_escape(raw_key.data, view_end(raw_key), decoded, &count);
+    else if (raw_key.length > 0)
+        decoded[0] = raw_key.data[0];
+    return decoded[0];
+}
+
+bool json_key_equal(struct view raw_key, struct view key)
+{
+    size_t length;
 
     if (!json_escaped(raw_key))
         return view_equal(raw_key, key);
-    while (at < end) {
-        char decoded[4] = { *at };
-        size_t length = 1;
-
-        at = *at == '\\' ? json_read_escape(at, end, decoded, &length) : at + 1;
-        if (key.length - same < length || memcmp(key.data + same, decoded, length) != 0)
-            return false;
-        same += length;
-    }
-    return same == key.length;
+    return json_key_spells(raw_key, key, &length) && length == key.length;
 }
 
 static void json_add_escape(struct buffer *buffer, char byte)
