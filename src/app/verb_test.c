@@ -1,55 +1,22 @@
 #include "app/verb_test.h"
 
 #include "app/tell.h"
-#include "app/test_plan.h"
+#include "app/test_pool.h"
 #include "app/test_update.h"
-#include "app/watch.h"
 #include "base/threads.h"
 #include "render/ink.h"
 #include "render/visible.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-/* The cases being run, by several threads: each takes the next. */
 struct test_session {
     const struct settings *settings;
     struct screen screen;
     struct test_plan plan;
-    struct test_outcome *outcomes;      /* one a job */
-    struct view folder;
-    struct watch watch;
-    atomic_size_t next;
-    atomic_bool stop;
+    struct test_pool pool;
 };
-
-static void session_work(void *context, size_t index)
-{
-    struct test_session *session = context;
-
-    while (!atomic_load(&session->stop)) {
-        size_t job = atomic_fetch_add(&session->next, 1);
-        struct buffer folder = { 0 };
-
-        if (job >= session->plan.job_count)
-            return;
-        buffer_add_format(&folder, "%.*s/%zu", VIEW_PRINT(session->folder), job);
-        test_run(session->plan.jobs[job].file, session->plan.jobs[job].test,
-                 &(struct test_request){
-                     .folder = buffer_view(&folder),
-                     .color = session->screen.out_color,
-                     .quick = session->settings->quick,
-                     .update = session->settings->update,
-                 },
-                 &session->outcomes[job]);
-        buffer_clear(&folder);
-        if ((session->settings->fail_fast && session->outcomes[job].failed > 0) ||
-            (index == 0 && watch_should_stop(&session->watch)))
-            atomic_store(&session->stop, true);
-    }
-}
 
 static void session_add_place(struct buffer *text, const struct test_job *job)
 {
@@ -60,7 +27,7 @@ static void session_add_place(struct buffer *text, const struct test_job *job)
 
 static void session_report_job(const struct test_session *session, struct buffer *text, size_t job)
 {
-    const struct test_outcome *outcome = &session->outcomes[job];
+    const struct test_outcome *outcome = &session->pool.outcomes[job];
     const bool color = session->screen.out_color;
 
     if (outcome->failed > 0)
@@ -84,10 +51,10 @@ static enum exit_status session_report(struct test_session *session)
 
     output_init(&output, STDOUT_FILENO);
     for (size_t job = 0; job < session->plan.job_count; job++) {
-        passed += session->outcomes[job].passed;
-        failed += session->outcomes[job].failed;
-        skipped += session->outcomes[job].skipped;
-        if (session->outcomes[job].passed + session->outcomes[job].failed + session->outcomes[job].skipped > 0)
+        passed += session->pool.outcomes[job].passed;
+        failed += session->pool.outcomes[job].failed;
+        skipped += session->pool.outcomes[job].skipped;
+        if (session->pool.outcomes[job].passed + session->pool.outcomes[job].failed + session->pool.outcomes[job].skipped > 0)
             session_report_job(session, &output.text, job);
         output_relax(&output);
     }
@@ -98,7 +65,7 @@ static enum exit_status session_report(struct test_session *session)
     output_flush(&output);
     error = output.error;
     output_clear(&output);
-    if (session->watch.stopped)
+    if (session->pool.interrupted)
         return EXIT_INTERRUPTED;
     if (session->plan.malformed > 0)
         return EXIT_MISUSED;
@@ -122,9 +89,9 @@ static size_t session_update_file(const struct test_session *session, const stru
     size_t count = 0;
 
     for (size_t job = 0; job < session->plan.job_count; job++)
-        if (session->plan.jobs[job].file == file && session->outcomes[job].edit.section)
+        if (session->plan.jobs[job].file == file && session->pool.outcomes[job].edit.section)
             rewrites[count++] = (struct test_rewrite){
-                session->outcomes[job].edit.section, buffer_view(&session->outcomes[job].edit.body)
+                session->pool.outcomes[job].edit.section, buffer_view(&session->pool.outcomes[job].edit.body)
             };
     qsort(rewrites, count, sizeof *rewrites, session_by_place);
     if (count > 0 && test_update_write(file, rewrites, count, &fault) != STATUS_OK) {
@@ -161,33 +128,50 @@ static enum exit_status session_list(const struct test_session *session)
     return session->plan.malformed > 0 ? EXIT_MISUSED : EXIT_ANSWERED;
 }
 
-static enum exit_status session_run(struct test_session *session, struct arena *arena)
+static enum exit_status session_run_in(struct test_session *session, struct view folder)
+{
+    const size_t workers = session->settings->jobs ? session->settings->jobs : threads_default();
+    const size_t jobs = session->plan.job_count;
+    enum exit_status status;
+    struct fault fault;
+
+    session->pool = (struct test_pool){
+        .plan = &session->plan,
+        .folder = folder,
+        .workers = workers < jobs ? workers : jobs,
+        .color = session->screen.out_color,
+        .quick = session->settings->quick,
+        .update = session->settings->update,
+        .fail_fast = session->settings->fail_fast,
+        .outcomes = heap_zalloc(jobs * sizeof *session->pool.outcomes),
+    };
+    if (test_pool_run(&session->pool, &fault) != STATUS_OK) {
+        tell("%s", fault.message);
+        status = EXIT_WORLD_FAILED;
+    } else {
+        status = session_report(session);
+        if (session->settings->update)
+            session_update(session);
+    }
+    for (size_t job = 0; job < jobs; job++)
+        test_outcome_clear(&session->pool.outcomes[job]);
+    free(session->pool.outcomes);
+    return status;
+}
+
+static enum exit_status session_run(struct test_session *session)
 {
     const char *temporary = getenv("TMPDIR");
-    struct view folder = arena_format(arena, "%s/liq-test-XXXXXX", temporary && *temporary ? temporary : "/tmp");
-    char *made = heap_alloc(folder.length + 1);
-    const size_t workers = session->settings->jobs ? session->settings->jobs : threads_default();
-    enum exit_status status;
+    struct buffer folder = { 0 };
+    enum exit_status status = EXIT_WORLD_FAILED;
 
-    memcpy(made, folder.data, folder.length + 1);
-    if (!mkdtemp(made)) {
-        tell("%s: %s", made, strerror(errno));
-        free(made);
-        return EXIT_WORLD_FAILED;
-    }
-    session->folder = view_of(made);
-    session->outcomes = heap_zalloc((session->plan.job_count + 1) * sizeof *session->outcomes);
-    watch_begin(&session->watch, session->settings, &session->screen);
-    threads_run(workers < session->plan.job_count ? workers : 1, session_work, session);
-    watch_end(&session->watch);
-    rmdir(made);
-    status = session_report(session);
-    if (session->settings->update)
-        session_update(session);
-    for (size_t job = 0; job < session->plan.job_count; job++)
-        test_outcome_clear(&session->outcomes[job]);
-    free(session->outcomes);
-    free(made);
+    buffer_add_format(&folder, "%s/liq-test-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+    if (!mkdtemp(folder.data))
+        tell("%s: %s", folder.data, strerror(errno));
+    else
+        status = session_run_in(session, buffer_view(&folder));
+    rmdir(folder.data);
+    buffer_clear(&folder);
     return status;
 }
 
@@ -202,5 +186,5 @@ enum exit_status verb_test(struct settings *settings)
     }
     if (settings->list)
         return session_list(&session);
-    return session_run(&session, &settings->arena);
+    return session_run(&session);
 }
