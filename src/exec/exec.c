@@ -270,6 +270,7 @@ enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fau
     for (size_t i = 0; i < exec->options.workers; i++)
         answer->matched += exec->workers[i].matched;
     answer->peak_bytes = atomic_load(&exec->budget.peak);
+    answer->arena.budget = NULL;    /* the answer outlives the run and its budget */
     return exec_outcome(exec, status, fault);
 }
 
