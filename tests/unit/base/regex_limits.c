@@ -1,0 +1,191 @@
+/* Regular expressions that are hard: for backtracking, or by their size. */
+#include "regex_trial.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static size_t pick(unsigned *random, size_t count)
+{
+    *random = *random * 1103515245u + 12345u;
+    return (*random >> 16) % count;
+}
+
+#define PICK(array) (array)[pick(&random, sizeof(array) / sizeof *(array))]
+
+/* Backtracking and the linear search must not differ: which of them answers may depend on the clock. */
+static void both_ways_agree(void **state)
+{
+    static const char *const atoms[] = { "a", "b", ".", "[ab]", "[^a]", "(?i:A)", "\\b", "^", "$", "\xc3\xa9", "\\w", "(?:a|b)", "(a|ab)", "(?:)", "\\W",
+                                         "(?:|a)", "(b*)", "(?:a*)" };
+    static const char *const operators[] = { "", "", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,2}", "{0,2}?", "{2,}", "|" };
+    static const char *const pieces[] = { "a", "b", "ab", "\xc3\xa9", "A", " ", "\n", "aa" };
+    char pattern[400], subject[200], ours[4000], theirs[4000];
+    unsigned random = 1;
+
+    (void)state;
+    for (size_t round = 0; round < 3000; round++) {
+        struct trial trial;
+        size_t length = 0, size = 0;
+
+        for (size_t i = 0; i <= round % 5; i++) {
+            length += (size_t)sprintf(pattern + length, "%s", PICK(atoms));
+            length += (size_t)sprintf(pattern + length, "%s", PICK(operators));
+        }
+        trial_open(&trial, pattern);
+        for (size_t i = 0; i < 6; i++) {
+            size = 0;
+            for (size_t j = 0; j < i * 2; j++)
+                size += (size_t)sprintf(subject + size, "%s", PICK(pieces));
+            struct view text = { subject, size };
+            const char *expected = found(&trial, text, theirs);
+            const char *got = found_linear(pattern, text, 0, ours);
+            /* The place is the same always; groups are when they cannot match nothing again and again. */
+            if (strcspn(expected, "|") != strcspn(got, "|") || strncmp(expected, got, strcspn(got, "|")) != 0)
+                fail_msg("/%s/ on \"%s\": \"%s\" and \"%s\"", pattern, subject, expected, got);
+        }
+        trial_close(&trial);
+    }
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Patterns that make a backtracking search take forever, on texts made for it. */
+static void hostile_patterns_end(void **state)
+{
+    static const struct {
+        const char *pattern, *unit, *tail;
+        size_t length;
+    } cases[] = {
+        { "(a+)+$", "a", "b", 30 },
+        { "(a+)+$", "a", "b", 5000 },
+        { "(a+)+$", "a", "b", 200000 },
+        { "(a|aa)+$", "a", "b", 5000 },
+        { "(a|b)*[cd]", "a", "x", 20000 },
+        { "(.*)*[!?]", "ab", "", 3000 },
+        { "(x+x+)+[yz]", "xxxxxxxxxxxxxxxx ", "", 50000 },
+        { "a.*b.*c.*d.*[ef]", "abcd", "", 20000 },
+        { "(?:[a-z]+,?)*[!?]", "abc,", "", 5000 },
+        { "([a-z]+)*[!?]", "abc", "", 100000 },
+        { "x*x*x*x*x*x*x*x*x*[yz]", "x", "", 1000 },
+        { "(?i)(\xc3\xa9+)+$", "\xc3\xa9", "b", 4000 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct trial trial;
+        size_t unit = strlen(cases[i].unit), tail = strlen(cases[i].tail);
+        char *text = malloc(cases[i].length + tail);
+
+        for (size_t at = 0; at < cases[i].length; at++)
+            text[at] = cases[i].unit[at % unit];
+        memcpy(text + cases[i].length, cases[i].tail, tail);
+        trial_open(&trial, cases[i].pattern);
+        double start = seconds_now();
+        assert_false(trial_search(&trial, (struct view){ text, cases[i].length + tail }, 0));
+        assert_int_equal(regex_matcher_exhausted(trial.matcher), 0);
+        double took = seconds_now() - start;
+        if (took > 3)
+            fail_msg("/%s/ took %.1f s", cases[i].pattern, took);
+        trial_close(&trial);
+        free(text);
+    }
+}
+
+/* A match that backtracking does not reach is found all the same, with its groups. */
+static void hard_matches_are_found(void **state)
+{
+    enum { LENGTH = 3000 };
+    static char text[LENGTH + 20];
+    struct trial trial;
+
+    (void)state;
+    memset(text, 'a', LENGTH);
+    memcpy(text + LENGTH, "b key=va\xc3\xa9l. ", 13);
+    trial_open(&trial, "(?:(?:a+)+$|(\\w+)=([^.]+))");
+    assert_true(trial_search(&trial, (struct view){ text, LENGTH + 13 }, 0));
+    assert_true(view_equal(trial.captures[1], VIEW("key")));
+    assert_true(view_equal(trial.captures[2], VIEW("va\xc3\xa9l")));
+    assert_int_equal(regex_matcher_exhausted(trial.matcher), 0);
+    /* The same around bytes that are not UTF-8. */
+    text[1] = (char)0xff;
+    text[LENGTH + 7] = (char)0xfe;
+    assert_true(trial_search(&trial, (struct view){ text, LENGTH + 13 }, 0));
+    assert_ptr_equal(trial.captures[1].data, text + LENGTH + 2);
+    assert_true(view_equal(trial.captures[2], VIEW("v\xfe\xc3\xa9l")));
+    trial_close(&trial);
+}
+
+/* Where neither way is affordable, that is counted. */
+static void exhaustion_is_counted(void **state)
+{
+    static char text[200000];
+    struct trial trial;
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    trial_open(&trial, "(?:(?:x{30}){30}x*)*(?:(?:x{30}){30}x*)*(?:(?:x{30}){30}x*)*(?:(?:x{30}){30}x*)*[yz]");
+    assert_false(trial_search(&trial, (struct view){ text, sizeof text }, 0));
+    assert_int_equal(regex_matcher_exhausted(trial.matcher), 1);
+    trial_close(&trial);
+}
+
+static void deep_and_large_patterns(void **state)
+{
+    static char pattern[20000];
+    struct trial trial;
+
+    (void)state;
+    memset(pattern, '(', 1000);
+    pattern[1000] = 'a';
+    memset(pattern + 1001, ')', 1000);
+    assert_true(trial_compile(&trial, (struct view){ pattern, 2001 }));
+    assert_int_equal(regex_groups(trial.regex), 1000);
+    assert_true(regex_search(trial.regex, trial.matcher, VIEW("ba"), 0, NULL));
+    trial_close(&trial);
+
+    memset(pattern, '(', 9999);
+    assert_false(trial_compile(&trial, (struct view){ pattern, 9999 }));
+    assert_true(view_equal(trial.error.message, VIEW("groups are nested deeper than 1,000")));
+    trial_close(&trial);
+
+    /* Too large for PCRE2, whatever it says then. */
+    size_t length = (size_t)sprintf(pattern, "(");
+    for (int i = 0; i < 300; i++)
+        length += (size_t)sprintf(pattern + length, "[ab%c]\\pL", 'c' + i % 20);
+    length += (size_t)sprintf(pattern + length, "){1000}");
+    if (!trial_compile(&trial, (struct view){ pattern, length }))
+        assert_true(trial.error.message.length > 0);
+    trial_close(&trial);
+
+    for (unsigned seed = 1; seed < 4000; seed++) {
+        unsigned random = seed;
+
+        for (size_t i = 0; i < 24; i++) {
+            random = random * 1103515245u + 12345u;
+            pattern[i] = "()[]{}*+?|\\.^$a1,-:<P=iQEpxdb"[(random >> 16) % 29];
+        }
+        if (trial_compile(&trial, (struct view){ pattern, seed % 24 }) && regex_groups(trial.regex) < GROUPS)
+            trial_search(&trial, VIEW("aa11bb(([[]]{1}--::\xc3\xa9\xff"), 0);
+        else if (!trial.regex)
+            assert_true(trial.error.message.length > 0 && trial.error.offset + trial.error.length <= seed % 24);
+        trial_close(&trial);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_ways_agree),
+        cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(hard_matches_are_found),
+        cmocka_unit_test(exhaustion_is_counted),
+        cmocka_unit_test(deep_and_large_patterns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
