@@ -10,9 +10,9 @@
 
 enum { ENVELOPE_SLAB = 128 * 1024, ENVELOPE_STEP = 16 };
 
-/* What a member means. Members of a rank below TIME_LAST are times, of which the lowest counts. */
+/* What a member means. Those up to TIME_LAST are times, of which the lowest counts, and of equals the first. */
 enum envelope_role {
-    ROLE_AT_TIMESTAMP, ROLE_TIMESTAMP, ROLE_TIME, ROLE_TIME_LAST = ROLE_TIME + 7,
+    ROLE_TIMESTAMP, ROLE_TIME, ROLE_TIME_LAST = ROLE_TIME + 7,
     ROLE_MESSAGE, ROLE_AT_MESSAGE, ROLE_STREAM, ROLE_LOG, ROLE_INGESTION, ROLE_PASSED, ROLE_FOREIGN,
 };
 
@@ -29,7 +29,7 @@ static const struct envelope_name envelope_names[ENVELOPE_NAME_LENGTH + 1][ENVEL
     [8] = { { "@message", ROLE_AT_MESSAGE }, { "datetime", ROLE_TIME + 3 }, { "logGroup", ROLE_LOG } },
     [9] = { { "timestamp", ROLE_TIMESTAMP }, { "logStream", ROLE_STREAM }, { "eventTime", ROLE_TIME + 4 },
             { "logged_at", ROLE_TIME + 6 } },
-    [10] = { { "@timestamp", ROLE_AT_TIMESTAMP }, { "@logStream", ROLE_STREAM }, { "event_time", ROLE_TIME + 5 } },
+    [10] = { { "@timestamp", ROLE_TIMESTAMP }, { "@logStream", ROLE_STREAM }, { "event_time", ROLE_TIME + 5 } },
     [12] = { { "logGroupName", ROLE_LOG } },
     [13] = { { "logStreamName", ROLE_STREAM }, { "ingestionTime", ROLE_INGESTION } },
     [14] = { { "@ingestionTime", ROLE_INGESTION } },
@@ -129,6 +129,7 @@ struct envelope_members {
     struct json plain;                  /* `message`; the other is the envelope's message */
     enum envelope_role time_role;       /* of the envelope's time */
     bool foreign, timestamp;
+    bool time_only;
 };
 
 static inline void envelope_take(struct envelope *envelope, struct envelope_members *members, enum envelope_role role,
@@ -149,8 +150,8 @@ static inline void envelope_take(struct envelope *envelope, struct envelope_memb
     else if (role == ROLE_FOREIGN)
         members->foreign = true;
     if (role <= ROLE_TIME_LAST) {
-        members->timestamp |= role <= ROLE_TIMESTAMP;
-        members->foreign |= role >= ROLE_TIME;
+        members->timestamp |= role == ROLE_TIMESTAMP;
+        members->foreign |= role != ROLE_TIMESTAMP;
         if (envelope->time.kind == JSON_NONE || role < members->time_role) {
             envelope->time = value;
             members->time_role = role;
@@ -192,6 +193,8 @@ static const char *envelope_read_members(struct envelope *envelope, struct envel
         if (value.kind == JSON_NONE || !value.raw.data)
             return NULL;
         envelope_take(envelope, members, role, value);
+        if (members->timestamp && members->time_only)
+            return NULL;
         at = envelope_skip(view_end(value.raw), end);
         if (at < end && *at == '}')
             return at;
@@ -201,10 +204,10 @@ static const char *envelope_read_members(struct envelope *envelope, struct envel
     }
 }
 
-void envelope_read(struct view line, struct envelope_texts *texts, struct envelope *envelope)
+static void envelope_read_line(struct view line, struct envelope_texts *texts, bool time_only, struct envelope *envelope)
 {
     const char *end = view_end(line), *at = envelope_skip(line.data, end);
-    struct envelope_members members = { .foreign = false };
+    struct envelope_members members = { .time_only = time_only };
 
     envelope->is_object = envelope->is_event = false;
     envelope->message.kind = envelope->time.kind = envelope->stream.kind = JSON_NONE;
@@ -215,13 +218,24 @@ void envelope_read(struct view line, struct envelope_texts *texts, struct envelo
     else
         at = NULL;
     if (!at || envelope_skip(at + 1, end) != end) {
-        envelope->time.kind = JSON_NONE;
+        if (!members.timestamp)
+            envelope->time.kind = JSON_NONE;
         return;
     }
     envelope->is_object = true;
     if (!envelope_holds_text(&envelope->message) && members.timestamp && !members.foreign)
         envelope->message = members.plain;
     envelope->is_event = envelope_holds_text(&envelope->message);
+}
+
+void envelope_read(struct view line, struct envelope_texts *texts, struct envelope *envelope)
+{
+    envelope_read_line(line, texts, false, envelope);
+}
+
+void envelope_read_time(struct view line, struct envelope_texts *texts, struct envelope *envelope)
+{
+    envelope_read_line(line, texts, true, envelope);
 }
 
 void envelope_texts_clear(struct envelope_texts *texts)

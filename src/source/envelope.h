@@ -30,9 +30,13 @@ struct envelope {
  * Reads a line. It is an event when it has an @message that is a string, an object or an array; or such a `message`, a
  * `timestamp`, and no member that is not CloudWatch's (logStream, logStreamName, log, logGroup, logGroupName,
  * ingestionTime, eventId, id, ptr): an application's own line that happens to have a `message` stays whole. Else its time
- * is the first there is of @timestamp, timestamp, time, ts, date, datetime, eventTime, event_time, logged_at, asctime.
+ * is the first of its members @timestamp and timestamp, even if the line breaks off behind it; if there is none, the
+ * first there is of time, ts, date, datetime, eventTime, event_time, logged_at, asctime.
  */
 void envelope_read(struct view line, struct envelope_texts *texts, struct envelope *envelope);
+/* The same for a line in which there is no ENVELOPE_CARRIER, hence no event: only the time is found, as soon as it is sure. */
+#define ENVELOPE_CARRIER "message\""
+void envelope_read_time(struct view line, struct envelope_texts *texts, struct envelope *envelope);
 
 /* The text of an event's message: of a string, or the compact text of an object or array. Unescaped ones are views. */
 struct view envelope_message(struct envelope_texts *texts, const struct envelope *envelope);

@@ -7,8 +7,9 @@
 #include "source/format_rows.h"
 #include "source/instant.h"
 #include "source/line_walk.h"
+#include "source/matching.h"
 
-enum { EVENTS_SAMPLE = 20 };
+enum { EVENTS_SAMPLE = 20, EVENTS_SPAN = 64 * 1024 };
 
 /* Sure when lines carry messages; less so when they are objects with a time, or just objects. */
 static int events_sniff(struct sniff *sniff)
@@ -54,7 +55,8 @@ static bool events_time(struct json value, struct instant_day *day, int64_t *ms)
 /* What one decode carries from line to line. */
 struct events_state {
     struct decode *decode;
-    struct events *events;
+    struct events *events;      /* NULL: only counted */
+    bool carrying;              /* there may be events in the lines; else each line is its message */
     struct envelope_texts texts;
     struct instant_day day;
 };
@@ -76,32 +78,41 @@ static void events_line(struct events_state *state, size_t begin, struct view li
 {
     struct decode *decode = state->decode;
     const struct event_wish *wish = decode->wish;
-    struct envelope envelope;
+    const bool timed = wish_needs_time(wish);
+    struct envelope envelope = { .is_event = false };
     int64_t ms = decode->modified_ms;
     struct view message = line;
 
-    envelope_read(line, &state->texts, &envelope);
-    if (wish_needs_time(wish) && envelope.time.kind != JSON_NONE)
+    if (state->carrying)
+        envelope_read(line, &state->texts, &envelope);
+    else if (timed)
+        envelope_read_time(line, &state->texts, &envelope);
+    if (timed && envelope.time.kind != JSON_NONE)
         (void)events_time(envelope.time, &state->day, &ms);
     if (ms < wish->start_ms || ms > wish->end_ms)
         return;
-    decode->records++;
     if (envelope.is_event)
         message = envelope_message(&state->texts, &envelope);
+    decode->records++;
     decode->bytes += message.length;
+    if (!state->events)
+        return;
     size_t place = events_add(state->events, decode, begin, message, ms);
     if (envelope.is_event)
         events_fill(state, place, &envelope);
 }
 
-static void events_decode(struct decode *decode, struct events *events)
+static void events_walk(struct decode *decode, struct events *events, bool carrying)
 {
-    struct events_state state = { .decode = decode, .events = events, .texts = { .arena = decode->arena, .readable = view_end(decode->text) } };
+    struct events_state state = {
+        .decode = decode, .events = events, .carrying = carrying,
+        .texts = { .arena = decode->arena, .readable = view_end(decode->text) },
+    };
     size_t begin = decode->next;
     struct line_walk walk;
 
     line_walk_init(&walk, decode->text, begin, decode->end);
-    while (begin < decode->end && events->count < events->capacity) {
+    while (begin < decode->end && (!events || events->count < events->capacity)) {
         const size_t stop = line_walk_next(&walk);
         struct view line = line_walk_view(&walk, begin, stop);
 
@@ -113,6 +124,46 @@ static void events_decode(struct decode *decode, struct events *events)
     envelope_texts_clear(&state.texts);
 }
 
+/* For lines of which none carries an event: their messages stand in the text. */
+static void events_decode_plain(struct decode *decode, struct events *events)
+{
+    events_walk(decode, events, false);
+}
+
+static void events_count_plain(struct decode *decode)
+{
+    events_walk(decode, NULL, false);
+}
+
+/* Goes through the text in spans, for in most files either all lines carry events or none does. */
+static void events_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
+{
+    static const struct matching events_matching = {
+        line_walk_begin, events_decode_plain, line_walk_start, events_count_plain,
+    };
+    const struct needle carrier = needle_of(VIEW(ENVELOPE_CARRIER));
+    const size_t whole = decode->end;
+
+    while (decode->next < whole && events->count < events->capacity) {
+        if (whole - decode->next > EVENTS_SPAN)
+            decode->end = line_walk_begin(decode->text, decode->next + EVENTS_SPAN, NULL);
+        if (decode->end > whole)
+            decode->end = whole;
+        if (needle_find(&carrier, (struct view){ decode->text.data, decode->end }, decode->next) != SIZE_MAX)
+            events_walk(decode, events, true);
+        else if (needles)
+            matching_decode(&events_matching, decode, events, needles);
+        else
+            events_walk(decode, events, false);
+        decode->end = whole;
+    }
+}
+
+static void events_decode(struct decode *decode, struct events *events)
+{
+    events_decode_matching(decode, events, NULL);
+}
+
 const struct format format_events = {
     .name = "events",
     .help = "JSON lines: events with @timestamp, @message and @logStream, or an application's own JSON with some time in it.",
@@ -120,4 +171,5 @@ const struct format format_events = {
     .sniff = events_sniff,
     .begin = line_walk_begin,
     .decode = events_decode,
+    .decode_matching = events_decode_matching,
 };

@@ -10,7 +10,7 @@
 #include "source/line_walk.h"
 #include "source/matching.h"
 
-enum { VPC_COLUMNS = 64, VPC_SAMPLE = 8 };
+enum { VPC_COLUMNS = 64, VPC_SAMPLE = 8, VPC_OVERSHOOT = 64 };
 
 /* Names by which a header is known; others may stand beside them. */
 static const struct view vpc_known[] = {
@@ -118,13 +118,18 @@ struct vpc_columns {
     uint32_t blanks[VPC_COLUMNS + 1];
 };
 
-static void vpc_split(struct vpc_columns *columns, struct view line)
+/* Blanks are searched for beyond the end of the line, where there is text, so that whole vectors are compared. */
+static void vpc_split(struct vpc_columns *columns, struct view line, struct view text)
 {
-    const struct view head = { line.data, line.length < UINT32_MAX ? line.length : UINT32_MAX };
+    const size_t readable = (size_t)(view_end(text) - line.data);
+    const size_t span = readable < line.length + VPC_OVERSHOOT ? readable : line.length + VPC_OVERSHOOT;
+    const struct view head = { line.data, span < UINT32_MAX ? span : UINT32_MAX };
 
     columns->count = scan_find_bytes(head, 0, ' ', columns->blanks, columns->wanted);
+    while (columns->count > 0 && columns->blanks[columns->count - 1] > line.length)
+        columns->count--;
     if (columns->count < columns->wanted)
-        columns->blanks[columns->count++] = (uint32_t)head.length;
+        columns->blanks[columns->count++] = (uint32_t)(line.length < UINT32_MAX ? line.length : UINT32_MAX);
 }
 
 static struct view vpc_column(const struct vpc_columns *columns, struct view line, size_t place)
@@ -176,7 +181,7 @@ static inline __attribute__((always_inline)) void vpc_walk(struct decode *decode
         if (line.length == 0 || (line.length == layout->header.length && view_equal(line, layout->header)))
             continue;
         if (split) {
-            vpc_split(&columns, line);
+            vpc_split(&columns, line, decode->text);
             ms = vpc_time(&columns, layout, line, ms);
             if (ms < wish->start_ms || ms > wish->end_ms)
                 continue;

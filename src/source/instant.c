@@ -37,21 +37,41 @@ static size_t instant_date(struct view line)
     return (wrong & 0x8080808080808080u) == 0 ? at : SIZE_MAX;
 }
 
+static bool instant_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/*
+ * The forms nearly all logs use: T or a blank, a point or a comma before three digits, Z or no zone. False when there is
+ * more to it; `text` is the line from the date on.
+ */
+static bool instant_of_common(struct view text, struct instant_day *day, int64_t *ms)
+{
+    char stamp[INSTANT_HEAD - 1];
+
+    if (text.length < sizeof stamp)
+        return false;
+    const char after = text.data[23];
+    if (instant_is_digit(after) || after == '+' || after == '-')
+        return false;
+    memcpy(stamp, text.data, sizeof stamp);
+    stamp[10] = 'T';
+    if (stamp[19] == ',')
+        stamp[19] = '.';
+    stamp[23] = 'Z';
+    return instant_is_stamp(stamp) && instant_of_head(stamp, day, ms);
+}
+
 bool instant_of_line(struct view line, struct instant_day *day, int64_t *ms)
 {
     size_t at = instant_date(line);
+    int64_t time;
 
     if (at == SIZE_MAX)
         return false;
-    if (line.length >= at + INSTANT_HEAD - 1) {
-        const char *text = line.data + at;
-        const uint64_t third = instant_word_3(text);
-
-        if (text[10] == 'T' &&
-            ((third | (third + INSTANT_UP_TO(0, 5, 9, 0, 9, 9, 9, 0))) & 0x8080808080808080u) == 0)
-            return instant_of_head(text, day, ms);
-    }
-    int64_t time;
+    if (instant_of_common(view_skip(line, at), day, ms))
+        return true;
     if (civil_parse(view_skip(line, at), &time, NULL) < 16)
         return false;
     *ms = time;
