@@ -128,7 +128,7 @@ static inline __attribute__((always_inline)) struct unescaped unescape_run(const
     return (struct unescaped){ NULL, NULL };
 }
 
-static struct unescaped plain_unescape(const char *at, const char *end, const char *readable, char *out)
+struct unescaped unescape_plain(const char *at, const char *end, const char *readable, char *out)
 {
     return unescape_run(at, end, readable, out, (struct unescape_way){ plain_look, NULL });
 }
@@ -181,10 +181,10 @@ static bool wide_pays(void)
 {
     return false;
 }
-#define wide_unescape plain_unescape
+#define wide_unescape unescape_plain
 #endif
 
 struct unescaped unescape(const char *at, const char *end, const char *readable, char *out)
 {
-    return wide_pays() ? wide_unescape(at, end, readable, out) : plain_unescape(at, end, readable, out);
+    return wide_pays() ? wide_unescape(at, end, readable, out) : unescape_plain(at, end, readable, out);
 }

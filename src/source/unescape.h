@@ -20,3 +20,5 @@ struct unescaped {
  * only the end is wanted. Bytes before `readable`, at or behind end, may be read but are not looked at.
  */
 struct unescaped unescape(const char *at, const char *end, const char *readable, char *out);
+/* The same on any machine; for those without the instructions, and for tests. */
+struct unescaped unescape_plain(const char *at, const char *end, const char *readable, char *out);
