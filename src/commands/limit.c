@@ -55,12 +55,12 @@ static void limit_bind(struct binder *binder, const struct stage *stage)
 
     limit_check_place(binder, stage);
     /* First rows of first rows are the fewest of them; of first and last rows that is not so. */
-    if (binder->pending_limit != UINT64_MAX && (tail != binder->pending_tail || stage->any != binder->pending_any)) {
+    if (binder->pending_limit != UINT64_MAX && tail != binder->pending_tail) {
         limit_settle(binder);
         binder->pending_limit = UINT64_MAX;
     }
     binder->pending_tail = tail;
-    binder->pending_any = stage->any;
+    binder->pending_any = stage->any && !binder->any_ignored;
     binder->pending_span = stage->span;
     if (count < binder->pending_limit)
         binder->pending_limit = count;
@@ -71,10 +71,7 @@ static void limit_explain(const struct plan *plan, const struct plan_step *step,
     const struct top_detail *detail = step->detail;
 
     buffer_add_format(out, "%s %llu", detail->tail ? "tail" : "limit", (unsigned long long)detail->limit);
-    if (detail->any)
-        buffer_add_text(out, " of the input");
-    else
-        explain_order(plan, &detail->order, out);
+    explain_order(plan, &detail->order, out);
 }
 
 static void limit_settle(struct binder *binder)
@@ -85,7 +82,6 @@ static void limit_settle(struct binder *binder)
 
     detail->limit = binder->pending_limit;
     detail->tail = binder->pending_tail;
-    detail->any = binder->pending_any && !binder->sorted && !binder->has_aggregate && !binder->deduplicated;
     detail->order = binder_order(binder, &step->reads);
 }
 

@@ -11,3 +11,5 @@
 const struct column *column_texts(struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
 const struct column *column_numbers(struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
 const struct column *column_times(struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
+/* The truth of every row: BOOLEAN, or null for unknown. Made anew each time. */
+const struct column *column_truths(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena);

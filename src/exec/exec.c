@@ -80,8 +80,6 @@ static bool exec_wants_rank(const struct plan_step *step)
 {
     const struct aggregate_detail *detail;
 
-    if (step->run == &top_operator)
-        return !((const struct top_detail *)step->detail)->any;
     if (step->run != &aggregate_operator)
         return true;
     detail = step->detail;

@@ -16,7 +16,7 @@ struct exec {
     size_t first_breaker;       /* index of the step whose incoming rows are the matches */
     struct row_layout **layout; /* by step: the slots of rows that step keeps */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
-    struct reading *reading;
+    struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;
     _Atomic bool stop;
     _Atomic int status;         /* the first status that was not STATUS_OK */

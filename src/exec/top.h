@@ -6,7 +6,6 @@
 struct top_detail {
     struct ordering order;
     uint64_t limit;
-    bool any;                   /* the first of the input, whatever the order */
     bool tail;                  /* the last of the order */
 };
 /* The order whose first rows the step keeps: reversed for a tail. */

@@ -1,23 +1,5 @@
 #include "functions/kernel.h"
 
-const struct column *column_truths(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
-{
-    if (column_only(column, KIND_BOOLEAN))
-        return column;
-
-    struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t row = rows[i];
-        enum truth truth = value_truth(column_value(column, row));
-        enum kind kind = truth == TRUTH_UNKNOWN ? KIND_NULL : KIND_BOOLEAN;
-
-        out->kind[row] = (uint8_t)kind;
-        out->number[row] = truth == TRUTH_TRUE ? 1 : 0;
-        out->seen |= SEEN(kind);
-    }
-    return out;
-}
-
 const struct parameter *function_parameter(const struct function *function, size_t argument)
 {
     size_t at = 0;

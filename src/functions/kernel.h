@@ -44,6 +44,3 @@ const void *needle_prepare(struct preparation *preparation);
 /* scratch_new and scratch_free of functions whose prepared value begins with its struct regex pointer. */
 void *matcher_scratch_new(const void *prepared);
 void matcher_scratch_free(void *scratch);
-
-/* The truth of every row: BOOLEAN or null for unknown. */
-const struct column *column_truths(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena);

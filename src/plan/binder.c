@@ -219,14 +219,21 @@ static void bind_output(struct binder *binder)
     plan->order = binder_order(binder, &reads);
     plan->limit = binder->pending_limit == UINT64_MAX ? OUTPUT_DEFAULT_LIMIT : binder->pending_limit;
     plan->tail = binder->pending_tail;
-    plan->limit_any = binder->pending_any && !binder->sorted && !binder->has_aggregate && !binder->deduplicated;
+    plan->limit_any = binder->pending_any;
 }
 
-static void count_stats(struct binder *binder)
+/* What commands have to know of the stages behind them. */
+static void look_ahead(struct binder *binder)
 {
-    for (size_t i = 0; i < binder->tree->count; i++)
-        if (view_equal(binder->tree->stages[i]->word, VIEW("stats")))
+    for (size_t i = 0; i < binder->tree->count; i++) {
+        const struct stage *stage = binder->tree->stages[i];
+        const struct command *command = binder->options->find_command(stage->word);
+
+        if (view_equal(stage->word, VIEW("stats")))
             binder->stats_total++;
+        if (!command || (!command->keeps_limit && !command->source && !stage->any))
+            binder->any_ignored = true;
+    }
 }
 
 static void begin_plan(struct binder *binder, struct view text)
@@ -268,7 +275,7 @@ struct plan *binder_bind(const struct query_tree *tree, struct view text, const 
     map_init(&binder.names, arena);
     map_init(&binder.defined, arena);
     begin_plan(&binder, text);
-    count_stats(&binder);
+    look_ahead(&binder);
     for (size_t i = 0; i < tree->count; i++)
         bind_stage(&binder, tree->stages[i], &sources_ended);
     check_sources_only(&binder);

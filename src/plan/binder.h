@@ -73,6 +73,7 @@ struct binder {
     bool deduplicated;          /* nothing but limit may follow */
     uint64_t pending_limit;     /* UINT64_MAX: none */
     bool pending_any, pending_tail;
+    bool any_ignored;           /* something in the query depends on the order of rows: limit any is limit */
     struct span pending_span;
     struct columns fields, parsed, display, aggregate, after;
     bool has_fields, has_display, has_aggregate, fields_after_aggregate;
