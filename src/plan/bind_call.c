@@ -54,6 +54,8 @@ static bool check_count(struct binder *binder, const struct function *function, 
     const char *plural;
 
     function_arity(function, &least, &most);
+    if (function->implicit && !has_parameter_of(function, 1, TYPE_PERIOD))
+        most--;     /* the field put in front is never written */
     if (count >= least && count <= most)
         return true;
     plural = (least == most ? least : count < least ? least : most) == 1 ? "" : "s";
@@ -222,12 +224,12 @@ static struct expr *fold(struct binder *binder, const struct function *function,
 /* ---- scalar calls ---- */
 
 struct expr *binder_call(struct binder *binder, const struct function *function, struct expr **args, size_t count,
-                         struct span span, struct span head)
+                         struct span span)
 {
     struct expr *expr;
     const void *prepared;
 
-    if (!check_count(binder, function, count, head) || !check_arguments(binder, function, args, count) ||
+    if (!check_arguments(binder, function, args, count) ||
         !prepare(binder, function, args, count, span, &prepared))
         return binder_null(binder, span);
     if (foldable(function, args, count))
@@ -261,7 +263,7 @@ static struct expr *bind_aggregate(struct binder *binder, const struct function 
     const void *prepared;
     struct aggregated *item;
 
-    if (!check_count(binder, function, count, node->span) || !check_arguments(binder, function, args, count) ||
+    if (!check_arguments(binder, function, args, count) ||
         !prepare(binder, function, args, count, node->span, &prepared))
         return binder_null(binder, node->span);
     for (size_t i = 0; i < aggregation->count; i++)
@@ -316,7 +318,8 @@ struct expr *bind_call(struct binder *binder, const struct node *node)
         report_function(binder, node);
     else if (node->star && !function->star)
         report_star(binder, function, node);
-    if (!function || (node->star && !function->star) || (aggregate && !aggregate_allowed(binder, function, node)))
+    if (!function || (node->star && !function->star) || (aggregate && !aggregate_allowed(binder, function, node)) ||
+        !check_count(binder, function, count, node->span))
         return binder_null(binder, node->span);
 
     inside = binder->aggregation && binder->aggregation->inside;
@@ -340,5 +343,5 @@ struct expr *bind_call(struct binder *binder, const struct node *node)
     if (aggregate)
         binder->aggregation->inside = inside;
     return aggregate ? bind_aggregate(binder, function, args, count, node)
-                     : binder_call(binder, function, args, count, node->span, node->head);
+                     : binder_call(binder, function, args, count, node->span);
 }

@@ -215,9 +215,9 @@ static struct expr *bind_operator(struct binder *binder, const struct node *node
     }
     if (count > 1)
         warn_time_text(binder, node, args);
-    result = binder_call(binder, function_operator(name), args, count, node->span, node->head);
+    result = binder_call(binder, function_operator(name), args, count, node->span);
     if (op_negates(node->op))
-        result = binder_call(binder, function_operator("not"), &result, 1, node->span, node->head);
+        result = binder_call(binder, function_operator("not"), &result, 1, node->span);
     return result;
 }
 

@@ -88,8 +88,9 @@ struct plan *binder_bind(const struct query_tree *tree, struct view text, const 
 
 /* An expression over what exists now. */
 struct expr *binder_expr(struct binder *binder, const struct node *node);
+/* A call whose arguments have been counted: checks their kinds, prepares it, folds constants. */
 struct expr *binder_call(struct binder *binder, const struct function *function, struct expr **args, size_t count,
-                         struct span span, struct span head);
+                         struct span span);
 struct expr *binder_constant(struct binder *binder, struct value value, struct span span);
 struct expr *binder_null(struct binder *binder, struct span span);
 struct expr *binder_slot(struct binder *binder, size_t slot, struct span span);
