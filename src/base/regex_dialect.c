@@ -31,9 +31,9 @@ static const struct construct group_constructs[] = {
     { "(?'", "a name in quotes (?'name'...)" },
     { "(?^", "the flag reset (?^...)" },
     { "(?+", "recursion (?+1)" },
-    { "(?x", "the flag x" },
-    { "(?J", "the flag J" },
-    { "(?n", "the flag n" },
+    { "(?x", "the flag (?x)" },
+    { "(?J", "the flag (?J)" },
+    { "(?n", "the flag (?n)" },
 };
 
 bool regex_fail(struct regex_parser *parser, size_t offset, size_t length, const char *format, ...)
@@ -115,7 +115,7 @@ static struct regex_node *parse_group_body(struct regex_parser *parser, size_t b
     if (!body)
         return NULL;
     if (parser_ended(parser)) {
-        regex_fail(parser, begin, 1, "the closing ) is missing");
+        regex_fail(parser, begin, 1, "the closing parenthesis ) is missing");
         return NULL;
     }
     parser->at++;
@@ -183,7 +183,7 @@ static bool fail_flags(struct regex_parser *parser, size_t begin)
     if (rest.length > 0 && isdigit((unsigned char)rest.data[0]))
         return regex_fail(parser, begin, parser->at + 1 - begin, "recursion (?1) is not part of the RE2 dialect");
     if (rest.length > 0 && isalpha((unsigned char)rest.data[0]))
-        return regex_fail(parser, parser->at, 1, "the flag %c is not part of the RE2 dialect, which has i, m, s and U",
+        return regex_fail(parser, parser->at, 1, "the flag (?%c) is not part of the RE2 dialect, which has i, m, s and U",
                           rest.data[0]);
     return regex_fail(parser, begin, parser->at - begin, "the group that begins here is not complete");
 }

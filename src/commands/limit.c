@@ -40,7 +40,9 @@ static uint64_t limit_count(struct binder *binder, const struct stage *stage)
         return (uint64_t)count->number;
     if (count->kind != NODE_ERROR) {
         diagnostic = diagnostics_add(binder->diagnostics, CODE_E0505, count->span,
-                                     "%.*s takes a whole number from 1 to %d", VIEW_PRINT(stage->written), OUTPUT_MAX_LIMIT);
+                                     "%.*s takes a whole number from 1 to 100,000, not %.*s", VIEW_PRINT(stage->written),
+                                 VIEW_PRINT(view_between(binder->plan->text.data + count->span.begin,
+                                                         binder->plan->text.data + count->span.end)));
         diagnostic_help(binder->diagnostics, diagnostic, "write for example %.*s 20", VIEW_PRINT(stage->word));
     }
     return OUTPUT_MAX_LIMIT;

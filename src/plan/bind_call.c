@@ -48,8 +48,10 @@ static bool needs_implicit(const struct function *function, struct expr *const *
     return true;
 }
 
-static bool check_count(struct binder *binder, const struct function *function, size_t count, struct span span)
+static bool check_count(struct binder *binder, const struct function *function, size_t count, const struct node *node)
 {
+    struct view name = node->text;
+    struct span span = node->span;
     size_t least, most;
     const char *plural;
 
@@ -60,13 +62,13 @@ static bool check_count(struct binder *binder, const struct function *function, 
         return true;
     plural = (least == most ? least : count < least ? least : most) == 1 ? "" : "s";
     if (least == most)
-        diagnostics_add(binder->diagnostics, CODE_E0402, span, "`%s` takes %zu argument%s, not %zu", function->name, least,
+        diagnostics_add(binder->diagnostics, CODE_E0402, span, "`%.*s` takes %zu argument%s, not %zu", VIEW_PRINT(name), least,
                         plural, count);
     else if (count < least)
-        diagnostics_add(binder->diagnostics, CODE_E0402, span, "`%s` takes at least %zu argument%s, not %zu", function->name,
+        diagnostics_add(binder->diagnostics, CODE_E0402, span, "`%.*s` takes at least %zu argument%s, not %zu", VIEW_PRINT(name),
                         least, plural, count);
     else
-        diagnostics_add(binder->diagnostics, CODE_E0402, span, "`%s` takes at most %zu argument%s, not %zu", function->name,
+        diagnostics_add(binder->diagnostics, CODE_E0402, span, "`%.*s` takes at most %zu argument%s, not %zu", VIEW_PRINT(name),
                         most, plural, count);
     return false;
 }
@@ -169,6 +171,7 @@ static bool prepare(struct binder *binder, const struct function *function, stru
 {
     struct argument *arguments = ARENA_ARRAY(binder->arena, count, struct argument);
     struct prepare_context context = { .binder = binder };
+    bool named = function->family != FAMILY_OPERATOR;
     struct diagnostic *diagnostic;
     size_t about;
 
@@ -184,7 +187,8 @@ static bool prepare(struct binder *binder, const struct function *function, stru
     if (!context.preparation.error.length)
         return true;
     about = context.preparation.error_argument;
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0405, about < count ? args[about]->span : span, "%.*s",
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0405, about < count ? args[about]->span : span, "%s%s%s%.*s",
+                                 named ? "`" : "", named ? function->name : "", named ? "`: " : "",
                                  VIEW_PRINT(context.preparation.error));
     if (context.preparation.help.length)
         diagnostic_help(binder->diagnostics, diagnostic, "%.*s", VIEW_PRINT(context.preparation.help));
@@ -307,6 +311,19 @@ static void report_star(struct binder *binder, const struct function *function, 
                     function->name);
 }
 
+/* bin() in a second stats, and the like (language reference 2.0.3). */
+static void report_time_gone(struct binder *binder, const struct function *function, const struct node *node)
+{
+    struct diagnostic *diagnostic = diagnostics_add(binder->diagnostics, CODE_E0307, node->span,
+                                                    "`%s` looks at @timestamp, which is gone after stats", function->name);
+
+    if (diagnostic)
+        diagnostic->service =
+            arena_format(binder->arena, "Unknown symbols found in or after stats: %s", function->implicit);
+    diagnostic_help(binder->diagnostics, diagnostic,
+                    "carry a time along (... by bin(1m) as t), and use datefloor(t, 1h) on it here");
+}
+
 struct expr *bind_call(struct binder *binder, const struct node *node)
 {
     const struct function *function = function_find(node->text);
@@ -319,7 +336,7 @@ struct expr *bind_call(struct binder *binder, const struct node *node)
     else if (node->star && !function->star)
         report_star(binder, function, node);
     if (!function || (node->star && !function->star) || (aggregate && !aggregate_allowed(binder, function, node)) ||
-        !check_count(binder, function, count, node->span))
+        !check_count(binder, function, count, node))
         return binder_null(binder, node->span);
 
     inside = binder->aggregation && binder->aggregation->inside;
@@ -331,6 +348,11 @@ struct expr *bind_call(struct binder *binder, const struct node *node)
         if (binder->aggregation && !binder->aggregation->inside) {
             diagnostics_add(binder->diagnostics, CODE_E0306, node->span, "`%s` looks at %s, which does not exist once events are grouped",
                             function->name, function->implicit);
+            return binder_null(binder, node->span);
+        }
+        if (binder->closed && view_equal(view_of(function->implicit), VIEW("@timestamp")) &&
+            !binder_lookup(binder, VIEW("@timestamp"))) {
+            report_time_gone(binder, function, node);
             return binder_null(binder, node->span);
         }
         implicit = binder_field_named(binder, view_of(function->implicit), node->head, &slot)

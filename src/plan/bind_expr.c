@@ -119,7 +119,8 @@ static struct expr *bind_period(struct binder *binder, const struct node *node)
     }
     expr->period.count = (int64_t)node->number;
     if (node->number < 1 || node->number > 1e15 || (double)expr->period.count != node->number) {
-        diagnostics_add(binder->diagnostics, CODE_E0404, node->span, "a period is a whole number of units, at least 1");
+        diagnostics_add(binder->diagnostics, CODE_E0404, node->span, "%.15g%.*s is no period: the count is a whole number, at least 1",
+                        node->number, VIEW_PRINT(node->text));
         expr->period.count = 1;
     }
     return binder_share(binder, expr);
@@ -193,7 +194,9 @@ static void warn_time_text(struct binder *binder, const struct node *node, struc
         number_parse(args[text]->value.text, &number))
         return;
     diagnostic = diagnostics_add(binder->diagnostics, CODE_W0401, node->span,
-                                 "a time is compared with a text, which is never true: times compare as milliseconds");
+                                 "%.*s is compared with a text, which is never true: times compare as milliseconds",
+                                 VIEW_PRINT(args[1 - text]->kind == EXPR_SLOT
+                                                ? binder->plan->slots[args[1 - text]->slot].name : VIEW("a time")));
     diagnostic_help(binder->diagnostics, diagnostic, "narrow the time range with --start and --end, or compare with a number");
 }
 

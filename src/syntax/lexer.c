@@ -390,7 +390,7 @@ bool lexer_semicolon(struct lexer *lexer, const unsigned char *end)
         behind++;
     last = behind == lexer->end;
     diagnostic_help(lexer->parser->list,
-                    parser_report(lexer->parser, CODE_E0111, lexer_span(lexer, end), "a semicolon has no meaning"),
+                    parser_report(lexer->parser, CODE_E0111, lexer_span(lexer, end), "a semicolon (;) has no meaning"),
                     last ? "remove it: a query ends where its text ends" : "stages are separated by |");
     if (last || lexer_stage_begins_after(lexer, 0) || *behind == '|')
         return lexer_skip(lexer, behind);

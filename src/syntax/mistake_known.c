@@ -120,7 +120,7 @@ static bool mistake_is_comma(const struct mistake *mistake)
         !(kind == T_COMMA && (kind_opens(before) || mistake->at - 1 == mistake->stage)))
         return false;
     if (before == T_COMMA)
-        found = mistake_report(mistake, CODE_E0205, mistake->tokens[comma].span, "nothing stands between this comma and %.*s",
+        found = mistake_report(mistake, CODE_E0205, mistake->tokens[comma].span, "nothing stands between this comma (,) and %.*s",
                                VIEW_PRINT(mistake_found(mistake)));
     else
         found = mistake_report(mistake, CODE_E0205, mistake->tokens[comma].span, "nothing stands before this comma");

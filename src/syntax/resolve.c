@@ -99,7 +99,7 @@ static void resolver_comma_pipe(struct resolver *resolver, size_t index)
     }
     diagnostic_help(resolver->parser->list,
                     parser_report(resolver->parser, CODE_E0205, list->tokens[list->count - 1].span,
-                                  "nothing stands between this comma and |"),
+                                  "nothing stands between this comma (,) and |"),
                     "remove the comma");
     list->count--;
     resolver_take(resolver, index, T_PIPE, NULL);
