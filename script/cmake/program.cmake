@@ -8,3 +8,20 @@ target_compile_definitions(liq PRIVATE _GNU_SOURCE)
 target_include_directories(liq PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
 target_link_libraries(liq PRIVATE layer_app layer_render liq_static layer_base)
 install(TARGETS liq RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+
+# The manual page and the shells' completion are printed by the program itself, from its tables.
+set(documents ${CMAKE_CURRENT_BINARY_DIR}/generated/documents)
+add_custom_command(OUTPUT ${documents}/liq.1 ${documents}/liq.bash ${documents}/_liq ${documents}/liq.fish
+  COMMAND ${CMAKE_COMMAND} -E make_directory ${documents}
+  COMMAND liq help --manual > ${documents}/liq.1
+  COMMAND liq help --completion bash > ${documents}/liq.bash
+  COMMAND liq help --completion zsh > ${documents}/_liq
+  COMMAND liq help --completion fish > ${documents}/liq.fish
+  DEPENDS liq VERBATIM)
+add_custom_target(documents ALL DEPENDS ${documents}/liq.1)
+install(FILES ${documents}/liq.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${documents}/liq.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME liq)
+install(FILES ${documents}/_liq DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES ${documents}/liq.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+add_test(NAME golden COMMAND liq test ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden)

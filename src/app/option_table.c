@@ -134,7 +134,7 @@ static const struct option options[] = {
     { "color", 0, "WHEN", "auto always never", FOR_EVERY, "colours; NO_COLOR is respected", set_choice, FIELD(color) },
     { "progress", 0, "WHEN", "auto always never", FOR_RUN, "show progress on standard error", set_choice, FIELD(progress) },
     { "quiet", 'q', NULL, NULL, FOR_RUN | FOR_TEST, "no summary and no remarks", set_switch, FIELD(quiet) },
-    { "verbose", 'v', NULL, NULL, FOR_RUN | FOR_TEST, "the summary also where nobody watches", set_switch, FIELD(verbose) },
+    { "verbose", 'v', NULL, NULL, FOR_RUN | FOR_TEST, "say more: the summary also where nobody watches, and every case of liq test", set_switch, FIELD(verbose) },
     { "no-optimize", 0, NULL, NULL, FOR_QUERIES, "run the plan as written; answers never differ (for tests)", set_switch,
       FIELD(no_optimize) },
     { "batch-rows", 0, "N", NULL, FOR_RUN, "events worked on at a time; answers never differ (for tests)", set_count,
@@ -150,6 +150,7 @@ static const struct option options[] = {
     { "quick", 0, NULL, NULL, FOR_TEST, "run every case in one way instead of twelve", set_switch, FIELD(quick) },
     { "completion", 0, "SHELL", "bash zsh fish", FOR_HELP, "print the completion script for a shell", set_choice,
       FIELD(completion) },
+    { "manual", 0, NULL, NULL, FOR_HELP, "print the manual page in roff", set_switch, FIELD(manual) },
     { "version", 0, NULL, NULL, FOR_EVERY, "the version, and what is built in", set_switch, FIELD(version) },
     { "help", 'h', NULL, NULL, FOR_EVERY, "how the program is called", set_switch, FIELD(help) },
 };

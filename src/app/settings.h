@@ -26,7 +26,7 @@ struct settings {
     struct word_list filters, tags;
     uint64_t memory_bytes;
     size_t jobs, batch_rows, morsel_bytes, max_fields;
-    bool strict, no_optimize, statistics, quiet, verbose, version, help;
+    bool strict, no_optimize, statistics, quiet, verbose, version, help, manual;
     bool update, list, fail_fast, quick;
 };
 

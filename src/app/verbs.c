@@ -1,5 +1,6 @@
 #include "app/verbs.h"
 
+#include "app/help.h"
 #include "app/options.h"
 #include "app/verb_run.h"
 #include "app/verb_test.h"
@@ -9,7 +10,7 @@ static const struct verb verbs[] = {
     { "run", "liq run [OPTION]... -f QUERY-FILE [FILE | FOLDER | -]...", "answer a saved query", FOR_RUN, verb_run },
     { "explain", "liq explain [OPTION]... 'QUERY'", "show the plan of a query", FOR_EXPLAIN, verb_explain },
     { "test", "liq test [OPTION]... [FILE | FOLDER]...", "run regression tests of queries", FOR_TEST, verb_test },
-    { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, NULL },
+    { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, verb_help },
     { "lint", "liq lint [PATH]...", "check saved queries without data", 0, NULL },
     { "fmt", "liq fmt [PATH]...", "lay out queries in one canonical form", 0, NULL },
     { "discover", "liq discover [FILE]...", "list the fields there are", 0, NULL },
