@@ -23,5 +23,3 @@ install(FILES ${documents}/liq.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${documents}/liq.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME liq)
 install(FILES ${documents}/_liq DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES ${documents}/liq.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-
-add_test(NAME golden COMMAND liq test ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden)
