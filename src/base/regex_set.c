@@ -36,9 +36,24 @@ static const char *const categories[] = {
     "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs", "Any",
 };
 
-static const char *const posix_names[] = {
-    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "word",
-    "xdigit",
+/* Spelt out: some versions of PCRE2 forget the characters beyond ASCII of [\W[:alpha:]] when a name comes last. */
+static const struct {
+    const char *name, *set;
+} posix_classes[] = {
+    { "alnum", "0-9A-Za-z" },
+    { "alpha", "A-Za-z" },
+    { "ascii", "\\x{0}-\\x{7f}" },
+    { "blank", "\\t " },
+    { "cntrl", "\\x{0}-\\x{1f}\\x{7f}" },
+    { "digit", "0-9" },
+    { "graph", "!-~" },
+    { "lower", "a-z" },
+    { "print", " -~" },
+    { "punct", "!-\\/:-@\\[-`{-~" },
+    { "space", "\\t-\\r " },
+    { "upper", "A-Z" },
+    { "word", "0-9A-Za-z_" },
+    { "xdigit", "0-9A-Fa-f" },
 };
 
 static bool name_listed(struct view name, const char *const *list, size_t count)
@@ -145,7 +160,7 @@ bool regex_read_escape(struct regex_parser *parser, uint32_t *code)
         return read_hex(parser, code);
     if (letter >= '0' && letter <= '7')
         return read_octal(parser, code);
-    if ((letter & 0x80) || isalnum((unsigned char)letter) || letter == '_')
+    if ((letter & 0x80) || isalnum((unsigned char)letter))
         return fail_escape(parser, 1 + utf8_decode(rest, 1, code));
     *code = (uint32_t)letter;
     parser->at += 2;
@@ -244,7 +259,7 @@ bool regex_read_set(struct regex_parser *parser, struct buffer *set)
     if (letter == 's')      /* RE2's has no vertical tab, PCRE2's has */
         buffer_add_text(set, "\\t\\n\\f\\r ");
     else if (letter == 'S')
-        buffer_add_text(set, "\\x{0}-\\x{8}\\x{b}\\x{e}-\\x{1f}\\x{21}-\\x{7f}[:^ascii:]");
+        buffer_add_text(set, "\\S\\x{b}");
     else
         buffer_add(set, (struct view){ parser->text.data + parser->at, 2 });
     parser->at += 2;
@@ -295,14 +310,16 @@ static bool read_posix(struct regex_parser *parser, struct buffer *set, bool *fo
     *found = end != SIZE_MAX;
     if (!*found)
         return true;
-    struct view whole = { rest.data, end + 2 }, name = { rest.data + 2, end - 2 };
-    if (view_starts(name, VIEW("^")))
-        name = view_skip(name, 1);
-    if (!LISTED(name, posix_names))
-        return regex_fail(parser, parser->at, whole.length, "there is no class of characters %.*s", VIEW_PRINT(whole));
-    buffer_add(set, whole);
-    parser->at += whole.length;
-    return true;
+    const struct view whole = { rest.data, end + 2 };
+    const bool negated = rest.data[2] == '^';
+    const struct view name = view_skip((struct view){ rest.data + 2, end - 2 }, negated);
+    for (size_t i = 0; i < sizeof posix_classes / sizeof *posix_classes; i++)
+        if (view_equal(name, view_of(posix_classes[i].name))) {
+            buffer_add(set, negated ? whole : view_of(posix_classes[i].set));
+            parser->at += whole.length;
+            return true;
+        }
+    return regex_fail(parser, parser->at, whole.length, "there is no class of characters %.*s", VIEW_PRINT(whole));
 }
 
 static bool read_bracket_item(struct regex_parser *parser, struct buffer *set)
