@@ -178,7 +178,7 @@ static void names_what_is_not_re2(void **state)
         { "(?#x)", "a comment (?#...) is not part of the RE2 dialect", 0, 3 },
         { "(?'n'a)", "a name in quotes (?'name'...) is not part of the RE2 dialect", 0, 3 },
         { "(*UTF)a", "the verb (*...) is not part of the RE2 dialect", 0, 2 },
-        { "(?x)a", "the flag x is not part of the RE2 dialect", 0, 3 },
+        { "(?x)a", "the flag (?x) is not part of the RE2 dialect", 0, 3 },
         { "(?iq)a", "the flag q is not part of the RE2 dialect, which has i, m, s and U", 3, 1 },
         { "(?", "the group that begins here is not complete", 0, 2 },
         { "(?i", "the group that begins here is not complete", 0, 3 },
