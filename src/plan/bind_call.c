@@ -96,11 +96,19 @@ static struct expr *as_regex(struct binder *binder, struct expr *arg)
     return binder_share(binder, regex);
 }
 
+/* What stands for an expression with a mistake: whatever else is wrong with it follows from that. */
+static bool is_reported(const struct binder *binder, const struct expr *expr)
+{
+    return binder->diagnostics->errors > 0 && expr->kind == EXPR_CONSTANT && expr->type == TYPE_ANY;
+}
+
 static bool check_argument(struct binder *binder, const struct function *function, const struct parameter *parameter,
                            struct expr **arg)
 {
     struct diagnostic *diagnostic;
 
+    if (is_reported(binder, *arg))
+        return false;
     if (parameter->type == TYPE_REGEX)
         *arg = as_regex(binder, *arg);
     if (parameter->type == TYPE_REGEX && (*arg)->type != TYPE_REGEX) {
@@ -324,12 +332,46 @@ static void report_time_gone(struct binder *binder, const struct function *funct
                     "carry a time along (... by bin(1m) as t), and use datefloor(t, 1h) on it here");
 }
 
+/* bin(5): the field may be left out, the period may not. */
+static bool check_period(struct binder *binder, const struct function *function, struct expr *const *args, size_t count,
+                         const struct node *node)
+{
+    struct diagnostic *diagnostic;
+
+    if (!function->implicit || count != 1 || !has_parameter_of(function, 1, TYPE_PERIOD))
+        return true;
+    if (is_reported(binder, args[0]))
+        return false;
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0403, args[0]->span, "`%.*s` wants a period", VIEW_PRINT(node->text));
+    diagnostic_help(binder->diagnostics, diagnostic, "write a number with its unit, such as 5m, 1h or 30s");
+    return false;
+}
+
+/* The field a call looks at without being told to, as bin does; NULL after a report. */
+static struct expr *bind_implicit(struct binder *binder, const struct function *function, const struct node *node)
+{
+    struct view name = view_of(function->implicit);
+    size_t slot;
+
+    if (binder->aggregation && !binder->aggregation->inside) {
+        diagnostics_add(binder->diagnostics, CODE_E0306, node->span, "`%s` looks at %s, which does not exist once events are grouped",
+                        function->name, function->implicit);
+        return NULL;
+    }
+    if (binder->closed && view_equal(name, VIEW("@timestamp")) && !binder_lookup(binder, name)) {
+        report_time_gone(binder, function, node);
+        return NULL;
+    }
+    return binder_field_named(binder, name, node->head, &slot) ? binder_slot(binder, slot, node->head)
+                                                               : binder_null(binder, node->head);
+}
+
 struct expr *bind_call(struct binder *binder, const struct node *node)
 {
     const struct function *function = function_find(node->text);
-    struct expr **args = ARENA_ARRAY(binder->arena, node->count + 1, struct expr *), *implicit;
-    bool aggregate = function && function->aggregate, inside;
-    size_t count = node->count, slot;
+    struct expr **args = ARENA_ARRAY(binder->arena, node->count + 1, struct expr *);
+    bool aggregate = function && function->aggregate, good = true, inside;
+    size_t count = node->count;
 
     if (!function)
         report_function(binder, node);
@@ -345,25 +387,16 @@ struct expr *bind_call(struct binder *binder, const struct node *node)
     for (size_t i = 0; i < count; i++)
         args[i + 1] = binder_expr(binder, node->args[i]);
     if (needs_implicit(function, args + 1, count)) {
-        if (binder->aggregation && !binder->aggregation->inside) {
-            diagnostics_add(binder->diagnostics, CODE_E0306, node->span, "`%s` looks at %s, which does not exist once events are grouped",
-                            function->name, function->implicit);
-            return binder_null(binder, node->span);
-        }
-        if (binder->closed && view_equal(view_of(function->implicit), VIEW("@timestamp")) &&
-            !binder_lookup(binder, VIEW("@timestamp"))) {
-            report_time_gone(binder, function, node);
-            return binder_null(binder, node->span);
-        }
-        implicit = binder_field_named(binder, view_of(function->implicit), node->head, &slot)
-                       ? binder_slot(binder, slot, node->head) : binder_null(binder, node->head);
-        args[0] = implicit;
+        args[0] = bind_implicit(binder, function, node);
         count++;
     } else {
         args++;
+        good = check_period(binder, function, args, count, node);
     }
     if (aggregate)
         binder->aggregation->inside = inside;
+    if (!good || (count > 0 && !args[0]))
+        return binder_null(binder, node->span);
     return aggregate ? bind_aggregate(binder, function, args, count, node)
                      : binder_call(binder, function, args, count, node->span);
 }
