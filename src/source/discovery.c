@@ -117,10 +117,13 @@ static void extract_line(const struct discovery *discovery, struct view line, co
 void discovery_extract(const struct discovery *discovery, const struct batch *batch, const struct column *message,
                        const struct format *format, const void *layout, struct column **out)
 {
-    struct discovery_row into = { .columns = out, .arena = batch->arena };
+    struct outline outline;
+    struct discovery_row into = { .columns = out, .outline = &outline, .arena = batch->arena };
 
     (void)format;
     (void)layout;
+    outline_init(&outline, batch->arena);
+    into.found = ARENA_ARRAY(batch->arena, discovery->count, uint32_t);
     for (size_t name = 0; name < discovery->count; name++) {
         out[name] = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
         memset(out[name]->kind, KIND_NULL, batch->rows);

@@ -1,158 +1,436 @@
-/* JSON discovery: language reference 5.4 and 5.5. */
+/*
+ * JSON discovery: language reference 5.2, 5.4 and 5.5.
+ *
+ * The names looked for make a tree of their segments. A message is outlined once, which also tells whether it is JSON at
+ * all; then only the objects and arrays that names lead into are walked, from colon to colon. What most keys are turned
+ * away by is their last byte. A key with dots in it goes down several segments at once, so {"a.b":1} and {"a":{"b":1}}
+ * meet in the same place, and the first of them wins.
+ */
 #include "base/json.h"
 #include "base/map.h"
 #include "base/number.h"
+#include "base/scan.h"
+#include "source/discovery_outline.h"
 #include "source/discovery_parts.h"
 
+#include <stdlib.h>
+
+/* Names of more segments are never found: no message of a size the service takes has them. */
+enum { SEGMENTS_MAX = 4096 };
+
+struct json_node {
+    struct view segment;
+    size_t name;                        /* or DISCOVERY_UNWANTED: only on the way to names */
+    size_t index;                       /* of the array element of this segment; SIZE_MAX when it is no index */
+    struct json_node *children, *sibling;
+    struct json_node **table;           /* the children by hash; a power of two, at most half full */
+    size_t table_mask;
+    struct json_node **elements;        /* those with an index, ascending */
+    size_t element_count;
+    uint64_t last[4];                   /* a bit for every byte the keys of descendants end with */
+};
+
 struct discovery_json {
-    struct map places;      /* of names, as places + 1 */
+    struct json_node *root;
+    size_t wanted;              /* of those in the tree */
     size_t limit;
 };
+
+/* ---- The tree of names ---- */
+
+static size_t segment_index(struct view segment)
+{
+    size_t index = 0;
+
+    if (segment.length == 0 || segment.length > 9 || (segment.data[0] == '0' && segment.length > 1))
+        return SIZE_MAX;
+    for (size_t i = 0; i < segment.length; i++) {
+        if (segment.data[i] < '0' || segment.data[i] > '9')
+            return SIZE_MAX;
+        index = index * 10 + (size_t)(segment.data[i] - '0');
+    }
+    return index;
+}
+
+static struct json_node *node_new(struct view segment, struct arena *arena)
+{
+    struct json_node *node = ARENA_NEW(arena, struct json_node);
+
+    node->segment = segment;
+    node->name = DISCOVERY_UNWANTED;
+    node->index = segment_index(segment);
+    return node;
+}
+
+static struct json_node *node_add(struct json_node *node, struct view segment, struct arena *arena)
+{
+    struct json_node **child = &node->children;
+
+    while (*child && !view_equal((*child)->segment, segment))
+        child = &(*child)->sibling;
+    if (!*child)
+        *child = node_new(segment, arena);
+    return *child;
+}
+
+static void node_expect(struct json_node *node, char last)
+{
+    node->last[(unsigned char)last / 64] |= (uint64_t)1 << (unsigned char)last % 64;
+}
+
+/* The key of an object at this node may end with the segment: alone, or behind others and a dot. An empty one leaves the
+ * quote before the key, or that dot. */
+static void node_expect_segment(struct json_node *node, struct view segment)
+{
+    if (segment.length > 0) {
+        node_expect(node, segment.data[segment.length - 1]);
+    } else {
+        node_expect(node, '"');
+        node_expect(node, '.');
+    }
+}
+
+static void tree_add(struct discovery_json *json, struct view name, size_t place, struct arena *arena)
+{
+    struct json_node *node = json->root;
+
+    if (scan_count_byte(name, '.') >= SEGMENTS_MAX)
+        return;
+    for (size_t at = 0, dot; at <= name.length; at = dot + 1) {
+        dot = view_find_byte(name, '.', at);
+        dot = dot == SIZE_MAX ? name.length : dot;
+        const struct view segment = { name.data + at, dot - at };
+        struct json_node *above = json->root;
+
+        node = node_add(node, segment, arena);
+        for (size_t from = 0, to; from < at; from = to + 1) {
+            node_expect_segment(above, segment);
+            to = view_find_byte(name, '.', from);
+            above = node_add(above, (struct view){ name.data + from, to - from }, arena);
+        }
+        node_expect_segment(above, segment);
+    }
+    node->name = place;
+    json->wanted++;
+}
+
+/* Where a child stands in its parent's table. An @ put before the segment (marked) is not looked at but counted. */
+static size_t segment_hash(struct view segment, bool marked)
+{
+    const size_t length = segment.length + marked;
+
+    if (segment.length == 0)
+        return 0;
+    return (unsigned char)segment.data[segment.length - 1] * 31u + length * 7u +
+           (unsigned char)segment.data[segment.length - (length + 1) / 2];
+}
+
+static int element_compare(const void *a, const void *b)
+{
+    const struct json_node *const *first = a, *const *second = b;
+
+    return (*first)->index < (*second)->index ? -1 : (*first)->index > (*second)->index;
+}
+
+static void node_finish(struct json_node *node, struct arena *arena)
+{
+    size_t children = 0, elements = 0, size = 4;
+
+    for (struct json_node *child = node->children; child; child = child->sibling) {
+        children++;
+        elements += child->index != SIZE_MAX;
+        node_finish(child, arena);
+    }
+    while (size < 2 * children)
+        size *= 2;
+    node->table = ARENA_ARRAY(arena, size, struct json_node *);
+    node->table_mask = size - 1;
+    node->elements = ARENA_ARRAY(arena, elements, struct json_node *);
+    for (struct json_node *child = node->children; child; child = child->sibling) {
+        size_t place = segment_hash(child->segment, false) & node->table_mask;
+
+        while (node->table[place])
+            place = (place + 1) & node->table_mask;
+        node->table[place] = child;
+        if (child->index != SIZE_MAX)
+            node->elements[node->element_count++] = child;
+    }
+    if (elements > 1)
+        qsort(node->elements, elements, sizeof *node->elements, element_compare);
+}
 
 struct discovery_json *discovery_json_new(const struct view *names, size_t count, size_t limit, struct arena *arena)
 {
     struct discovery_json *json = ARENA_NEW(arena, struct discovery_json);
-    size_t *places = ARENA_ARRAY(arena, count, size_t);
 
-    map_init(&json->places, arena);
+    json->root = node_new((struct view){ "", 0 }, arena);
     json->limit = limit;
-    for (size_t i = 0; i < count; i++) {
-        places[i] = i;
-        map_set(&json->places, names[i], &places[i]);
-    }
-    return json;
+    for (size_t i = 0; i < count; i++)
+        if (!view_starts(names[i], VIEW("@")) || view_starts(names[i], VIEW("@@")))
+            tree_add(json, names[i], i, arena);
+    node_finish(json->root, arena);
+    return json->wanted > 0 ? json : NULL;
 }
 
-static struct value json_scalar(struct json json, struct arena *arena)
+static struct json_node *node_child(const struct json_node *node, struct view segment, bool marked)
 {
-    struct value value = value_null();
+    for (size_t place = segment_hash(segment, marked);; place++) {
+        struct json_node *child = node->table[place & node->table_mask];
 
-    switch (json.kind) {
-    case JSON_STRING:
-        return value_text(json_text(arena, json));
-    case JSON_NUMBER:
-        number_parse(json.raw, &value.number);
-        value.kind = value.number - value.number == 0 ? KIND_NUMBER : KIND_TEXT;
-        value.text = json.raw;
-        return value;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return value_boolean(json.kind == JSON_TRUE);
-    case JSON_NONE: case JSON_NULL: case JSON_ARRAY: case JSON_OBJECT:
-        break;
+        if (!child)
+            return NULL;
+        if (child->segment.length == segment.length + marked && (!marked || child->segment.data[0] == '@') &&
+            memcmp(child->segment.data + marked, segment.data, segment.length) == 0)
+            return child;
     }
+}
+
+/* Where a key leads: down a segment, or several when it has dots. */
+static struct json_node *node_follow(struct json_node *node, struct view key)
+{
+    bool marked = key.length > 0 && key.data[0] == '@';
+
+    for (size_t at = 0, dot; node && at <= key.length; at = dot + 1) {
+        dot = view_find_byte(key, '.', at);
+        dot = dot == SIZE_MAX ? key.length : dot;
+        node = node_child(node, (struct view){ key.data + at, dot - at }, marked);
+        marked = false;
+    }
+    return node;
+}
+
+/* ---- Going through a message ---- */
+
+struct json_search {
+    const struct discovery_json *json;
+    const struct discovery_row *into;
+    const struct outline *outline;
+    const char *text;
+    size_t left;                /* names not found yet */
+    size_t last;                /* where the last value that exists begins */
+};
+
+enum marks { MARK_COMMAS = 1, MARK_CLOSES = 2, MARK_QUOTES = 4 };
+
+/* The first of these at or behind a place. There is one: every text ends with a bracket. */
+static inline __attribute__((always_inline)) size_t outline_find(const struct outline *outline, size_t from, unsigned marks)
+{
+    uint64_t bits = ~(uint64_t)0 << from % 64;
+
+    for (size_t block = from / 64;; block++, bits = ~(uint64_t)0) {
+        const struct outline_block *all = &outline->blocks[block];
+
+        bits &= (marks & MARK_COMMAS ? all->commas : 0) | (marks & MARK_CLOSES ? all->closes : 0) |
+                (marks & MARK_QUOTES ? all->quotes : 0);
+        if (bits != 0)
+            return block * 64 + (size_t)__builtin_ctzll(bits);
+    }
+}
+
+/* The last quote before a place. There is one. */
+static size_t outline_quote_before(const struct outline *outline, size_t place)
+{
+    const struct outline_block *block = outline->blocks + place / 64;
+    uint64_t bits = block->quotes & (((uint64_t)1 << place % 64) - 1);
+
+    while (bits == 0)
+        bits = (--block)->quotes;
+    return (size_t)(block - outline->blocks) * 64 + 63 - (size_t)__builtin_clzll(bits);
+}
+
+static bool byte_is_blank(char byte)
+{
+    return byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
+}
+
+/* Where the next token stands. */
+static size_t search_token(const struct json_search *search, size_t place)
+{
+    while (byte_is_blank(search->text[place]))
+        place++;
+    return place;
+}
+
+/* The node the key before this colon leads to. */
+static struct json_node *search_key(const struct json_search *search, struct json_node *node, size_t colon)
+{
+    size_t end = colon - 1;
+
+    while (byte_is_blank(search->text[end]))
+        end--;
+    const unsigned char last = (unsigned char)search->text[end - 1];
+    if (!(node->last[last / 64] >> last % 64 & 1) && !search->outline->escaped_keys)
+        return NULL;
+    const size_t begin = outline_quote_before(search->outline, end) + 1;
+    const struct view key = { search->text + begin, end - begin };
+    return node_follow(node, search->outline->escaped_keys ? json_decode(search->into->arena, key) : key);
+}
+
+/* The first value of a name in the document is the one. */
+static bool search_wants(const struct json_search *search, const struct json_node *node)
+{
+    return node->name != DISCOVERY_UNWANTED && search->into->found[node->name] != search->into->row + 1;
+}
+
+static void search_put(struct json_search *search, const struct json_node *node, struct value value)
+{
+    search->into->found[node->name] = (uint32_t)search->into->row + 1;
+    search->left--;
+    discovery_put(search->into, node->name, value);
+}
+
+static struct view search_string(const struct json_search *search, size_t quote)
+{
+    const size_t end = outline_find(search->outline, quote + 1, MARK_QUOTES);
+    const struct view raw = { search->text + quote + 1, end - quote - 1 };
+
+    return search->outline->escapes ? json_decode(search->into->arena, raw) : raw;
+}
+
+static struct value search_number(const struct json_search *search, size_t begin)
+{
+    size_t end = outline_find(search->outline, begin, MARK_COMMAS | MARK_CLOSES);
+    struct value value = { .kind = KIND_NUMBER };
+
+    while (byte_is_blank(search->text[end - 1]))
+        end--;
+    value.text = (struct view){ search->text + begin, end - begin };
+    number_parse(value.text, &value.number);
+    if (value.number - value.number != 0)       /* beyond what doubles hold */
+        value.kind = KIND_TEXT;
     return value;
 }
 
-/* Goes through all fields of an object; containers too. */
-struct json_fields {
-    struct buffer name;
-    size_t left;
-    struct map seen;
-    struct arena *arena;
-    void (*found)(void *context, struct view name, struct json json);
-    void *context;
-};
-
-static void fields_of(struct json_fields *fields, struct json container, bool nested);
-
-static void fields_add(struct json_fields *fields, struct json json)
+static void search_scalar(struct json_search *search, const struct json_node *node, size_t begin)
 {
-    bool container = json.kind == JSON_ARRAY || json.kind == JSON_OBJECT;
+    struct value value = value_null();
 
-    if (fields->left == 0)
+    if (!search_wants(search, node) || begin > search->last)
         return;
-    if (!map_find(&fields->seen, buffer_view(&fields->name))) {
-        struct view name = arena_keep(fields->arena, buffer_view(&fields->name));
-
-        map_set(&fields->seen, name, NULL);
-        fields->found(fields->context, name, json);
+    switch (search->text[begin]) {
+    case '"':
+        value = value_text(search_string(search, begin));
+        break;
+    case 't':
+    case 'f':
+        value = value_boolean(search->text[begin] == 't');
+        break;
+    case 'n':
+        break;
+    default:
+        value = search_number(search, begin);
+        break;
     }
-    if (container)
-        fields_of(fields, json, true);
-    else
-        fields->left--;
+    search_put(search, node, value);
 }
 
-static void fields_of(struct json_fields *fields, struct json container, bool nested)
+static struct view search_compact(const struct json_search *search, struct view raw)
 {
-    struct json_walk walk = json_walk(container);
-    size_t length = fields->name.length;
+    struct buffer compact;
+    struct view text = raw;
 
-    while (fields->left > 0 && json_next(&walk)) {
-        fields->name.length = length;
-        if (nested)
-            buffer_add_char(&fields->name, '.');
-        if (walk.object) {
-            struct view key = json_decode(fields->arena, walk.key);
+    buffer_init(&compact);
+    json_add_compact(&compact, json_at(raw));
+    if (compact.length < raw.length)
+        text = arena_keep(search->into->arena, buffer_view(&compact));
+    buffer_clear(&compact);
+    return text;
+}
 
-            if (key.length > 0 && key.data[0] == '@')
-                buffer_add_char(&fields->name, '@');
-            buffer_add(&fields->name, key);
-        } else {
-            buffer_add_format(&fields->name, "%zu", walk.index);
+static void search_object(struct json_search *search, struct json_node *node, size_t open);
+static void search_array(struct json_search *search, struct json_node *node, size_t open);
+
+/* A container that begins with this mark. What is inside comes before the text of it all, but its names are others. */
+static void search_container(struct json_search *search, struct json_node *node, size_t open)
+{
+    const struct outline *outline = search->outline;
+    const size_t begin = outline->marks[open], end = outline->marks[outline->partners[open]] + 1;
+
+    if (node->children && search->text[begin] == '{')
+        search_object(search, node, open);
+    else if (node->children)
+        search_array(search, node, open);
+    if (search_wants(search, node) && begin <= search->last)
+        search_put(search, node, value_text(search_compact(search, (struct view){ search->text + begin, end - begin })));
+}
+
+static void search_object(struct json_search *search, struct json_node *node, size_t open)
+{
+    const struct outline *outline = search->outline;
+    const size_t close = outline->partners[open];
+
+    for (size_t mark = open + 1; mark < close && search->left > 0; mark++) {
+        const size_t colon = outline->marks[mark];
+        struct json_node *child = search_key(search, node, colon);
+        const char next = search->text[outline->marks[mark + 1]];
+
+        if (next == '{' || next == '[') {   /* then it is this member's value */
+            if (child)
+                search_container(search, child, mark + 1);
+            mark = outline->partners[mark + 1];
+        } else if (child) {
+            search_scalar(search, child, search_token(search, colon + 1));
         }
-        fields_add(fields, walk.value);
     }
 }
 
-static void fields_visit(struct view text, size_t limit, struct arena *arena,
-                         void (*found)(void *context, struct view name, struct json json), void *context)
+static void search_array(struct json_search *search, struct json_node *node, size_t open)
 {
-    struct json_fields fields = { .left = limit, .arena = arena, .found = found, .context = context };
-    struct json object = json_at(text);
+    const struct outline *outline = search->outline;
+    size_t end = outline->marks[open], mark = open + 1, next = 0;
 
-    if (object.kind != JSON_OBJECT || !json_valid(text))
-        return;
-    buffer_init(&fields.name);
-    map_init(&fields.seen, arena);
-    fields_of(&fields, object, false);
-    buffer_clear(&fields.name);
+    for (size_t index = 0; next < node->element_count && search->left > 0; index++) {
+        const size_t begin = search_token(search, end + 1);
+        const bool container = search->text[begin] == '{' || search->text[begin] == '[';
+        struct json_node *child = node->elements[next]->index == index ? node->elements[next++] : NULL;
+
+        if (search->text[begin] == ']')
+            break;
+        if (child && container)
+            search_container(search, child, mark);
+        else if (child)
+            search_scalar(search, child, begin);
+        end = begin;
+        if (container) {
+            end = outline->marks[outline->partners[mark]] + 1;
+            mark = outline->partners[mark] + 1;
+        }
+        end = outline_find(outline, end, MARK_COMMAS | MARK_CLOSES);
+        if (search->text[end] != ',')
+            break;
+    }
 }
 
-struct json_target {
-    const struct discovery_json *json;
-    const struct discovery_row *into;
-};
+/* ---- How many fields there are ---- */
 
-static void target_found(void *context, struct view name, struct json json)
+/* Where the value begins behind which there are no more fields: that of the limit-th leaf. */
+static size_t search_last(const struct json_search *search, size_t limit)
 {
-    struct json_target *target = context;
-    const size_t *place = map_get(&target->json->places, name);
+    const struct outline *outline = search->outline;
+    size_t leaves = 0;
 
-    if (!place)
-        return;
-    if (json.kind == JSON_OBJECT || json.kind == JSON_ARRAY) {
-        struct buffer compact;
-        struct view text = json.raw;
+    for (size_t i = 0; i * 64 < outline->text.length; i++) {
+        const struct outline_block *block = &outline->blocks[i];
+        uint64_t before = block->colons | ((block->commas | block->opens) & ~block->objects);
 
-        buffer_init(&compact);
-        json_add_compact(&compact, json);
-        if (compact.length < text.length)
-            text = arena_keep(target->into->arena, buffer_view(&compact));
-        discovery_put(target->into, *place, value_text(text));
-        buffer_clear(&compact);
-    } else {
-        discovery_put(target->into, *place, json_scalar(json, target->into->arena));
+        for (; before != 0; before &= before - 1) {
+            const size_t begin = search_token(search, i * 64 + (size_t)__builtin_ctzll(before) + 1);
+            const char first = search->text[begin];
+
+            if (first != '{' && first != '[' && first != ']' && ++leaves == limit)
+                return begin;
+        }
     }
+    return SIZE_MAX;
 }
 
 void discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into)
 {
-    struct json_target target = { json, into };
+    struct json_search search = { .json = json, .into = into, .outline = into->outline, .left = json->wanted };
 
-    fields_visit(text, json->limit, into->arena, target_found, &target);
-}
-
-static void each_found(void *context, struct view name, struct json json)
-{
-    const struct discovery_visitor *visitor = *(const struct discovery_visitor *const *)context;
-
-    if (json.kind != JSON_OBJECT && json.kind != JSON_ARRAY)
-        visitor->each(visitor->context, name, json_scalar(json, visitor->arena));
-}
-
-void discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor)
-{
-    fields_visit(text, limit, visitor->arena, each_found, &visitor);
+    if (json->limit == 0 || !outline_read(into->outline, text))
+        return;
+    search.text = into->outline->text.data;
+    search.last = into->outline->comma_count < json->limit ? SIZE_MAX : search_last(&search, json->limit);
+    search_object(&search, json->root, 0);
 }

@@ -7,8 +7,7 @@
 #pragma once
 
 #include "source/discovery.h"
-
-#include <stdint.h>
+#include "source/discovery_outline.h"
 
 /* No name of the query stands for this field. */
 #define DISCOVERY_UNWANTED SIZE_MAX
@@ -19,6 +18,8 @@ enum { ROUTE53_FIELDS = 10, VPC_FIELDS = 14, COLUMNS_MAX = VPC_FIELDS };
 /* Where the values of a batch go: a column per name, and which row is being filled. */
 struct discovery_row {
     struct column **columns;
+    uint32_t *found;            /* by name: 1 + the last row that JSON gave a value or a null */
+    struct outline *outline;    /* of the row's JSON */
     size_t row;
     struct arena *arena;
 };
@@ -42,6 +43,7 @@ struct discovery_visitor {
 
 /* JSON. The names looked for make a tree of segments; the fields of one object are at most `limit`. */
 struct discovery_json;
+/* NULL when none of the names can be one of JSON. No name may be there twice. */
 struct discovery_json *discovery_json_new(const struct view *names, size_t count, size_t limit, struct arena *arena);
 /* The text is an object with nothing but blanks around it, or nothing is found in it. */
 void discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into);

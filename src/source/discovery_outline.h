@@ -1,0 +1,38 @@
+/*
+ * The outline of a JSON object: where its brackets, colons, commas and quotes stand, a bit per byte. Private to
+ * discovery*.c.
+ *
+ * Reading an outline checks the text as json_valid() does, 64 bytes at a time and without looking at its tokens one by
+ * one; finding a member then steps from mark to mark, over whole containers at once.
+ */
+#pragma once
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+struct outline_block {
+    uint64_t quotes;                            /* where strings begin and end */
+    uint64_t strings;                           /* the bytes of strings, with the quote that begins one */
+    uint64_t colons, commas, opens, closes;     /* outside strings; brackets of either kind */
+    uint64_t backslashes, blanks;               /* blanks outside strings */
+    uint64_t values;                            /* where strings, numbers, words and containers begin */
+    uint64_t objects;                           /* inside objects; a bracket that opens one is, one that closes it is not */
+};
+
+struct outline {
+    struct view text;                           /* without blanks around it */
+    struct outline_block *blocks;
+    uint32_t *marks;                            /* where brackets and colons stand, ascending */
+    uint32_t *partners;                         /* of an opening bracket in marks: the mark that closes it */
+    uint32_t *scalars;                          /* where numbers and words begin */
+    size_t mark_count, scalar_count, comma_count;
+    bool escapes, escaped_keys;                 /* some string has a backslash; some key has */
+    size_t block_capacity, mark_capacity, partner_capacity, scalar_capacity;
+    struct arena *arena;
+};
+
+void outline_init(struct outline *outline, struct arena *arena);
+/* False when the text is anything but one JSON object (or is as long as 4 GiB). */
+bool outline_read(struct outline *outline, struct view text);
+bool outline_read_plainly(struct outline *outline, struct view text);   /* the same by what every processor has; for tests */

@@ -1,0 +1,196 @@
+/*
+ * Messages that are nearly JSON. Whatever json_valid() says of them, discovery says too, and what it finds is what a walk
+ * over the whole object finds; alone at the end of a page, and in a batch among messages of the same kind.
+ */
+#include "../base/guarded.h"
+#include "base/json.h"
+#include "discovery_harness.h"
+#include "source/discovery_outline.h"
+
+static const char *const seeds[] = {
+    "{}",
+    "{\"a\":1}",
+    "{\"a\":\"b\",\"c\":[1,true,null,\"x\"],\"d\":{\"e\":-1.5e3,\"f\":{}}}",
+    "{ \"a\" : [ { \"b\" : 1 } , [ ] , \"\\u00e9\\n\" ] , \"c.d\" : false }\n",
+    "{\"timestamp\":\"2024-05-01T00:00:00.000Z\",\"level\":\"ERROR\",\"msg\":\"connect (\\\"db\\\":5432)\\n\\tat\",\"user\":{\"id\":123456,"
+    "\"tier\":\"gold\",\"tags\":[\"blue\",\"k8s\",[0,0.5,{\"deep\":[[]]}]]},\"retry\":false,\"latencyMs\":12.345,\"none\":null}",
+    "{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\":\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\","
+    "\"c\":                                                                      [1                           ,22222222222222222222]}",
+    "{\"@a\":{\"b\":[[[[1],2],3],{\"\":{\"x\":true}}]},\"\\\\\":\"\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\"}",
+};
+enum { SEEDS = sizeof seeds / sizeof *seeds, ROUNDS = 20000, MUTANT_MAX = 2048 };
+
+static uint64_t random_state;
+
+static size_t random_below(size_t bound)
+{
+    uint64_t z = random_state += 0x9e3779b97f4a7c15u;
+
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return (size_t)((z ^ (z >> 31)) % bound);
+}
+
+static const char pieces[] = "{}[]:,\"\\ \n\t\r0123456789.-+eEtrufalsn@abu\x01\x7f\x80\xff";
+
+/* Removes, repeats, replaces or adds a few bytes. */
+static size_t mutate(char *text, size_t length, size_t changes)
+{
+    for (size_t i = 0; i < changes; i++) {
+        const size_t at = random_below(length + 1), count = random_below(random_below(8) == 0 ? 70 : 3) + 1;
+
+        switch (random_below(4)) {
+        case 0:
+            if (at + count <= length) {
+                memmove(text + at, text + at + count, length - at - count);
+                length -= count;
+            }
+            break;
+        case 1:
+            if (at + count <= length && length + count <= MUTANT_MAX) {
+                memmove(text + at + count, text + at, length - at);
+                length += count;
+            }
+            break;
+        case 2:
+            if (at < length)
+                text[at] = pieces[random_below(sizeof pieces - 1)];
+            break;
+        default:
+            if (length < MUTANT_MAX) {
+                memmove(text + at + 1, text + at, length - at);
+                text[at] = pieces[random_below(sizeof pieces - 1)];
+                length++;
+            }
+            break;
+        }
+    }
+    return length;
+}
+
+static bool text_is_object(struct view text)
+{
+    return json_at(text).kind == JSON_OBJECT && json_valid(text);
+}
+
+static void check_outline(struct fields *fields, struct view text)
+{
+    struct outline outline;
+
+    outline_init(&outline, &fields->arena);
+    assert_int_equal(outline_read(&outline, text), text_is_object(text));
+    assert_int_equal(outline_read_plainly(&outline, text), text_is_object(text));
+}
+
+/* The names of the message and those of the seed, in the message among others. */
+static void check_message(struct fields *fields, struct view text, struct view seed, size_t limit)
+{
+    struct view messages[6] = { seed, text, seed, text, text, seed };
+
+    fields_reset(fields);
+    check_outline(fields, text);
+    discovery_each(text, NULL, NULL, limit, &fields->arena, fields_add, fields);
+    if (!text_is_object(text))
+        assert_int_equal(fields->count, 0);
+    fields_check_extract(fields, fields->names, fields->count, messages, 6, 1, limit);
+    fields_check_extract(fields, fields->names, fields->count, messages, 6, 4, limit);
+    fields_check_extract(fields, fields->names, fields->count, &text, 1, 0, limit);
+    for (size_t i = 0; i < fields->count; i += 1 + random_below(4))
+        fields_check_extract(fields, &fields->names[i], 1, messages, 6, 3, limit);
+
+    /* What the seed has and the message has not. */
+    const size_t own = fields->count;
+    discovery_each(seed, NULL, NULL, limit, &fields->arena, fields_add, fields);
+    struct column **columns = fields_extract(fields, fields->names + own, fields->count - own, messages, 6, limit);
+    for (size_t i = own; i < fields->count; i++) {
+        size_t place = 0;
+
+        while (place < own && !view_equal(fields->names[place], fields->names[i]))
+            place++;
+        if (place == own && text_is_object(text) && columns[i - own]->kind[1] != KIND_NULL) {
+            const struct view json = column_value(columns[i - own], 1).text;     /* of a container, then */
+
+            assert_true(json.data && (json.data[0] == '{' || json.data[0] == '['));
+        } else if (place == own) {
+            assert_int_equal(columns[i - own]->kind[1], KIND_NULL);
+        }
+    }
+}
+
+static void mutants(void **state)
+{
+    struct fields *fields = *state;
+    struct guarded guarded = guarded_new(MUTANT_MAX);
+    char text[MUTANT_MAX];
+    size_t valid = 0;
+
+    random_state = 1;
+    for (size_t round = 0; round < ROUNDS; round++) {
+        const struct view seed = view_of(seeds[round % SEEDS]);
+
+        memcpy(text, seed.data, seed.length);
+        const struct view mutant = { text, mutate(text, seed.length, round % 5) };
+        const struct view copy = guarded_copy(&guarded, mutant);
+        valid += text_is_object(copy);
+        check_message(fields, copy, seed, round % 7 == 0 ? random_below(6) : 200);
+    }
+    assert_true(valid > ROUNDS / 10 && valid < ROUNDS / 2);
+    guarded_free(&guarded);
+}
+
+/* Every text that a seed begins with, and every seed with a piece in place of each of its bytes. */
+static void prefixes_and_replacements(void **state)
+{
+    struct fields *fields = *state;
+    struct guarded guarded = guarded_new(MUTANT_MAX);
+
+    for (size_t i = 0; i < SEEDS; i++) {
+        const struct view seed = view_of(seeds[i]);
+
+        for (size_t length = 0; length <= seed.length; length++) {
+            fields_reset(fields);
+            check_outline(fields, guarded_copy(&guarded, (struct view){ seed.data, length }));
+        }
+        for (size_t at = 0; at < seed.length; at++)
+            for (size_t piece = 0; piece < sizeof pieces - 1; piece++) {
+                const struct view copy = guarded_copy(&guarded, seed);
+
+                guarded_room(&guarded, seed.length)[at] = pieces[piece];
+                fields_reset(fields);
+                check_outline(fields, copy);
+            }
+    }
+    guarded_free(&guarded);
+}
+
+/* Containers up to 512 deep are JSON, and no more. */
+static void depths(void **state)
+{
+    struct fields *fields = *state;
+    char text[4096];
+
+    for (size_t depth = 1; depth < 600; depth += depth < 508 ? 63 : 1) {
+        size_t length = 0;
+
+        for (size_t i = 0; i < depth; i++)
+            length += (size_t)sprintf(text + length, "%s", i == 0 ? "{\"a\":" : i % 3 == 2 ? "[" : "{\"\":");
+        length += (size_t)sprintf(text + length, "1");
+        for (size_t i = depth; i-- > 0;)
+            text[length++] = i % 3 == 2 && i > 0 ? ']' : '}';
+        const struct view view = { text, length };
+        assert_int_equal(text_is_object(view), depth <= 512);
+        fields_reset(fields);
+        check_outline(fields, view);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(mutants),
+        cmocka_unit_test(prefixes_and_replacements),
+        cmocka_unit_test(depths),
+    };
+
+    return cmocka_run_group_tests_name("discovery_mutations", tests, fields_setup, fields_teardown);
+}
