@@ -2,13 +2,29 @@
 
 #include "commands/commands.h"
 
+static bool display_has(const struct columns *columns, struct view name)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (view_equal(columns->list[i].name, name))
+            return true;
+    return false;
+}
+
 static void display_bind(struct binder *binder, const struct stage *stage)
 {
     binder->has_display = true;
     binder->display = (struct columns){ 0 };
-    for (size_t i = 0; i < stage->items.count; i++)
-        if (stage->items.items[i].expr->kind != NODE_ERROR)
-            columns_unite(&binder->display, binder->arena, binder_item(binder, &stage->items.items[i]));
+    for (size_t i = 0; i < stage->items.count; i++) {
+        const struct item *item = &stage->items.items[i];
+        struct output_column column;
+
+        if (item->expr->kind == NODE_ERROR)
+            continue;
+        column = binder_item(binder, item);
+        if (item->alias && display_has(&binder->display, column.name))
+            binder_report_taken(binder, column.name, item->alias->span, "another column of this display has the name");
+        columns_unite(&binder->display, binder->arena, column);
+    }
 }
 
 const struct command display_command = {

@@ -8,7 +8,7 @@ struct stats_key {
     struct view name;
     struct span span;
     struct expr *expr;
-    bool bin, ephemeral;
+    bool bin, ephemeral, computed;
 };
 
 /* ---- explain ---- */
@@ -54,6 +54,15 @@ static bool stats_is_bin(const struct expr *expr)
     return expr->kind == EXPR_CALL && strcmp(expr->function->name, "bin") == 0;
 }
 
+/* An alias that an earlier stage has given: 2.0.4. */
+static bool stats_check_defined(struct binder *binder, const struct name *alias)
+{
+    if (!map_get(&binder->defined, alias->text))
+        return true;
+    binder_report_taken(binder, alias->text, alias->span, "the name is taken by an earlier stage");
+    return false;
+}
+
 static struct stats_key stats_key(struct binder *binder, const struct item *item)
 {
     struct stats_key key = { .span = item->span, .expr = binder_expr(binder, item->expr) };
@@ -62,15 +71,45 @@ static struct stats_key stats_key(struct binder *binder, const struct item *item
         key.name = item->alias->text;
         key.span = item->alias->span;
         key.ephemeral = true;
+        stats_check_defined(binder, item->alias);
     } else {
-        key.name = item->expr->kind == NODE_FIELD ? item->expr->name->text : item->source;
+        key.computed = item->expr->kind != NODE_FIELD;
+        key.name = key.computed ? item->source : item->expr->name->text;
     }
     key.bin = stats_is_bin(key.expr);
     if (key.expr->type == TYPE_STRUCTURE)
-        diagnostics_add(binder->diagnostics, CODE_E0408, item->span, "lists and maps cannot be group keys");
-    if (key.expr->type == TYPE_REGEX || key.expr->type == TYPE_PERIOD)
-        diagnostics_add(binder->diagnostics, CODE_E0403, item->span, "this cannot be a group key");
+        diagnostics_add(binder->diagnostics, CODE_E0408, item->span, "lists and maps cannot be group keys (`%.*s`)",
+                        VIEW_PRINT(item->source));
+    binder_report_valueless(binder, key.expr, item->span);
     return key;
+}
+
+/* Whether a key of that name and meaning is there already: `by a, a` groups by a. */
+static bool stats_key_again(struct binder *binder, const struct stats_key *keys, size_t count, const struct stats_key *key)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!view_equal(keys[i].name, key->name))
+            continue;
+        if (keys[i].expr != key->expr)
+            binder_report_taken(binder, key->name, key->span, "another group key of this stats has the name");
+        return true;
+    }
+    return false;
+}
+
+static size_t stats_keys(struct binder *binder, const struct stage *stage, struct stats_key *keys, size_t *slots)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < stage->by.count; i++) {
+        struct stats_key key = stats_key(binder, &stage->by.items[i]);
+
+        if (stats_key_again(binder, keys, count, &key))
+            continue;
+        keys[count] = key;
+        slots[count++] = plan_slot_new(binder->plan, key.name, key.expr->type, key.span);
+    }
+    return count;
 }
 
 /* ---- items ---- */
@@ -109,34 +148,12 @@ static bool node_mentions(const struct node *node, struct view name)
 /* Where a redefinition is an error, and where only a warning: 2.0.4. */
 static void stats_check_alias(struct binder *binder, const struct item *item)
 {
-    const struct binding *before = map_get(&binder->defined, item->alias->text);
-    struct diagnostic *diagnostic;
-
-    if (!before) {
-        if (!binder->closed && node_mentions(item->expr, item->alias->text))
-            stats_warn_self_named(binder, item, binder_lookup(binder, item->alias->text));
+    if (!stats_check_defined(binder, item->alias))
         return;
-    }
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0302, item->alias->span,
-                                 "`%.*s` is defined twice: the name is taken by an earlier stage", VIEW_PRINT(before->name));
-    if (diagnostic)
-        diagnostic->service =
-            arena_format(binder->arena, "Ephemeral field is already defined: %.*s ([%u,%u])", VIEW_PRINT(before->name),
-                         item->alias->span.begin, item->alias->span.end);
-    diagnostic_help(binder->diagnostics, diagnostic, "give it another name, such as `%.*s2`", VIEW_PRINT(before->name));
-}
-
-/* Two columns of one stats cannot have one name. */
-static void stats_check_twice(struct binder *binder, const struct item *item)
-{
-    struct diagnostic *diagnostic;
-
-    if (!map_get(&binder->aggregation->names, item->alias->text))
-        return;
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0302, item->alias->span,
-                                 "`%.*s` is defined twice: another column of this stats has the name",
-                                 VIEW_PRINT(item->alias->text));
-    diagnostic_help(binder->diagnostics, diagnostic, "give it another name, such as `%.*s2`", VIEW_PRINT(item->alias->text));
+    if (map_get(&binder->aggregation->names, item->alias->text))
+        binder_report_taken(binder, item->alias->text, item->alias->span, "another column of this stats has the name");
+    else if (!binder->closed && node_mentions(item->expr, item->alias->text))
+        stats_warn_self_named(binder, item, binder_lookup(binder, item->alias->text));
 }
 
 static void stats_name(struct binder *binder, struct view name, size_t slot)
@@ -166,7 +183,6 @@ static struct stats_item stats_item(struct binder *binder, const struct item *it
     else
         out.slot = plan_slot_new(binder->plan, out.name, out.expr->type, item->span);
     if (item->alias) {
-        stats_check_twice(binder, item);
         stats_name(binder, out.name, out.slot);
         binder->plan->slots[out.slot].name = out.name;
     }
@@ -238,6 +254,7 @@ static void stats_open(struct binder *binder, const struct stats_key *keys, cons
         struct binding *binding = binder_introduce(binder, keys[i].name, keys[i].span, slots[i], keys[i].ephemeral);
 
         binding->bin = keys[i].bin;
+        binding->computed = keys[i].computed;
         if (keys[i].ephemeral)
             map_set(&binder->defined, keys[i].name, binding);
         columns_add(&binder->aggregate, binder->arena, (struct output_column){ keys[i].name, slots[i] });
@@ -245,11 +262,12 @@ static void stats_open(struct binder *binder, const struct stats_key *keys, cons
     for (size_t i = 0; i < item_count; i++) {
         struct binding *binding = binder_introduce(binder, items[i].name, items[i].span, items[i].slot, true);
 
+        binding->computed = !items[i].alias;
         if (items[i].alias)
             map_set(&binder->defined, items[i].name, binding);
         if (items[i].expr->kind != EXPR_SLOT)
             binder_extend(binder, items[i].slot, items[i].expr, span);
-        columns_add(&binder->aggregate, binder->arena, (struct output_column){ items[i].name, items[i].slot });
+        columns_unite(&binder->aggregate, binder->arena, (struct output_column){ items[i].name, items[i].slot });
     }
 }
 
@@ -274,6 +292,7 @@ static void stats_bind(struct binder *binder, const struct stage *stage)
     struct aggregate_detail *detail;
     struct plan_step *step;
     struct slot_set reads;
+    size_t key_count;
 
     if (++binder->stats_count == STATS_MAX_STAGES + 1)
         diagnostics_add(binder->diagnostics, CODE_E0508, stage->head, "a query may have at most %d stats", STATS_MAX_STAGES);
@@ -281,31 +300,28 @@ static void stats_bind(struct binder *binder, const struct stage *stage)
         diagnostics_add(binder->diagnostics, CODE_E0305, stage->offset->span,
                         "offset is part of the language, but not in this release");
     map_init(&aggregation.names, binder->arena);
-    for (size_t i = 0; i < stage->by.count; i++) {
-        keys[i] = stats_key(binder, &stage->by.items[i]);
-        slots[i] = plan_slot_new(binder->plan, keys[i].name, keys[i].expr->type, keys[i].span);
-    }
+    key_count = stats_keys(binder, stage, keys, slots);
     binder->aggregation = &aggregation;
-    for (size_t i = 0; i < stage->by.count; i++)
+    for (size_t i = 0; i < key_count; i++)
         stats_name(binder, keys[i].name, slots[i]);
     for (size_t i = 0; i < stage->items.count; i++)
         items[i] = stats_item(binder, &stage->items.items[i]);
     stats_check_alone(binder, stage);
 
     slot_set_init(&reads, binder->arena);
-    detail = stats_detail(binder, keys, slots, stage->by.count, &reads);
+    detail = stats_detail(binder, keys, slots, key_count, &reads);
     stats_order_earlier(binder, detail);
     step = plan_step_new(binder->plan, "stats", STEP_BREAKER, &aggregate_operator, detail, stats_explain, stage->span);
     step->reads = reads;
-    for (size_t i = 0; i < stage->by.count; i++)
+    for (size_t i = 0; i < key_count; i++)
         slot_set_add(&step->writes, slots[i]);
     for (size_t i = 0; i < aggregation.count; i++)
         slot_set_add(&step->writes, aggregation.list[i].slot);
     binder->aggregation = NULL;
-    stats_order(binder, keys, slots, stage->by.count);
+    stats_order(binder, keys, slots, key_count);
     detail->order = binder_order(binder, &step->writes);
     binder->sorted = false;
-    stats_open(binder, keys, slots, stage->by.count, items, stage->items.count, stage->span);
+    stats_open(binder, keys, slots, key_count, items, stage->items.count, stage->span);
 }
 
 const struct command stats_command = {

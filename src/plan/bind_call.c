@@ -268,6 +268,20 @@ static bool aggregated_equal(const struct aggregated *item, const struct functio
     return true;
 }
 
+static bool check_plain(struct binder *binder, const struct function *function, struct expr *const *args, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (args[i]->type == TYPE_STRUCTURE) {
+            struct view written = view_between(binder->plan->text.data + args[i]->span.begin,
+                                               binder->plan->text.data + args[i]->span.end);
+
+            diagnostics_add(binder->diagnostics, CODE_E0408, args[i]->span, "`%s` cannot work with lists and maps (`%.*s`)",
+                            function->name, VIEW_PRINT(written));
+            return false;
+        }
+    return true;
+}
+
 static struct expr *bind_aggregate(struct binder *binder, const struct function *function, struct expr **args, size_t count,
                                    const struct node *node)
 {
@@ -276,7 +290,7 @@ static struct expr *bind_aggregate(struct binder *binder, const struct function 
     struct aggregated *item;
 
     if (!check_arguments(binder, function, args, count) ||
-        !prepare(binder, function, args, count, node->span, &prepared))
+        !check_plain(binder, function, args, count) || !prepare(binder, function, args, count, node->span, &prepared))
         return binder_null(binder, node->span);
     for (size_t i = 0; i < aggregation->count; i++)
         if (aggregated_equal(&aggregation->list[i], function, args, count))

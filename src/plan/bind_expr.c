@@ -53,8 +53,10 @@ struct expr *binder_share(struct binder *binder, struct expr *expr)
     struct expr **bucket = &binder->bucket[expr_hash(expr) % BINDER_BUCKETS];
 
     for (struct expr *other = *bucket; other; other = other->chain)
-        if (expr_equal(expr, other))
+        if (expr_equal(expr, other)) {
+            other->span = expr->span;   /* diagnostics are about what is bound now */
             return other;
+        }
     expr->id = binder->plan->expr_count++;
     expr->chain = *bucket;
     *bucket = expr;
@@ -124,6 +126,15 @@ static struct expr *bind_period(struct binder *binder, const struct node *node)
         expr->period.count = 1;
     }
     return binder_share(binder, expr);
+}
+
+bool binder_report_valueless(struct binder *binder, const struct expr *expr, struct span span)
+{
+    if (expr->type != TYPE_PERIOD && expr->type != TYPE_REGEX)
+        return false;
+    diagnostics_add(binder->diagnostics, CODE_E0403, span, "a %s cannot stand here",
+                    expr->type == TYPE_PERIOD ? "period" : "regex");
+    return true;
 }
 
 static struct expr *bind_regex(struct binder *binder, const struct node *node)
@@ -252,10 +263,11 @@ static bool bind_column_text(struct binder *binder, const struct node *node, siz
             buffer_add_char(&text, ' ');
     }
     binding = binder_lookup(binder, buffer_view(&text));
-    if (binding)
-        *slot = binding->slot;
     buffer_clear(&text);
-    return binding != NULL;
+    if (!binding || !binding->computed)
+        return false;
+    *slot = binding->slot;
+    return true;
 }
 
 struct expr *binder_expr(struct binder *binder, const struct node *node)

@@ -122,11 +122,10 @@ bool binder_field(struct binder *binder, const struct name *name, size_t *slot)
 
 /* ---- what the query makes ---- */
 
-static void report_redefined(struct binder *binder, struct view name, struct span span, const struct binding *before)
+void binder_report_taken(struct binder *binder, struct view name, struct span span, const char *where)
 {
-    struct diagnostic *diagnostic = diagnostics_add(
-        binder->diagnostics, CODE_E0302, span, "`%.*s` is defined twice: the name is taken %s", VIEW_PRINT(name),
-        before->ephemeral ? "by an earlier stage" : "by a field that was selected before");
+    struct diagnostic *diagnostic = diagnostics_add(binder->diagnostics, CODE_E0302, span, "`%.*s` is defined twice: %s",
+                                                    VIEW_PRINT(name), where);
 
     if (diagnostic)
         diagnostic->service = arena_format(binder->arena, "Ephemeral field is already defined: %.*s ([%u,%u])",
@@ -141,7 +140,8 @@ struct binding *binder_define(struct binder *binder, struct view name, struct sp
     if (!before && binding && binding->selected)
         before = binding;
     if (before)
-        report_redefined(binder, name, span, before);
+        binder_report_taken(binder, name, span, before->ephemeral ? "the name is taken by an earlier stage"
+                                                                  : "the name is taken by a field that was selected before");
     binding = binding_new(binder, name, span, plan_slot_new(binder->plan, name, type, span));
     binding->ephemeral = true;
     map_set(&binder->defined, name, binding);

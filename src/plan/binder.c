@@ -71,13 +71,16 @@ struct output_column binder_item(struct binder *binder, const struct item *item)
     if (item->expr->kind == NODE_FIELD && !item->alias)
         return item_field(binder, item);
     expr = binder_expr(binder, item->expr);
+    if (binder_report_valueless(binder, expr, item->span))
+        expr = binder_null(binder, item->span);
     column.name = item->alias ? item->alias->text : item->source;
     binding = binder_lookup(binder, column.name);
-    if (!item->alias && binding) {
+    if (!item->alias && binding && binding->computed) {
         column.slot = binding->slot;
         return column;
     }
     binding = binder_define(binder, column.name, item->alias ? item->alias->span : item->span, expr->type);
+    binding->computed = !item->alias;
     column.slot = binding->slot;
     binder_extend(binder, column.slot, expr, item->span);
     return column;

@@ -29,6 +29,7 @@ struct binding {
     bool selected;              /* mentioned bare in fields */
     bool parsed;                /* made by parse */
     bool bin;                   /* a stats key that is a bin: sort @timestamp means it */
+    bool computed;              /* an expression without alias, named by its own text */
 };
 
 /* Columns the projection may choose. */
@@ -112,6 +113,10 @@ struct binding *binder_lookup(const struct binder *binder, struct view name);
 struct binding *binder_define(struct binder *binder, struct view name, struct span span, enum type type);
 /* Makes a name mean an existing slot, in a table that has just been closed. */
 struct binding *binder_introduce(struct binder *binder, struct view name, struct span span, size_t slot, bool ephemeral);
+/* Reports that the name is taken, `where` saying by what. */
+void binder_report_taken(struct binder *binder, struct view name, struct span span, const char *where);
+/* Reports what stands where a value is wanted and is none: 5m, /x/. True when it did. */
+bool binder_report_valueless(struct binder *binder, const struct expr *expr, struct span span);
 /* Notes that a field was mentioned bare in fields. */
 void binder_select(struct binder *binder, struct view name, struct span span, size_t slot);
 /* Ends the table: afterwards only what is introduced from here on exists. */
