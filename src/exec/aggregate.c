@@ -1,6 +1,7 @@
 #include "exec/aggregate.h"
 
 #include "exec/groups.h"
+#include "exec/spill.h"
 #include "exec/state.h"
 
 #include <stdlib.h>
@@ -8,12 +9,17 @@
 /*
  * A worker's share: its groups, whose payloads are the states of the items one behind the other. Without keys there is one
  * group, made by the first row: no rows, no group, no answer (language reference 2.9).
+ *
+ * When memory runs short the table is frozen: rows of its groups still go into it, rows of others are put aside on disk,
+ * as the values of their keys and arguments. They are taken up at the end, a partition at a time.
  */
 struct aggregate_local {
     struct groups groups;
     bool started;
     bool *times;
     size_t *offset;             /* by item: where its state begins in the payload */
+    size_t value_count;         /* keys and arguments of all items */
+    struct spill *spill;        /* NULL until memory runs short */
 };
 
 static void aggregate_start(const struct aggregate_detail *detail, struct worker *worker, struct aggregate_local *local)
@@ -23,57 +29,126 @@ static void aggregate_start(const struct aggregate_detail *detail, struct worker
     if (local->started)
         return;
     local->started = true;
+    local->value_count = detail->key_count;
     local->offset = ARENA_ARRAY(&worker->keep, detail->item_count, size_t);
     local->times = ARENA_ARRAY(&worker->keep, detail->key_count, bool);
     for (size_t i = 0; i < detail->item_count; i++) {
         local->offset[i] = bytes;
         bytes += (detail->items[i].function->aggregate->state_size + 15) / 16 * 16;
+        local->value_count += detail->items[i].arg_count;
     }
     for (size_t k = 0; k < detail->key_count; k++)
         local->times[k] = detail->keys[k].expr->type == TYPE_TIMESTAMP;
     groups_init(&local->groups, &worker->keep, detail->key_count, local->times, bytes);
 }
 
-static void aggregate_update(const struct aggregate_item *item, struct worker *worker, struct batch *batch,
-                             void *const *state)
+/* ---- rows into groups ---- */
+
+/* Some rows of a batch, with the groups they are of. */
+struct aggregate_rows {
+    uint32_t *rows;
+    struct group **group;
+    size_t count;
+};
+
+static void aggregate_update(const struct aggregate_item *item, struct column *const *args, struct groups *groups,
+                             size_t offset, const struct batch *batch, const struct aggregate_rows *rows)
 {
-    struct column **args = ARENA_ARRAY(batch->arena, item->arg_count, struct column *);
     const struct column **converted = ARENA_ARRAY(batch->arena, item->arg_count, const struct column *);
+    void **state = arena_alloc(batch->arena, rows->count * sizeof(void *));
     struct aggregate_call call = {
         .args = converted,
         .arg_count = item->arg_count,
-        .rows = batch->selected,
-        .count = batch->count,
+        .rows = rows->rows,
+        .count = rows->count,
         .state = state,
         .rank = batch->rank,
-        .arena = &worker->keep,
+        .arena = groups->arena,
         .prepared = item->prepared,
     };
 
-    for (size_t i = 0; i < item->arg_count; i++)
-        args[i] = worker_eval(worker, batch, item->args[i]);
     function_convert(item->function, args, item->arg_count, batch->selected, batch->count, batch->arena, converted);
+    for (size_t i = 0; i < rows->count; i++)
+        state[i] = (char *)group_payload(groups, rows->group[i]) + offset;
     item->function->aggregate->update(&call);
+}
+
+/* Splits the selected rows into those whose group is in the table and those it has no room for. */
+static void aggregate_split(const struct batch *batch, struct group **group, uint64_t *hashes,
+                            struct aggregate_rows *known, struct aggregate_rows *unknown)
+{
+    known->rows = batch->selected;
+    known->group = group;
+    known->count = batch->count;
+    unknown->count = 0;
+    for (size_t i = 0; i < batch->count; i++)
+        unknown->count += group[i] == NULL;
+    if (unknown->count == 0)
+        return;
+    known->rows = arena_alloc(batch->arena, batch->count * sizeof(uint32_t));
+    unknown->rows = arena_alloc(batch->arena, unknown->count * sizeof(uint32_t));
+    known->count = unknown->count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        if (group[i]) {
+            group[known->count] = group[i];
+            known->rows[known->count++] = batch->selected[i];
+        } else {
+            hashes[unknown->count] = hashes[i];
+            unknown->rows[unknown->count++] = batch->selected[i];
+        }
+    }
+}
+
+/* Takes a batch into the table; what a frozen table has no room for is given back, with its hashes. */
+static void aggregate_take(const struct aggregate_detail *detail, const struct aggregate_local *local,
+                           struct groups *groups, struct column *const *values, const struct batch *batch,
+                           struct aggregate_rows *unknown, uint64_t *hashes)
+{
+    struct group **group = arena_alloc(batch->arena, batch->count * sizeof(struct group *));
+    struct column *const *args = values + detail->key_count;
+    struct aggregate_rows known;
+
+    groups_find(groups, values, batch, group, hashes);
+    aggregate_split(batch, group, hashes, &known, unknown);
+    for (size_t i = 0; i < detail->item_count; i++) {
+        aggregate_update(&detail->items[i], args, groups, local->offset[i], batch, &known);
+        args += detail->items[i].arg_count;
+    }
+}
+
+static struct column **aggregate_values(const struct aggregate_detail *detail, size_t count, struct worker *worker,
+                                        struct batch *batch)
+{
+    struct column **values = ARENA_ARRAY(batch->arena, count, struct column *), **next = values;
+
+    for (size_t k = 0; k < detail->key_count; k++)
+        *next++ = worker_eval(worker, batch, detail->keys[k].expr);
+    for (size_t i = 0; i < detail->item_count; i++)
+        for (size_t arg = 0; arg < detail->items[i].arg_count; arg++)
+            *next++ = worker_eval(worker, batch, detail->items[i].args[arg]);
+    return values;
 }
 
 static enum status aggregate_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct aggregate_detail *detail = step->plan->detail;
     struct aggregate_local *local = worker_local(worker, step);
-    struct column **keys = ARENA_ARRAY(batch->arena, detail->key_count, struct column *);
-    struct group **group = arena_alloc(batch->arena, batch->count * sizeof(struct group *));
-    void **state = arena_alloc(batch->arena, batch->count * sizeof(void *));
+    uint64_t *hashes = arena_alloc(batch->arena, batch->count * sizeof(uint64_t));
+    struct aggregate_rows unknown;
+    struct column **values;
+    struct fault fault = { "" };
 
     aggregate_start(detail, worker, local);
-    for (size_t k = 0; k < detail->key_count; k++)
-        keys[k] = worker_eval(worker, batch, detail->keys[k].expr);
-    groups_find(&local->groups, keys, batch, group);
-    for (size_t i = 0; i < detail->item_count; i++) {
-        for (size_t row = 0; row < batch->count; row++)
-            state[row] = (char *)group_payload(&local->groups, group[row]) + local->offset[i];
-        aggregate_update(&detail->items[i], worker, batch, state);
+    if (!local->spill && exec_memory_short(step->exec)) {
+        local->groups.frozen = true;
+        local->spill = spill_new(local->value_count);
     }
-    return STATUS_OK;
+    values = aggregate_values(detail, local->value_count, worker, batch);
+    aggregate_take(detail, local, &local->groups, values, batch, &unknown, hashes);
+    if (unknown.count == 0)
+        return STATUS_OK;
+    return exec_fault(step->exec, spill_add(local->spill, values, batch->rank, unknown.rows, hashes, unknown.count, &fault),
+                      &fault);
 }
 
 static enum status aggregate_combine(struct step *step, struct worker *worker)
@@ -103,14 +178,14 @@ static enum status aggregate_combine(struct step *step, struct worker *worker)
 
 /* ---- the groups as rows again ---- */
 
-static void aggregate_fill(const struct aggregate_detail *detail, struct aggregate_local *local, struct batch *batch,
-                           struct group *const *group, size_t first)
+static void aggregate_fill(const struct aggregate_detail *detail, const struct aggregate_local *local,
+                           const struct groups *groups, struct batch *batch, struct group *const *group, size_t first)
 {
     for (size_t k = 0; k < detail->key_count; k++) {
         struct column *column = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
 
         for (size_t row = 0; row < batch->rows; row++)
-            column_set(column, batch->arena, row, group_value(&local->groups, group[row], k));
+            column_set(column, batch->arena, row, group_value(groups, group[row], k));
         batch->columns[detail->keys[k].slot] = column;
     }
     for (size_t i = 0; i < detail->item_count; i++) {
@@ -119,12 +194,32 @@ static void aggregate_fill(const struct aggregate_detail *detail, struct aggrega
 
         for (size_t row = 0; row < batch->rows; row++)
             column_set(column, batch->arena, row,
-                       item->function->aggregate->finish((char *)group_payload(&local->groups, group[row]) + local->offset[i],
+                       item->function->aggregate->finish((char *)group_payload(groups, group[row]) + local->offset[i],
                                                          batch->arena, item->prepared));
         batch->columns[item->slot] = column;
     }
     for (size_t row = 0; row < batch->rows; row++)
         batch->rank[row] = (struct rank){ 0, first + row };
+}
+
+static enum status aggregate_pass(struct step *step, struct worker *worker, const struct groups *groups)
+{
+    const struct aggregate_detail *detail = step->plan->detail;
+    const struct aggregate_local *local = worker_local(worker, step);
+    size_t size = step->exec->options.batch_rows;
+
+    for (size_t first = 0; first < groups->count; first += size) {
+        size_t length = groups->count - first < size ? groups->count - first : size;
+        struct batch *batch;
+
+        TRY(exec_check(step->exec));
+        arena_reset(&worker->batch);
+        evaluator_next(worker->evaluator);
+        batch = batch_new(&worker->batch, length, worker->plan->slot_count);
+        aggregate_fill(detail, local, groups, batch, groups->list + first, first);
+        TRY(step_pass(step, worker, batch));
+    }
+    return STATUS_OK;
 }
 
 struct group_order {
@@ -154,28 +249,85 @@ static int group_compare(const void *a, const void *b, void *context)
     return 0;
 }
 
+/* ---- rows that were put aside ---- */
+
+/* Takes the rows of one worker's partition: into the table what belongs there, the rest into `rest`. */
+static enum status aggregate_take_up(struct step *step, struct worker *worker, struct spill *spill, size_t partition,
+                                     struct groups *rest)
+{
+    const struct aggregate_detail *detail = step->plan->detail;
+    struct aggregate_local *local = worker_local(worker, step);
+    struct fault fault = { "" };
+
+    TRY(exec_fault(step->exec, spill_open(spill, partition, &fault), &fault));
+    for (;;) {
+        struct aggregate_rows unknown, none;
+        struct batch *batch;
+        uint64_t *hashes;
+
+        TRY(exec_check(step->exec));
+        arena_reset(&worker->batch);
+        TRY(exec_fault(step->exec, spill_read(spill, BATCH_ROWS, &worker->batch, &batch, &fault), &fault));
+        if (!batch)
+            return STATUS_OK;
+        hashes = arena_alloc(&worker->batch, batch->count * sizeof(uint64_t));
+        aggregate_take(detail, local, &local->groups, batch->columns, batch, &unknown, hashes);
+        if (unknown.count == 0)
+            continue;
+        memcpy(batch->selected, unknown.rows, unknown.count * sizeof(uint32_t));
+        batch->count = unknown.count;
+        aggregate_take(detail, local, rest, batch->columns, batch, &none, hashes);
+    }
+}
+
+static enum status aggregate_pass_partition(struct step *step, struct worker *worker, size_t partition,
+                                            struct arena *arena)
+{
+    const struct aggregate_detail *detail = step->plan->detail;
+    struct aggregate_local *local = worker_local(worker, step);
+    enum status status = STATUS_OK;
+    struct groups rest;
+
+    groups_init(&rest, arena, detail->key_count, local->times, local->groups.record_bytes - local->groups.payload_offset);
+    for (size_t i = 0; status == STATUS_OK && i < step->exec->options.workers; i++) {
+        struct aggregate_local *from = worker_local(&step->exec->workers[i], step);
+
+        if (from->spill)
+            status = aggregate_take_up(step, worker, from->spill, partition, &rest);
+    }
+    if (status == STATUS_OK)
+        status = aggregate_pass(step, worker, &rest);
+    groups_clear(&rest);
+    arena_clear(arena);
+    return status;
+}
+
+static bool aggregate_spilled(const struct step *step)
+{
+    for (size_t i = 0; i < step->exec->options.workers; i++)
+        if (((struct aggregate_local *)worker_local(&step->exec->workers[i], step))->spill)
+            return true;
+    return false;
+}
+
 static enum status aggregate_finish(struct step *step, struct worker *worker)
 {
     const struct aggregate_detail *detail = step->plan->detail;
     struct aggregate_local *local = worker_local(worker, step);
-    struct groups *groups = &local->groups;
-    size_t size = step->exec->options.batch_rows;
-    struct group_order order = { detail, groups };
+    struct group_order order = { detail, &local->groups };
+    bool spilled = aggregate_spilled(step);
+    struct arena arena;
 
-    if (detail->in_order && groups->count > 1)
-        qsort_r(groups->list, groups->count, sizeof *groups->list, group_compare, &order);
-    for (size_t first = 0; first < groups->count; first += size) {
-        size_t length = groups->count - first < size ? groups->count - first : size;
-        struct batch *batch;
-
-        TRY(exec_check(step->exec));
-        arena_reset(&worker->batch);
-        evaluator_next(worker->evaluator);
-        batch = batch_new(&worker->batch, length, worker->plan->slot_count);
-        aggregate_fill(detail, local, batch, groups->list + first, first);
-        TRY(step_pass(step, worker, batch));
-    }
-    return STATUS_OK;
+    /* Rows that have to come out in order must all be at hand. */
+    if (spilled && detail->in_order)
+        return STATUS_OVER_BUDGET;
+    local->groups.frozen = true;
+    arena_init(&arena, worker->keep.budget);
+    for (size_t partition = 0; spilled && partition < SPILL_PARTITIONS; partition++)
+        TRY(aggregate_pass_partition(step, worker, partition, &arena));
+    if (detail->in_order && local->groups.count > 1)
+        qsort_r(local->groups.list, local->groups.count, sizeof *local->groups.list, group_compare, &order);
+    return aggregate_pass(step, worker, &local->groups);
 }
 
 static void aggregate_clear(struct step *step, struct worker *worker)
@@ -184,6 +336,7 @@ static void aggregate_clear(struct step *step, struct worker *worker)
 
     if (local->started)
         groups_clear(&local->groups);
+    spill_free(local->spill);
 }
 
 const struct operator aggregate_operator = {

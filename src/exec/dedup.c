@@ -2,11 +2,15 @@
 
 #include "exec/groups.h"
 #include "exec/rows.h"
+#include "exec/spill.h"
 #include "exec/state.h"
 
 #include <stdlib.h>
 
-/* A worker's share: the best row of each combination, and the rows that are kept whatever comes. */
+/*
+ * A worker's share: the best row of each combination, and the rows that are kept whatever comes. When memory runs short the
+ * table is frozen, and rows it has no place for are put aside on disk, to be taken up a partition at a time at the end.
+ */
 struct dedup_local {
     struct groups groups;       /* payload: struct row * */
     bool started;
@@ -14,7 +18,28 @@ struct dedup_local {
     struct row *candidate;
     struct row **free_rows;     /* rows in which a value is null */
     size_t free_count, free_capacity;
+    size_t *slots;              /* of the values that are put aside: all that rows, their order and their groups need */
+    size_t slot_count;
+    struct spill *spill;        /* NULL until memory runs short */
 };
+
+static void dedup_start_slots(const struct dedup_detail *detail, const struct row_layout *layout, struct worker *worker,
+                              struct dedup_local *local)
+{
+    struct slot_set set;
+
+    slot_set_init(&set, &worker->keep);
+    for (size_t i = 0; i < detail->count; i++)
+        slot_set_add(&set, detail->slots[i]);
+    for (size_t i = 0; i < layout->count; i++)
+        slot_set_add(&set, layout->slots[i]);
+    for (size_t i = 0; i < layout->order.count; i++)
+        slot_set_add(&set, layout->order.keys[i].slot);
+    local->slots = ARENA_ARRAY(&worker->keep, worker->plan->slot_count, size_t);
+    for (size_t slot = 0; slot < worker->plan->slot_count; slot++)
+        if (slot_set_has(&set, slot))
+            local->slots[local->slot_count++] = slot;
+}
 
 static void dedup_start(struct step *step, struct worker *worker, struct dedup_local *local)
 {
@@ -28,6 +53,7 @@ static void dedup_start(struct step *step, struct worker *worker, struct dedup_l
         local->times[i] = worker->plan->slots[detail->slots[i]].type == TYPE_TIMESTAMP;
     groups_init(&local->groups, &worker->keep, detail->count, local->times, sizeof(struct row *));
     local->candidate = row_room(step->exec->layout[step->index], &worker->keep);
+    dedup_start_slots(detail, step->exec->layout[step->index], worker, local);
 }
 
 static void dedup_add_free(struct dedup_local *local, struct row *row)
@@ -47,30 +73,60 @@ static bool dedup_any_null(const struct dedup_detail *detail, const struct batch
     return false;
 }
 
-static enum status dedup_push(struct step *step, struct worker *worker, struct batch *batch)
+/* Takes a batch into the table. Selected afterwards, with their hashes, are the rows a frozen table has no place for. */
+static void dedup_take(struct step *step, struct dedup_local *local, struct groups *groups, struct batch *batch,
+                       uint64_t *hashes)
 {
     const struct dedup_detail *detail = step->plan->detail;
     const struct row_layout *layout = step->exec->layout[step->index];
-    struct dedup_local *local = worker_local(worker, step);
     struct column **keys = ARENA_ARRAY(batch->arena, detail->count, struct column *);
     struct group **group = arena_alloc(batch->arena, batch->count * sizeof(struct group *));
+    size_t left = 0;
 
-    dedup_start(step, worker, local);
     for (size_t i = 0; i < detail->count; i++)
         keys[i] = batch->columns[detail->slots[i]];
-    groups_find(&local->groups, keys, batch, group);
+    groups_find(groups, keys, batch, group, hashes);
     for (size_t i = 0; i < batch->count; i++) {
-        struct row **best = group_payload(&local->groups, group[i]);
+        uint32_t row = batch->selected[i];
+        bool any_null = dedup_any_null(detail, batch, row);
+        struct row **best = group[i] ? group_payload(groups, group[i]) : NULL;
 
-        row_view(layout, batch, batch->selected[i], local->candidate);
-        if (dedup_any_null(detail, batch, batch->selected[i]))
-            dedup_add_free(local, row_keep(layout, &worker->keep, local->candidate));
+        if (!best || (any_null && groups->frozen)) {
+            hashes[left] = hashes[i];
+            batch->selected[left++] = row;
+            continue;
+        }
+        row_view(layout, batch, row, local->candidate);
+        if (any_null)
+            dedup_add_free(local, row_keep(layout, groups->arena, local->candidate));
         else if (!*best)
-            *best = row_keep(layout, &worker->keep, local->candidate);
+            *best = row_keep(layout, groups->arena, local->candidate);
         else if (row_compare(layout, local->candidate, *best) < 0)
-            row_replace(layout, &worker->keep, *best, local->candidate);
+            row_replace(layout, groups->arena, *best, local->candidate);
     }
-    return STATUS_OK;
+    batch->count = left;
+}
+
+static enum status dedup_push(struct step *step, struct worker *worker, struct batch *batch)
+{
+    struct dedup_local *local = worker_local(worker, step);
+    uint64_t *hashes = arena_alloc(batch->arena, batch->count * sizeof(uint64_t));
+    struct column **values;
+    struct fault fault = { "" };
+
+    dedup_start(step, worker, local);
+    if (!local->spill && exec_memory_short(step->exec)) {
+        local->groups.frozen = true;
+        local->spill = spill_new(local->slot_count);
+    }
+    dedup_take(step, local, &local->groups, batch, hashes);
+    if (batch->count == 0)
+        return STATUS_OK;
+    values = ARENA_ARRAY(batch->arena, local->slot_count, struct column *);
+    for (size_t i = 0; i < local->slot_count; i++)
+        values[i] = batch->columns[local->slots[i]];
+    return exec_fault(step->exec,
+                      spill_add(local->spill, values, batch->rank, batch->selected, hashes, batch->count, &fault), &fault);
 }
 
 static enum status dedup_combine(struct step *step, struct worker *worker)
@@ -97,19 +153,94 @@ static enum status dedup_combine(struct step *step, struct worker *worker)
     return STATUS_OK;
 }
 
-static enum status dedup_finish(struct step *step, struct worker *worker)
-{
-    const struct row_layout *layout = step->exec->layout[step->index];
-    struct dedup_local *local = worker_local(worker, step);
+/* ---- passing on ---- */
 
-    for (size_t g = 0; g < local->groups.count; g++) {
-        struct row **best = group_payload(&local->groups, local->groups.list[g]);
+static enum status dedup_pass(struct step *step, struct worker *worker, const struct groups *groups,
+                              struct dedup_local *local)
+{
+    enum status status;
+
+    for (size_t g = 0; g < groups->count; g++) {
+        struct row **best = group_payload(groups, groups->list[g]);
 
         if (*best)
             dedup_add_free(local, *best);
     }
-    rows_sort(layout, local->free_rows, local->free_count);
-    return rows_pass(layout, step, worker, local->free_rows, local->free_count, false);
+    status = rows_pass(step->exec->layout[step->index], step, worker, local->free_rows, local->free_count, false);
+    local->free_count = 0;
+    return status;
+}
+
+static enum status dedup_take_up(struct step *step, struct worker *worker, struct spill *spill, size_t partition,
+                                 struct groups *rest)
+{
+    struct dedup_local *local = worker_local(worker, step);
+    struct fault fault = { "" };
+
+    TRY(exec_fault(step->exec, spill_open(spill, partition, &fault), &fault));
+    for (;;) {
+        struct batch *read, *batch;
+        uint64_t *hashes;
+
+        TRY(exec_check(step->exec));
+        arena_reset(&worker->batch);
+        TRY(exec_fault(step->exec, spill_read(spill, BATCH_ROWS, &worker->batch, &read, &fault), &fault));
+        if (!read)
+            return STATUS_OK;
+        batch = batch_new(&worker->batch, read->rows, worker->plan->slot_count);
+        for (size_t i = 0; i < local->slot_count; i++)
+            batch->columns[local->slots[i]] = read->columns[i];
+        batch->rank = read->rank;
+        hashes = arena_alloc(&worker->batch, batch->count * sizeof(uint64_t));
+        dedup_take(step, local, &local->groups, batch, hashes);
+        dedup_take(step, local, rest, batch, hashes);
+    }
+}
+
+static enum status dedup_pass_partition(struct step *step, struct worker *worker, size_t partition, struct arena *arena)
+{
+    const struct dedup_detail *detail = step->plan->detail;
+    struct dedup_local *local = worker_local(worker, step);
+    enum status status = STATUS_OK;
+    struct groups rest;
+
+    groups_init(&rest, arena, detail->count, local->times, sizeof(struct row *));
+    for (size_t i = 0; status == STATUS_OK && i < step->exec->options.workers; i++) {
+        struct dedup_local *from = worker_local(&step->exec->workers[i], step);
+
+        if (from->spill)
+            status = dedup_take_up(step, worker, from->spill, partition, &rest);
+    }
+    if (status == STATUS_OK)
+        status = dedup_pass(step, worker, &rest, local);
+    groups_clear(&rest);
+    arena_clear(arena);
+    return status;
+}
+
+static bool dedup_spilled(const struct step *step)
+{
+    for (size_t i = 0; i < step->exec->options.workers; i++)
+        if (((struct dedup_local *)worker_local(&step->exec->workers[i], step))->spill)
+            return true;
+    return false;
+}
+
+static enum status dedup_finish(struct step *step, struct worker *worker)
+{
+    struct dedup_local *local = worker_local(worker, step);
+    struct arena arena;
+
+    if (!dedup_spilled(step))
+        return dedup_pass(step, worker, &local->groups, local);
+    /* The rows kept so far that have no group go first: partitions use the same list. */
+    TRY(rows_pass(step->exec->layout[step->index], step, worker, local->free_rows, local->free_count, false));
+    local->free_count = 0;
+    local->groups.frozen = true;
+    arena_init(&arena, worker->keep.budget);
+    for (size_t partition = 0; partition < SPILL_PARTITIONS; partition++)
+        TRY(dedup_pass_partition(step, worker, partition, &arena));
+    return dedup_pass(step, worker, &local->groups, local);
 }
 
 static void dedup_clear(struct step *step, struct worker *worker)
@@ -118,6 +249,7 @@ static void dedup_clear(struct step *step, struct worker *worker)
 
     if (local->started)
         groups_clear(&local->groups);
+    spill_free(local->spill);
     free(local->free_rows);
 }
 

@@ -140,6 +140,7 @@ struct exec *exec_new(const struct plan *plan, const struct catalog *catalog, co
     exec->plan = plan;
     exec->catalog = catalog;
     exec->options = *options;
+    pthread_mutex_init(&exec->fault_mutex, NULL);
     budget_init(&exec->budget, options->memory_bytes);
     arena_init(&exec->arena, &exec->budget);
     exec_make_steps(exec);
@@ -163,6 +164,7 @@ void exec_free(struct exec *exec)
     }
     reading_free(exec->reading);
     arena_clear(&exec->arena);
+    pthread_mutex_destroy(&exec->fault_mutex);
     free(exec);
 }
 
@@ -188,6 +190,22 @@ void exec_note(struct exec *exec, const char *format, ...)
     va_start(args, format);
     answer->notes[answer->note_count++] = arena_vformat(&answer->arena, format, args);
     va_end(args);
+}
+
+enum status exec_fault(struct exec *exec, enum status status, const struct fault *fault)
+{
+    if (status != STATUS_IO)
+        return status;
+    pthread_mutex_lock(&exec->fault_mutex);
+    if (!exec->fault.message[0])
+        exec->fault = *fault;
+    pthread_mutex_unlock(&exec->fault_mutex);
+    return status;
+}
+
+bool exec_memory_short(const struct exec *exec)
+{
+    return exec->budget.limit && atomic_load_explicit(&exec->budget.used, memory_order_relaxed) > exec->budget.limit / 2;
 }
 
 void exec_stop(struct exec *exec)
@@ -241,6 +259,8 @@ static enum status exec_outcome(struct exec *exec, enum status status, struct fa
                          exec->budget.limit >> 20);
     if (status == STATUS_CANCELLED)
         return fault_set(fault, status, "interrupted");
+    if (status == STATUS_IO)
+        *fault = exec->fault;
     return status;
 }
 

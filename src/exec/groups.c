@@ -207,6 +207,8 @@ static struct group *groups_enter(struct groups *groups, uint64_t hash, struct v
                 group->kind[k] = (uint8_t)key_kind(&keys[k], row);
         return group;
     }
+    if (groups->frozen)
+        return NULL;
     group = groups_record(groups);
     group->hash = hash;
     group->key = arena_keep(groups->arena, bytes).data;
@@ -217,11 +219,11 @@ static struct group *groups_enter(struct groups *groups, uint64_t hash, struct v
     return group;
 }
 
-void groups_find(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out)
+void groups_find(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out,
+                 uint64_t *hashes)
 {
     struct key_text *texts = ARENA_ARRAY(batch->arena, groups->key_count, struct key_text);
     struct view *bytes = arena_alloc(batch->arena, batch->count * sizeof(struct view));
-    uint64_t *hashes = arena_alloc(batch->arena, batch->count * sizeof(uint64_t));
 
     for (size_t k = 0; k < groups->key_count; k++)
         texts[k] = key_text_of(keys[k], groups->times[k], batch);

@@ -20,6 +20,7 @@ struct groups {
     struct arena *arena;        /* records, keys */
     size_t key_count, payload_offset, record_bytes;
     const bool *times;          /* by key: it can only be a time or null */
+    bool frozen;                /* no group is added any more: groups_find gives NULL for what is not there */
     struct group_cell *cells;
     size_t bits, count;
     struct group **list;        /* all records, in order of arrival */
@@ -32,8 +33,9 @@ void groups_init(struct groups *groups, struct arena *arena, size_t key_count, c
                  size_t payload_bytes);
 void groups_clear(struct groups *groups);
 
-/* The groups of the selected rows: out[i] is that of selected[i]; new ones have a zeroed payload. */
-void groups_find(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out);
+/* The groups of the selected rows: out[i] is that of selected[i]; new ones have a zeroed payload. hashes[i] is its hash. */
+void groups_find(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out,
+                 uint64_t *hashes);
 /* The group equal to one of another table, or NULL: then the record itself has become a member of this table. */
 struct group *groups_adopt(struct groups *groups, struct group *other);
 

@@ -5,6 +5,8 @@
 #include "exec/exec.h"
 #include "exec/rows.h"
 
+#include <pthread.h>
+
 struct exec {
     const struct plan *plan;
     const struct catalog *catalog;
@@ -20,6 +22,8 @@ struct exec {
     struct worker *workers;
     _Atomic bool stop;
     _Atomic int status;         /* the first status that was not STATUS_OK */
+    struct fault fault;         /* beside a STATUS_IO from a step; guarded by fault_mutex */
+    pthread_mutex_t fault_mutex;
     struct answer *answer;
 };
 
@@ -28,6 +32,10 @@ extern const struct operator output_operator;
 
 /* Adds a line to what the user is told about the run: an oddity that is no mistake. Only while the run is being finished. */
 void exec_note(struct exec *exec, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Keeps the message of what a step could not do; returns its status. */
+enum status exec_fault(struct exec *exec, enum status status, const struct fault *fault);
+/* Whether half of the memory is used up: time to put rows aside. */
+bool exec_memory_short(const struct exec *exec);
 /* Marks the run as failed; the first status counts. */
 void exec_fail(struct exec *exec, enum status status);
 /* STATUS_OK, or why the run has to end now: asked once a batch and in long loops. */
