@@ -2,6 +2,15 @@
 layer(render USES base)
 layer(app USES render base)
 
+# The program's own tests may ask the library; those of render bring answers of their own.
+file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/tests/unit/app/*.c)
+foreach(test ${tests})
+  get_filename_component(name ${test} NAME_WE)
+  if(TARGET unit_app_${name})
+    target_link_libraries(unit_app_${name} PRIVATE liq_static layer_base)
+  endif()
+endforeach()
+
 add_executable(liq src/app/main.c)
 target_compile_options(liq PRIVATE ${LIQ_WARNINGS})
 target_compile_definitions(liq PRIVATE _GNU_SOURCE)
