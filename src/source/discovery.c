@@ -1,32 +1,58 @@
 /* Which kind a message is of, and its fields into columns: language reference 5.3. */
 #include "source/discovery_parts.h"
 
-/* The place among the query's names of every field of a kind. */
+/* The fields of a kind that the query names. */
 struct discovery_wish {
-    size_t *places;
-    bool any;
+    struct { size_t field, name; } *pairs;
+    size_t count;
 };
 
 struct discovery {
+    struct view *names;
     size_t count;
     struct discovery_json *json;        /* NULL when no name can be JSON's */
     struct discovery_wish lambda, vpc, route53;
     unsigned lambda_wanted;             /* a bit per field */
 };
 
-static struct discovery_wish wish_new(const struct view *fields, size_t field_count, const struct view *names,
-                                      size_t count, struct arena *arena)
+static struct discovery_wish wish_new(const struct discovery *discovery, struct arena *arena)
 {
-    struct discovery_wish wish = { .places = ARENA_ARRAY(arena, field_count, size_t) };
+    struct discovery_wish wish = { .count = 0 };
 
-    for (size_t field = 0; field < field_count; field++) {
-        size_t place = 0;
+    wish.pairs = arena_alloc(arena, discovery->count * sizeof *wish.pairs);     /* a name is of one field at most */
+    return wish;
+}
 
-        while (place < count && !view_equal(names[place], fields[field]))
-            place++;
-        wish.places[field] = place < count ? place : DISCOVERY_UNWANTED;
-        wish.any |= place < count;
-    }
+static void wish_add(struct discovery_wish *wish, size_t field, size_t name)
+{
+    wish->pairs[wish->count].field = field;
+    wish->pairs[wish->count++].name = name;
+}
+
+static struct discovery_wish wish_of_fields(const struct discovery *discovery, const struct view *fields, size_t count,
+                                            struct arena *arena)
+{
+    struct discovery_wish wish = wish_new(discovery, arena);
+
+    for (size_t name = 0; name < discovery->count; name++)
+        for (size_t field = 0; field < count; field++)
+            if (view_equal(discovery->names[name], fields[field]))
+                wish_add(&wish, field, name);
+    return wish;
+}
+
+/* A name is that of the first column that is called so. */
+static struct discovery_wish wish_of_layout(const struct discovery *discovery, const struct vpc_layout *layout, bool headed,
+                                            struct arena *arena)
+{
+    struct discovery_wish wish = wish_new(discovery, arena);
+
+    for (size_t name = 0; name < discovery->count; name++)
+        for (size_t column = 0; column < layout->count; column++)
+            if (discovery_vpc_is_called(layout->names[column], discovery->names[name], headed)) {
+                wish_add(&wish, column, name);
+                break;
+            }
     return wish;
 }
 
@@ -34,31 +60,17 @@ struct discovery *discovery_new(const struct view *names, size_t count, size_t l
 {
     struct discovery *discovery = ARENA_NEW(arena, struct discovery);
 
+    discovery->names = ARENA_ARRAY(arena, count, struct view);
     discovery->count = count;
+    for (size_t name = 0; name < count; name++)
+        discovery->names[name] = names[name];
     discovery->json = discovery_json_new(names, count, limit, arena);
-    discovery->lambda = wish_new(discovery_lambda_names, LAMBDA_FIELDS, names, count, arena);
-    discovery->vpc = wish_new(discovery_vpc_names, VPC_FIELDS, names, count, arena);
-    discovery->route53 = wish_new(discovery_route53_names, ROUTE53_FIELDS, names, count, arena);
-    for (size_t field = 0; field < LAMBDA_FIELDS; field++)
-        if (discovery->lambda.places[field] != DISCOVERY_UNWANTED)
-            discovery->lambda_wanted |= 1u << field;
+    discovery->lambda = wish_of_fields(discovery, discovery_lambda_names, LAMBDA_FIELDS, arena);
+    discovery->vpc = wish_of_layout(discovery, &vpc_default_layout, false, arena);
+    discovery->route53 = wish_of_fields(discovery, discovery_route53_names, ROUTE53_FIELDS, arena);
+    for (size_t i = 0; i < discovery->lambda.count; i++)
+        discovery->lambda_wanted |= 1u << discovery->lambda.pairs[i].field;
     return discovery;
-}
-
-bool discovery_split(struct view line, struct view *columns, size_t count)
-{
-    const char *at = line.data, *end = view_end(line);
-
-    for (size_t column = 0; column < count; column++) {
-        const char *blank = at < end ? memchr(at, ' ', (size_t)(end - at)) : NULL;
-        bool last = column + 1 == count;
-
-        if (!blank != last || (last ? end : blank) == at)
-            return false;
-        columns[column] = view_between(at, last ? end : blank);
-        at = last ? end : blank + 1;
-    }
-    return true;
 }
 
 /* What a message can be, judged by its first byte. */
@@ -79,12 +91,12 @@ static enum shape message_shape(struct view message)
     }
 }
 
-static void extract_texts(const struct discovery_wish *wish, const struct view *columns, size_t count,
-                          const struct discovery_row *into)
+/* ---- The fields that are looked for ---- */
+
+static void extract_texts(const struct discovery_wish *wish, const struct view *columns, const struct discovery_row *into)
 {
-    for (size_t field = 0; field < count; field++)
-        if (wish->places[field] != DISCOVERY_UNWANTED)
-            discovery_put(into, wish->places[field], value_text(columns[field]));
+    for (size_t i = 0; i < wish->count; i++)
+        discovery_put(into, wish->pairs[i].name, value_text(columns[wish->pairs[i].field]));
 }
 
 static bool extract_lambda(const struct discovery *discovery, struct view line, const struct discovery_row *into)
@@ -93,10 +105,9 @@ static bool extract_lambda(const struct discovery *discovery, struct view line, 
 
     if (!discovery_lambda_read(line, discovery->lambda_wanted, into->arena, values))
         return false;
-    for (size_t field = 0; field < LAMBDA_FIELDS; field++)
-        if (discovery->lambda.places[field] != DISCOVERY_UNWANTED)
-            discovery_put(into, discovery->lambda.places[field], values[field]);
-    struct view object = discovery->json ? discovery_lambda_object(line) : (struct view){ 0 };
+    for (size_t i = 0; i < discovery->lambda.count; i++)
+        discovery_put(into, discovery->lambda.pairs[i].name, values[discovery->lambda.pairs[i].field]);
+    struct view object = discovery->json ? discovery_lambda_object(line) : (struct view){ NULL, 0 };
     if (object.length > 0)
         discovery_json_extract(discovery->json, object, into);
     return true;
@@ -106,22 +117,44 @@ static void extract_line(const struct discovery *discovery, struct view line, co
 {
     struct view columns[COLUMNS_MAX];
 
-    if ((discovery->lambda.any || discovery->json) && extract_lambda(discovery, line, into))
+    if ((discovery->lambda.count > 0 || discovery->json) && extract_lambda(discovery, line, into))
         return;
-    if (discovery->vpc.any && discovery_vpc_split(line, columns))
-        extract_texts(&discovery->vpc, columns, VPC_FIELDS, into);
-    else if (discovery->route53.any && discovery_route53_split(line, columns))
-        extract_texts(&discovery->route53, columns, ROUTE53_FIELDS, into);
+    if (discovery->vpc.count > 0 && discovery_vpc_split(line, columns))
+        extract_texts(&discovery->vpc, columns, into);
+    else if (discovery->route53.count > 0 && discovery_route53_split(line, columns))
+        extract_texts(&discovery->route53, columns, into);
+}
+
+static void extract_message(const struct discovery *discovery, struct view message, const struct discovery_row *into)
+{
+    const enum shape shape = message_shape(message);
+
+    if (shape == SHAPE_OBJECT && discovery->json)
+        discovery_json_extract(discovery->json, message, into);
+    else if (shape == SHAPE_LINE)
+        extract_line(discovery, message, into);
+}
+
+/* A line of a file of flow logs. One that has not as many columns as the others is a message like any. */
+static void extract_flow(const struct discovery *discovery, const struct vpc_layout *layout, const struct discovery_wish *wish,
+                         struct view message, const struct discovery_row *into)
+{
+    struct view columns[COLUMNS_MAX];
+
+    if (discovery_split(message, columns, layout->count))
+        extract_texts(wish, columns, into);
+    else
+        extract_message(discovery, message, into);
 }
 
 void discovery_extract(const struct discovery *discovery, const struct batch *batch, const struct column *message,
                        const struct format *format, const void *layout, struct column **out)
 {
+    const struct vpc_layout *flow = vpc_layout_of(format, layout);
+    struct discovery_wish wish = { .count = 0 };
     struct outline outline;
     struct discovery_row into = { .columns = out, .outline = &outline, .arena = batch->arena };
 
-    (void)format;
-    (void)layout;
     outline_init(&outline, batch->arena);
     into.found = ARENA_ARRAY(batch->arena, discovery->count, uint32_t);
     for (size_t name = 0; name < discovery->count; name++) {
@@ -129,19 +162,20 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
         memset(out[name]->kind, KIND_NULL, batch->rows);
         out[name]->seen = SEEN(KIND_NULL);
     }
+    if (flow && flow->count <= COLUMNS_MAX)
+        wish = wish_of_layout(discovery, flow, flow->header.length > 0, batch->arena);
     for (size_t i = 0; i < batch->count; i++) {
         into.row = batch->selected[i];
         if (message->kind[into.row] != KIND_TEXT)
             continue;
-        struct view text = message->text[into.row];
-        enum shape shape = message_shape(text);
-
-        if (shape == SHAPE_OBJECT && discovery->json)
-            discovery_json_extract(discovery->json, text, &into);
-        else if (shape == SHAPE_LINE)
-            extract_line(discovery, text, &into);
+        if (wish.count > 0)
+            extract_flow(discovery, flow, &wish, message->text[into.row], &into);
+        else
+            extract_message(discovery, message->text[into.row], &into);
     }
 }
+
+/* ---- All fields ---- */
 
 static void each_text(const struct view *names, const struct view *columns, size_t count,
                       const struct discovery_visitor *visitor)
@@ -163,21 +197,33 @@ static bool each_lambda(struct view line, size_t limit, const struct discovery_v
     return true;
 }
 
+static bool each_flow(const struct vpc_layout *layout, struct view line, const struct discovery_visitor *visitor)
+{
+    struct view columns[COLUMNS_MAX];
+
+    if (layout->count > COLUMNS_MAX || !discovery_split(line, columns, layout->count))
+        return false;
+    for (size_t column = 0; column < layout->count; column++)
+        visitor->each(visitor->context, discovery_vpc_name(layout->names[column], visitor->arena), value_text(columns[column]));
+    return true;
+}
+
 void discovery_each(struct view message, const struct format *format, const void *layout, size_t limit, struct arena *arena,
                     void (*each)(void *context, struct view name, struct value value), void *context)
 {
     const struct discovery_visitor visitor = { .each = each, .context = context, .arena = arena };
+    const struct vpc_layout *flow = vpc_layout_of(format, layout);
+    const enum shape shape = message_shape(message);
     struct view columns[COLUMNS_MAX];
-    enum shape shape = message_shape(message);
 
-    (void)format;
-    (void)layout;
+    if (flow && each_flow(flow, message, &visitor))
+        return;
     if (shape == SHAPE_OBJECT)
         discovery_json_each(message, limit, &visitor);
     else if (shape != SHAPE_LINE || each_lambda(message, limit, &visitor))
         return;
     else if (discovery_vpc_split(message, columns))
-        each_text(discovery_vpc_names, columns, VPC_FIELDS, &visitor);
+        each_flow(&vpc_default_layout, message, &visitor);
     else if (discovery_route53_split(message, columns))
         each_text(discovery_route53_names, columns, ROUTE53_FIELDS, &visitor);
 }

@@ -8,12 +8,13 @@
 
 #include "source/discovery.h"
 #include "source/discovery_outline.h"
+#include "source/layout_vpc.h"
 
 /* No name of the query stands for this field. */
 #define DISCOVERY_UNWANTED SIZE_MAX
 
 /* Columns of the lines that have a fixed number of them. */
-enum { ROUTE53_FIELDS = 10, VPC_FIELDS = 14, COLUMNS_MAX = VPC_FIELDS };
+enum { ROUTE53_FIELDS = 10, VPC_FIELDS = 14, COLUMNS_MAX = 64 };
 
 /* Where the values of a batch go: a column per name, and which row is being filled. */
 struct discovery_row {
@@ -61,13 +62,15 @@ bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *aren
 /* The first JSON object in such a line; empty when there is none. */
 struct view discovery_lambda_object(struct view line);
 
-/* VPC flow logs of the default format. Columns of other layouts have the names of their header line. */
-extern const struct view discovery_vpc_names[VPC_FIELDS];
-bool discovery_vpc_split(struct view line, struct view columns[VPC_FIELDS]);
+/* VPC flow logs. The name of a column on the wire is another than the field's; `headed` is whether the file has the names,
+ * so that they are names of the fields too. */
+struct view discovery_vpc_name(struct view wire, struct arena *arena);
+bool discovery_vpc_is_called(struct view wire, struct view name, bool headed);
+bool discovery_vpc_split(struct view line, struct view columns[VPC_FIELDS]);    /* false when not of the default format */
 
 /* Route 53 public query logs. */
 extern const struct view discovery_route53_names[ROUTE53_FIELDS];
 bool discovery_route53_split(struct view line, struct view columns[ROUTE53_FIELDS]);
 
-/* Cuts a line at its blanks. True when it has exactly `count` columns, none of them empty. */
+/* Cuts a line at its blanks. True when it has exactly so many columns, none of them empty. */
 bool discovery_split(struct view line, struct view *columns, size_t count);

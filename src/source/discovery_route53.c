@@ -29,7 +29,8 @@ static bool route53_is_version(struct view text)
 
 bool discovery_route53_split(struct view line, struct view columns[ROUTE53_FIELDS])
 {
-    return discovery_split(line, columns, ROUTE53_FIELDS) && route53_is_version(columns[0]) &&
+    return line.length > 4 && line.data[3] == ' ' && route53_is_version((struct view){ line.data, 3 }) &&
+           discovery_split(line, columns, ROUTE53_FIELDS) &&
            route53_is_time(columns[1]) && columns[2].data[0] == 'Z' &&
            (view_equal(columns[6], VIEW("UDP")) || view_equal(columns[6], VIEW("TCP")));
 }

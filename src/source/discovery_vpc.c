@@ -1,34 +1,75 @@
-/* VPC flow logs: language reference 5.7. */
+/*
+ * VPC flow logs: language reference 5.7.
+ *
+ * A line of the default format has fourteen fields of which the service renames some. Files with a first line of names
+ * may have others in any order; there a field may also be asked for by the name it has in that line, and where that has
+ * hyphens, with underscores in place of them.
+ */
 #include "source/discovery_parts.h"
 
-const struct view discovery_vpc_names[VPC_FIELDS] = {
-    VIEW_INIT("version"), VIEW_INIT("accountId"), VIEW_INIT("interfaceId"), VIEW_INIT("srcAddr"), VIEW_INIT("dstAddr"),
-    VIEW_INIT("srcPort"), VIEW_INIT("dstPort"), VIEW_INIT("protocol"), VIEW_INIT("packets"), VIEW_INIT("bytes"),
-    VIEW_INIT("startTime"), VIEW_INIT("endTime"), VIEW_INIT("action"), VIEW_INIT("logStatus"),
+static const struct vpc_name {
+    struct view wire, service;
+} vpc_names[VPC_FIELDS] = {
+    { VIEW_INIT("version"), VIEW_INIT("version") },
+    { VIEW_INIT("account-id"), VIEW_INIT("accountId") },
+    { VIEW_INIT("interface-id"), VIEW_INIT("interfaceId") },
+    { VIEW_INIT("srcaddr"), VIEW_INIT("srcAddr") },
+    { VIEW_INIT("dstaddr"), VIEW_INIT("dstAddr") },
+    { VIEW_INIT("srcport"), VIEW_INIT("srcPort") },
+    { VIEW_INIT("dstport"), VIEW_INIT("dstPort") },
+    { VIEW_INIT("protocol"), VIEW_INIT("protocol") },
+    { VIEW_INIT("packets"), VIEW_INIT("packets") },
+    { VIEW_INIT("bytes"), VIEW_INIT("bytes") },
+    { VIEW_INIT("start"), VIEW_INIT("startTime") },
+    { VIEW_INIT("end"), VIEW_INIT("endTime") },
+    { VIEW_INIT("action"), VIEW_INIT("action") },
+    { VIEW_INIT("log-status"), VIEW_INIT("logStatus") },
 };
 
-static bool vpc_digits(struct view text)
+static const struct view *vpc_service_name(struct view wire)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if (text.data[i] < '0' || text.data[i] > '9')
+    for (size_t i = 0; i < VPC_FIELDS; i++)
+        if (view_equal(vpc_names[i].wire, wire))
+            return &vpc_names[i].service;
+    return NULL;
+}
+
+static char vpc_underscored(char byte)
+{
+    return byte == '-' ? '_' : byte;
+}
+
+struct view discovery_vpc_name(struct view wire, struct arena *arena)
+{
+    const struct view *service = vpc_service_name(wire);
+
+    if (service)
+        return *service;
+    char *name = arena_alloc(arena, wire.length);
+    for (size_t i = 0; i < wire.length; i++)
+        name[i] = vpc_underscored(wire.data[i]);
+    return (struct view){ name, wire.length };
+}
+
+static bool vpc_is_underscored(struct view wire, struct view name)
+{
+    if (wire.length != name.length)
+        return false;
+    for (size_t i = 0; i < wire.length; i++)
+        if (name.data[i] != vpc_underscored(wire.data[i]))
             return false;
     return true;
 }
 
-static bool vpc_is_one_of(struct view text, const struct view *words, size_t count)
+bool discovery_vpc_is_called(struct view wire, struct view name, bool headed)
 {
-    for (size_t i = 0; i < count; i++)
-        if (view_equal(text, words[i]))
-            return true;
-    return false;
+    const struct view *service = vpc_service_name(wire);
+
+    return (service && view_equal(*service, name)) || (headed && (view_equal(wire, name) || vpc_is_underscored(wire, name)));
 }
 
 bool discovery_vpc_split(struct view line, struct view columns[VPC_FIELDS])
 {
-    static const struct view actions[] = { VIEW_INIT("ACCEPT"), VIEW_INIT("REJECT"), VIEW_INIT("-") };
-    static const struct view states[] = { VIEW_INIT("OK"), VIEW_INIT("NODATA"), VIEW_INIT("SKIPDATA") };
-
-    return discovery_split(line, columns, VPC_FIELDS) && vpc_digits(columns[0]) &&
-           view_starts(columns[2], VIEW("eni-")) && vpc_is_one_of(columns[12], actions, 3) &&
-           vpc_is_one_of(columns[13], states, 3);
+    return line.length > 2 && (line.data[1] == ' ' || line.data[2] == ' ') && discovery_split(line, columns, VPC_FIELDS) &&
+           vpc_default_columns(columns);
 }

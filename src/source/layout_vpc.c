@@ -32,6 +32,15 @@ static bool vpc_one_of(struct view text, const char *first, const char *second, 
     return view_equal(text, view_of(first)) || view_equal(text, view_of(second)) || view_equal(text, view_of(third));
 }
 
+bool vpc_default_columns(const struct view *columns)
+{
+    return columns[0].length <= 2 && vpc_digits(columns[0]) &&
+           ((columns[1].length == 12 && vpc_digits(columns[1])) || view_equal(columns[1], VIEW("unknown"))) &&
+           (view_starts(columns[2], VIEW("eni-")) || view_equal(columns[2], VIEW("-"))) &&
+           (vpc_digits(columns[10]) || view_equal(columns[10], VIEW("-"))) &&
+           vpc_one_of(columns[12], "ACCEPT", "REJECT", "-") && vpc_one_of(columns[13], "OK", "NODATA", "SKIPDATA");
+}
+
 bool vpc_default_shape(struct view line)
 {
     struct view columns[VPC_DEFAULT_COLUMNS];
@@ -48,10 +57,5 @@ bool vpc_default_shape(struct view line)
         if (blank == SIZE_MAX)
             break;
     }
-    return count == VPC_DEFAULT_COLUMNS && at > line.length &&
-           columns[0].length <= 2 && vpc_digits(columns[0]) &&
-           ((columns[1].length == 12 && vpc_digits(columns[1])) || view_equal(columns[1], VIEW("unknown"))) &&
-           (view_starts(columns[2], VIEW("eni-")) || view_equal(columns[2], VIEW("-"))) &&
-           (vpc_digits(columns[10]) || view_equal(columns[10], VIEW("-"))) &&
-           vpc_one_of(columns[12], "ACCEPT", "REJECT", "-") && vpc_one_of(columns[13], "OK", "NODATA", "SKIPDATA");
+    return count == VPC_DEFAULT_COLUMNS && at > line.length && vpc_default_columns(columns);
 }

@@ -20,3 +20,5 @@ extern const struct vpc_layout vpc_default_layout;
 /* Whether a line has the shape of the default format: fourteen columns, a version, an account, an interface, an action and
  * a status where they belong. */
 bool vpc_default_shape(struct view line);
+/* The same of a line that is cut into its fourteen columns already, none of them empty. */
+bool vpc_default_columns(const struct view *columns);

@@ -1,5 +1,7 @@
 /* Which fields a message has: language reference 5.2 to 5.8. */
 #include "discovery_harness.h"
+#include "source/format_rows.h"
+#include "source/layout_vpc.h"
 
 static const struct discovery_case {
     const char *what;
@@ -216,6 +218,46 @@ static void only_the_first_fields_exist(void **state)
         }
 }
 
+/* Where a file names the columns, its names are good too; lines with another number of columns are messages like any. */
+static void columns_of_a_layout(void **state)
+{
+    static const struct view wire[] = { VIEW_INIT("version"), VIEW_INIT("vpc-id"), VIEW_INIT("srcaddr"), VIEW_INIT("flow-direction") };
+    static const struct vpc_layout layout = { .names = wire, .count = 4, .header = VIEW_INIT("version vpc-id srcaddr flow-direction") };
+    const struct view names[] = { VIEW("srcAddr"), VIEW("srcaddr"), VIEW("vpc-id"), VIEW("vpc_id"), VIEW("flow_direction"),
+                                  VIEW("vpcId"), VIEW("a"), VIEW("version") };
+    const struct view messages[] = { VIEW("5 vpc-1 10.0.0.1 egress"), VIEW("5 vpc-1 10.0.0.1"), VIEW("{\"a\":1,\"srcAddr\":2}") };
+    static const char *const values[][8] = { { "10.0.0.1", "10.0.0.1", "vpc-1", "vpc-1", "egress", NULL, NULL, "5" },
+                                             { NULL }, { "2", NULL, NULL, NULL, NULL, NULL, "1", NULL } };
+    struct fields *fields = *state;
+
+    fields_reset(fields);
+    struct column **columns = fields_extract_as(fields, names, 8, messages, 3, 200, &format_vpc, &layout);
+    for (size_t row = 0; row < 3; row++)
+        for (size_t i = 0; i < 8; i++) {
+            struct view have = value_display(column_value(columns[i], row), &fields->arena);
+
+            assert_int_equal(have.data != NULL, values[row][i] != NULL);
+            assert_true(!have.data || view_equal(have, view_of(values[row][i])));
+        }
+    discovery_each(messages[0], &format_vpc, &layout, 200, &fields->arena, fields_add, fields);
+    assert_true(view_equal(fields_text(fields), VIEW("version=5\nvpc_id=vpc-1\nsrcAddr=10.0.0.1\nflow_direction=egress")));
+}
+
+/* Without names in the file there are only the documented ones. */
+static void columns_of_the_default_layout(void **state)
+{
+    const struct view names[] = { VIEW("srcAddr"), VIEW("srcaddr"), VIEW("endTime"), VIEW("logStatus") };
+    const struct view message = VIEW("2 123456789012 eni-0a1b2c3d4e5f60718 10.0.1.5 198.51.100.7 49152 443 6 12 4249 1714557590 1714557650 ACCEPT OK");
+    struct fields *fields = *state;
+
+    fields_reset(fields);
+    struct column **columns = fields_extract_as(fields, names, 4, &message, 1, 200, &format_vpc_lines, &vpc_default_layout);
+    assert_true(view_equal(columns[0]->text[0], VIEW("10.0.1.5")));
+    assert_int_equal(columns[1]->kind[0], KIND_NULL);
+    assert_true(view_equal(columns[2]->text[0], VIEW("1714557650")));
+    assert_true(view_equal(columns[3]->text[0], VIEW("OK")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +267,8 @@ int main(void)
         cmocka_unit_test(kinds_of_values),
         cmocka_unit_test(lambda_numbers),
         cmocka_unit_test(only_the_first_fields_exist),
+        cmocka_unit_test(columns_of_a_layout),
+        cmocka_unit_test(columns_of_the_default_layout),
     };
 
     return cmocka_run_group_tests_name("discovery", tests, fields_setup, fields_teardown);
