@@ -11,20 +11,16 @@ static void source_later(struct binder *binder, const struct node *node)
     diagnostic_help(binder->diagnostics, diagnostic, "name a group: SOURCE \"group\", or leave SOURCE out to read all files");
 }
 
-static void source_add(struct binder *binder, struct scan_detail *scan, const struct node *node)
+static void source_add(struct binder *binder, struct scan_detail *scan, const struct node *node, struct time_range range)
 {
-    struct view *sources = ARENA_ARRAY(binder->arena, scan->source_count + 1, struct view);
-    struct span *spans = ARENA_ARRAY(binder->arena, scan->source_count + 1, struct span);
+    struct scan_source *sources = ARENA_ARRAY(binder->arena, scan->source_count + 1, struct scan_source);
 
-    if (scan->source_count) {
+    if (scan->source_count)
         memcpy(sources, scan->sources, scan->source_count * sizeof *sources);
-        memcpy(spans, scan->source_spans, scan->source_count * sizeof *spans);
-    }
-    sources[scan->source_count] = node->kind == NODE_FIELD ? node->name->text : node->text;
-    spans[scan->source_count] = node->span;
+    sources[scan->source_count++] = (struct scan_source){
+        .name = node->kind == NODE_FIELD ? node->name->text : node->text, .span = node->span, .range = range
+    };
     scan->sources = sources;
-    scan->source_spans = spans;
-    scan->source_count++;
 }
 
 /* START and END: a period back from now, "now", or epoch seconds or milliseconds by size. */
@@ -54,41 +50,36 @@ static bool source_time(struct binder *binder, const struct option *option, int6
     return false;
 }
 
-static void source_option(struct binder *binder, struct scan_detail *scan, const struct option *option)
+static void source_option(struct binder *binder, const struct option *option, struct time_range *range)
 {
     bool start = view_equal_nocase(option->word, VIEW("start")), end = view_equal_nocase(option->word, VIEW("end"));
     int64_t ms;
 
-    if (!start && !end) {
+    if (!start && !end)
         diagnostics_add(binder->diagnostics, CODE_E0509, option->span, "SOURCE has no option `%.*s`", VIEW_PRINT(option->word));
-        return;
-    }
-    if (!source_time(binder, option, &ms))
-        return;
-    if (start && (scan->start_ms == INT64_MIN || ms < scan->start_ms))
-        scan->start_ms = ms;
-    if (end && (scan->end_ms == INT64_MAX || ms > scan->end_ms))
-        scan->end_ms = ms;
+    else if (source_time(binder, option, &ms))
+        *(start ? &range->start_ms : &range->end_ms) = ms;
 }
 
 static void source_bind(struct binder *binder, const struct stage *stage)
 {
     struct scan_detail *scan = binder->plan->steps[0]->detail;
+    struct time_range range = { INT64_MIN, INT64_MAX };
     const struct node *single = stage->source;
 
+    for (size_t i = 0; i < stage->option_count; i++)
+        source_option(binder, &stage->options[i], &range);
     if (stage->source_count == 0 && single) {
         if (single->kind == NODE_CALL)
             source_later(binder, single);
         else if (single->kind != NODE_ERROR)
-            source_add(binder, scan, single);
+            source_add(binder, scan, single, range);
     }
     for (size_t i = 0; i < stage->source_count; i++)
         if (stage->sources[i]->kind == NODE_CALL)
             source_later(binder, stage->sources[i]);
         else
-            source_add(binder, scan, stage->sources[i]);
-    for (size_t i = 0; i < stage->option_count; i++)
-        source_option(binder, scan, &stage->options[i]);
+            source_add(binder, scan, stage->sources[i], range);
 }
 
 const struct command source_command = {

@@ -31,6 +31,9 @@ static inline struct view view_of_text(struct liq_text text)
     return (struct view){ text.data, text.length };
 }
 enum liq_status engine_status(enum status status);
+/* Sets which inputs a run reads, and in which time ranges, as the plan's SOURCE stages say; a fault for a group there is not. */
+enum status sources_select(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
+                           struct exec_options *how, struct fault *fault);
 /* Replaces every {{name}} by its parameter (language reference 1.10); a placeholder without one stays, and the parser reports
  * it at its place. */
 struct view template_fill(struct view text, const struct liq_parameter *parameters, size_t count, struct arena *arena);

@@ -98,59 +98,6 @@ static void watch_end(struct watch *watch)
     pthread_cond_destroy(&watch->changed);
 }
 
-/* ---- SOURCE: which inputs ---- */
-
-static bool source_names(struct view source, const struct input *input)
-{
-    /* A name, account:name, or the name at the end of an ARN. */
-    static const char arn_part[] = ":log-group:";
-    size_t at = view_find(source, VIEW(arn_part), 0);
-
-    if (at != SIZE_MAX)
-        source = view_skip(source, at + sizeof arn_part - 1);
-    if (view_ends(source, VIEW(":*")))
-        source.length -= 2;
-    return view_equal(source, input->group) || view_equal(source, input->log);
-}
-
-static enum status source_missing(const struct catalog *catalog, struct view source, struct fault *fault)
-{
-    size_t count;
-    const struct view *groups = catalog_groups(catalog, &count);
-    struct view nearest = nearest_word(source, groups, count);
-
-    if (nearest.length)
-        return fault_set(fault, STATUS_INVALID, "there is no log group '%.*s' (ResourceNotFoundException); did you mean '%.*s'?",
-                         VIEW_PRINT(source), VIEW_PRINT(nearest));
-    if (count)
-        return fault_set(fault, STATUS_INVALID,
-                         "there is no log group '%.*s' (ResourceNotFoundException); the files hold '%.*s'%s; --group NAME=PATTERN "
-                         "names them otherwise", VIEW_PRINT(source), VIEW_PRINT(groups[0]), count > 1 ? " and others" : "");
-    return fault_set(fault, STATUS_INVALID, "there is no log group '%.*s' (ResourceNotFoundException)", VIEW_PRINT(source));
-}
-
-static enum status select_inputs(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
-                                 const bool **wanted, struct fault *fault)
-{
-    const struct scan_detail *scan = plan->steps[0]->detail;
-    size_t count;
-    const struct input *inputs = catalog_inputs(catalog, &count);
-    bool *chosen = ARENA_ARRAY(arena, count + 1, bool);
-
-    *wanted = NULL;
-    for (size_t s = 0; s < scan->source_count; s++) {
-        bool found = false;
-
-        for (size_t i = 0; i < count; i++)
-            if (source_names(scan->sources[s], &inputs[i]))
-                chosen[i] = found = true;
-        if (!found)
-            return source_missing(catalog, scan->sources[s], fault);
-        *wanted = chosen;
-    }
-    return STATUS_OK;
-}
-
 /* ---- results ---- */
 
 static struct liq_text pointer_of(struct liq_result *result, const struct catalog *catalog, uint64_t position)
@@ -239,7 +186,7 @@ static enum status run(struct liq_result *result, const struct liq_inputs *input
     struct watch watch = { .options = options };
     enum status status;
 
-    TRY(select_inputs(query->plan, inputs->catalog, &result->arena, &how.wanted, fault));
+    TRY(sources_select(query->plan, inputs->catalog, &result->arena, &how, fault));
     watch.exec = exec_new(query->plan, inputs->catalog, &how);
     watch_start(&watch);
     status = exec_run(watch.exec, &result->answer, fault);

@@ -277,7 +277,7 @@ enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fau
     for (size_t i = 0; i < scan->necessary_count; i++)
         sets[i] = (struct needle_set){ scan->necessary[i].texts, scan->necessary[i].count };
     reading.needles = (struct needles){ sets, scan->necessary_count };
-    reading.wish = exec_wish(exec->plan, exec->rank_by_time);
+    reading.wish = exec_wish(exec);
     reading.wanted = exec->options.wanted;
     exec->reading = reading_new(exec->catalog, &reading);
     threads_run(exec->options.workers, exec_work, exec);

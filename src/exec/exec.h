@@ -4,12 +4,19 @@
 #include "exec/operator.h"
 #include "source/reading.h"
 
+/* The ranges in which the events of an input are wanted: any of them. */
+struct input_ranges {
+    struct time_range *list;
+    size_t count;
+};
+
 struct exec_options {
     size_t workers;             /* at least 1 */
     size_t batch_rows;          /* at least 1 */
     size_t memory_bytes;        /* 0 = no limit */
     size_t max_fields;          /* discovered in one JSON event */
     const bool *wanted;         /* by input index: inputs to read; NULL = all */
+    const struct input_ranges *ranges;  /* by input index, where they differ; NULL = only those of the plan's clock and scan */
 };
 
 /* The rows of an answer, with their texts in the answer's arena. */

@@ -28,20 +28,37 @@ static struct scan_slots scan_slots_of(const struct plan *plan)
     };
 }
 
-struct event_wish exec_wish(const struct plan *plan, bool rank_by_time)
+/* From the earliest start to the latest end of the sources. */
+static struct time_range scan_range(const struct scan_detail *detail)
 {
+    struct time_range range = { INT64_MIN, INT64_MAX };
+
+    if (detail->source_count)
+        range = detail->sources[0].range;
+    for (size_t i = 1; i < detail->source_count; i++) {
+        const struct time_range *other = &detail->sources[i].range;
+
+        range.start_ms = other->start_ms < range.start_ms ? other->start_ms : range.start_ms;
+        range.end_ms = other->end_ms > range.end_ms ? other->end_ms : range.end_ms;
+    }
+    return range;
+}
+
+struct event_wish exec_wish(const struct exec *exec)
+{
+    const struct plan *plan = exec->plan;
     struct scan_slots slots = scan_slots_of(plan);
-    const struct scan_detail *detail = plan->steps[0]->detail;
+    struct time_range range = scan_range(plan->steps[0]->detail);
     int64_t start = plan->clock.start_ms, end = plan->clock.end_ms;
 
     return (struct event_wish){
         .message = slots.message != SIZE_MAX,
-        .timestamp = slots.timestamp != SIZE_MAX || rank_by_time,
+        .timestamp = slots.timestamp != SIZE_MAX || exec->rank_by_time || exec->options.ranges,
         .ingestion_time = slots.ingestion_time != SIZE_MAX,
         .stream = slots.stream != SIZE_MAX,
         .log = slots.log != SIZE_MAX,
-        .start_ms = detail->start_ms > start ? detail->start_ms : start,
-        .end_ms = detail->end_ms < end ? detail->end_ms : end,
+        .start_ms = range.start_ms > start ? range.start_ms : start,
+        .end_ms = range.end_ms < end ? range.end_ms : end,
     };
 }
 
@@ -105,6 +122,26 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
     return batch;
 }
 
+static bool ranges_have(const struct input_ranges *ranges, int64_t ms)
+{
+    for (size_t i = 0; i < ranges->count; i++)
+        if (ms >= ranges->list[i].start_ms && ms <= ranges->list[i].end_ms)
+            return true;
+    return false;
+}
+
+/* Drops the events outside their own source's range. */
+static void scan_narrow(const struct input_ranges *ranges, const struct events *events, struct batch *batch)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->selected[kept] = batch->selected[i];
+        kept += ranges_have(ranges, events->timestamp_ms[batch->selected[i]]);
+    }
+    batch->count = kept;
+}
+
 void exec_scan(struct exec *exec, size_t index)
 {
     struct worker *worker = &exec->workers[index];
@@ -124,10 +161,13 @@ void exec_scan(struct exec *exec, size_t index)
             break;
         if (status == STATUS_OK && events.count > 0) {
             struct step source = { .exec = exec, .next = &exec->steps[0] };
+            struct batch *batch = scan_batch(worker, &slots, &events, input);
 
+            if (exec->options.ranges)
+                scan_narrow(&exec->options.ranges[input->index], &events, batch);
             worker->format = events.format;
             worker->layout = events.layout;
-            status = step_pass(&source, worker, scan_batch(worker, &slots, &events, input));
+            status = step_pass(&source, worker, batch);
         }
         if (status != STATUS_OK) {
             exec_fail(exec, status);

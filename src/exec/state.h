@@ -43,6 +43,6 @@ enum status exec_check(struct exec *exec);
 /* Reads events as worker `index` and pushes them into the first step until there are no more. */
 void exec_scan(struct exec *exec, size_t index);
 /* What the plan wants of each event. */
-struct event_wish exec_wish(const struct plan *plan, bool rank_by_time);
+struct event_wish exec_wish(const struct exec *exec);
 /* The layout of the rows a step has to keep: what is read behind it. */
 struct row_layout *exec_layout(struct exec *exec, size_t step, const struct ordering *order);

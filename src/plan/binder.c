@@ -248,8 +248,6 @@ static void begin_plan(struct binder *binder, struct view text)
     plan->text = text;
     plan->message_slot = SIZE_MAX;
     plan->clock = binder->options->clock;
-    scan->start_ms = INT64_MIN;
-    scan->end_ms = INT64_MAX;
     slot_set_init(&scan->wanted, binder->arena);
     binder->plan = plan;
     plan_step_new(plan, "scan", STEP_SCAN, NULL, scan, explain_scan, (struct span){ 0, 0 });

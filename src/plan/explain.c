@@ -37,7 +37,7 @@ void explain_scan(const struct plan *plan, const struct plan_step *step, struct 
     buffer_add_text(out, "scan");
     for (size_t i = 0; i < scan->source_count; i++) {
         buffer_add_text(out, i ? ", " : " ");
-        json_add_string(out, scan->sources[i]);
+        json_add_string(out, scan->sources[i].name);
     }
     buffer_add_text(out, ":");
     for (size_t slot = 0; slot < plan->slot_count; slot++) {

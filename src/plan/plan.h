@@ -82,14 +82,23 @@ struct necessary {
     size_t count;
 };
 
+/* Both ends inclusive; INT64_MIN, INT64_MAX = open. */
+struct time_range {
+    int64_t start_ms, end_ms;
+};
+/* A SOURCE: a group's name and the range it has of its own. */
+struct scan_source {
+    struct view name;
+    struct span span;
+    struct time_range range;
+};
+
 struct scan_detail {
     struct necessary *necessary;    /* set by the optimizer */
     size_t necessary_count;
     struct slot_set wanted;         /* system slots that must be filled in */
-    struct view *sources;           /* group names from SOURCE stages; count 0 = all inputs */
+    struct scan_source *sources;    /* count 0 = all inputs */
     size_t source_count;
-    struct span *source_spans;
-    int64_t start_ms, end_ms;       /* from SOURCE ... START END; INT64_MIN, INT64_MAX when not given */
 };
 
 struct discover_detail {
