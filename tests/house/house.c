@@ -104,8 +104,32 @@ static void house_leave(void)
     rmdir(house.folder);
 }
 
-int main(void)
+/* The names of all there is help on, a line each. */
+static void house_topics(void)
 {
+    struct liq_function_info function;
+    struct liq_command_info command;
+    struct liq_format_info format;
+    struct liq_code_info code;
+
+    for (size_t i = 0; liq_function_at(i, &function); i++)
+        if (!function.hidden)
+            printf("\n%s\n%s", function.name, function.synonym ? function.synonym : "");
+    for (size_t i = 0; liq_command_at(i, &command); i++)
+        printf("\n%s", command.name);
+    for (size_t i = 0; liq_format_at(i, &format); i++)
+        printf("\n%s", format.name);
+    for (size_t i = 0; liq_code_at(i, &code); i++)
+        printf("\n%s", code.id);
+    putchar('\n');
+}
+
+int main(int count, char **arguments)
+{
+    if (count > 1 && strcmp(arguments[1], "--topics") == 0) {
+        house_topics();
+        return 0;
+    }
     snprintf(house.folder, sizeof house.folder, "/tmp/liq-house-XXXXXX");
     if (!mkdtemp(house.folder)) {
         fprintf(stderr, "house: cannot make a folder: %s\n", strerror(errno));

@@ -1,7 +1,9 @@
 #!/bin/sh
-# tests/house/run.sh: checks of the tree itself. Ends with a line "N passed, N failed".
+# tests/house/run.sh [BUILD]: checks of the tree itself, and of what the program says about itself. Ends with a line
+# "N passed, N failed".
 set -u
 cd -P -- "$(dirname -- "$0")/../.." || exit 3
+build=${1:-build/release}
 passed=0 failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -76,6 +78,30 @@ upward_includes() {
     done
 }
 
+liq() { "$build/liq" "$@"; }
+
+# Options as `liq help options` lists them, without their values.
+options() { liq help options | sed -n 's/^  \(-., \)\{0,1\}--\([a-z-]*\).*/\2/p' | sort -u; }
+
+# Topics without a page, and pages that do not name their topic.
+helpless() {
+    { "$build/house" --topics; options; } | grep . | while read -r topic; do
+        liq help "$topic" >"$work/page" 2>&1 || echo "liq help $topic: $(cat "$work/page")"
+        grep -qiwF -e "$topic" "$work/page" || echo "liq help $topic is about something else"
+    done
+    for topic in commands functions formats outputs options verbs times codes; do
+        liq help $topic >"$work/page" 2>&1 || echo "liq help $topic: $(cat "$work/page")"
+    done
+}
+
+# completion SHELL: what the shell is told to complete must hold every option and verb.
+completed() {
+    liq help --completion "$1" >"$work/completion" || return 1
+    for word in $(options) run test help explain; do
+        grep -qw -e "$word" "$work/completion" || echo "$1 does not know $word"
+    done
+}
+
 bad_scripts() {
     find script tests .ci -type f | while read -r file; do
         case $(head -n 1 "$file" | tr -d '\0') in
@@ -91,6 +117,10 @@ check 'the program includes the public header and base alone' none upward_includ
 check 'every saved query has an expected answer' none unanswered_queries
 check 'the sample logs are what script/samples writes' same_samples
 check 'the scripts are well formed and executable' none bad_scripts
+if [ -x "$build/liq" ]; then
+    check 'there is help on everything there is' none helpless
+    for shell in bash zsh fish; do check "the completion for $shell knows all options" none completed $shell; done
+fi
 for compiler in gcc clang; do
     if command -v $compiler >/dev/null; then check "the public header stands alone ($compiler)" header_in_c $compiler; fi
 done
