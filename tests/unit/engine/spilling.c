@@ -1,0 +1,124 @@
+/* Queries that outgrow the memory they are given: the answer is the same as with enough of it. */
+#include "liq/liq.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { EVENTS = 120000, KEYS = 60000 };
+
+static char path[] = "/tmp/liq-spilling-XXXXXX";
+
+static int events_make(void **state)
+{
+    int descriptor = mkstemp(path);
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    uint32_t random = 1;
+
+    (void)state;
+    if (!file)
+        return -1;
+    for (int i = 0; i < EVENTS; i++) {
+        random = random * 1664525u + 1013904223u;
+        fprintf(file, "2024-05-01T%02d:%02d:%02d.%03dZ key=%u part=%s value=%d;\n", i / 36000 % 24, i / 600 % 60, i / 10 % 60,
+                i % 10 * 100, (random >> 8) % KEYS, random >> 28 ? "some-longer-text-of-a-key" : "", i % 1000);
+    }
+    return fclose(file);
+}
+
+static int events_remove(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+/* The answer as one text, or NULL when the run failed; *status is how it ended. */
+static char *answer(const char *text, uint64_t memory_bytes, size_t jobs, enum liq_status *status)
+{
+    struct liq_query *query = liq_query_new(text, strlen(text), NULL);
+    struct liq_text file = { path, sizeof path - 1 };
+    struct liq_inputs_options which = { .paths = &file, .path_count = 1, .morsel_bytes = 1 << 18 };
+    struct liq_run_options how = { .jobs = jobs, .memory_bytes = memory_bytes };
+    struct liq_inputs *inputs;
+    struct liq_result *result;
+    struct liq_error error;
+    char *out = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&out, &length);
+
+    assert_true(liq_query_valid(query));
+    assert_int_equal(liq_inputs_new(&which, &inputs, &error), LIQ_OK);
+    *status = liq_run(query, inputs, &how, &result, &error);
+    for (size_t row = 0; *status == LIQ_OK && row < liq_result_rows(result); row++)
+        for (size_t column = 0; column < liq_result_columns(result); column++) {
+            struct liq_cell cell = liq_result_cell(result, row, column);
+
+            fprintf(stream, "%.*s|", (int)cell.text.length, cell.text.data ? cell.text.data : "-");
+        }
+    fclose(stream);
+    if (*status == LIQ_OK)
+        liq_result_free(result);
+    liq_inputs_free(inputs);
+    liq_query_free(query);
+    return out;
+}
+
+static void assert_same(const char *query, uint64_t least_bytes)
+{
+    enum liq_status status;
+    char *expected = answer(query, UINT64_C(4) << 30, 1, &status);
+
+    assert_int_equal(status, LIQ_OK);
+    for (size_t jobs = 1; jobs <= 4; jobs *= 2) {
+        char *spilled = answer(query, least_bytes, jobs, &status);
+
+        assert_int_equal(status, LIQ_OK);
+        assert_string_equal(spilled, expected);
+        free(spilled);
+    }
+    free(expected);
+}
+
+static void groups_beyond_memory(void **state)
+{
+    (void)state;
+    assert_same("parse @message \"key=* part=* value=*;\" as key, part, value "
+                "| stats count(*) as n, sum(value) as s, max(value) as m, latest(value) as l by key, part "
+                "| sort n desc | limit 500", 12 << 20);
+}
+
+static void duplicates_beyond_memory(void **state)
+{
+    (void)state;
+    assert_same("parse @message \"key=* part=* value=*;\" as key, part, value | fields if(value > 990, null, value) as v "
+                "| display key, v | dedup key, v | limit 1000", 12 << 20);
+}
+
+static void no_room_at_all(void **state)
+{
+    enum liq_status status;
+    char *nothing;
+
+    (void)state;
+    nothing = answer("parse @message \"key=* part\" as key | stats values(@message) as all", 2 << 20, 1, &status);
+    assert_int_equal(status, LIQ_OVER_BUDGET);
+    free(nothing);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(groups_beyond_memory),
+        cmocka_unit_test(duplicates_beyond_memory),
+        cmocka_unit_test(no_room_at_all),
+    };
+
+    return cmocka_run_group_tests_name("spilling", tests, events_make, events_remove);
+}
