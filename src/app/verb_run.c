@@ -49,18 +49,24 @@ static enum liq_status run_open(struct settings *settings, const struct request 
         inputs, error);
 }
 
-/* Says what could not be read; whether anything was lost by it. */
+enum { RUN_REMARKS = 5 };       /* of what is merely odd, unless -v asks for all */
+
+/* Says what could not be read, and what looks odd; whether anything was lost. */
 static bool run_tell_complaints(const struct settings *settings, const struct liq_result *result)
 {
+    const size_t most = settings->quiet ? 0 : settings->verbose ? SIZE_MAX : RUN_REMARKS;
+    size_t remarks = 0;
     bool loss = false;
 
     for (size_t i = 0, count = liq_result_complaint_count(result); i < count; i++) {
         struct liq_complaint complaint = liq_result_complaint(result, i);
 
         loss |= complaint.loss;
-        if (complaint.loss || !settings->quiet)
+        if (complaint.loss || remarks++ < most)
             tell("%.*s: %.*s", VIEW_PRINT(complaint.path), VIEW_PRINT(complaint.message));
     }
+    if (!settings->quiet && remarks > most)
+        tell("%zu more remarks on files; -v shows them", remarks - most);
     return loss;
 }
 

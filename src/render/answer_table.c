@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { TABLE_GAP = 2 };
+enum { TABLE_GAP = 2, TABLE_LAST_RULE = 72 };   /* a rule as long as the longest message is no help */
 
 /* One column of the table: how wide it is drawn, and on which side its cells stand. */
 struct table {
@@ -86,6 +86,8 @@ static void table_rule(const struct table *table, struct output *output)
         }
         if (table->style->width && used + width > table->style->width)
             width = table->style->width - used;
+        if (column + 1 == table->count && width > TABLE_LAST_RULE)
+            width = TABLE_LAST_RULE;
         for (size_t i = 0; i < width; i++)
             buffer_add_text(&output->text, table->style->unicode ? "\u2500" : "-");
         used += width;

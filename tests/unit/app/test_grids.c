@@ -42,7 +42,7 @@ static void test_tables_are_printed_as_they_were(void **state)
         "(nothing)\n",
         "a  b\n",
         "u       n\n\u65e5\u672c\u8a9e  1\n        2\n",
-        "x               y\n\" \\\"q\\\" \\u001b\"  z\n",
+        "x                y\n\" \\\"q\\\" \\u001b\"  z\n",
     };
 
     (void)state;
