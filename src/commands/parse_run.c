@@ -34,6 +34,8 @@ static void parse_start(const struct parse_detail *detail, struct worker *worker
 
 static bool parse_match(const struct parse_detail *detail, struct parse_local *local, struct view text)
 {
+    if (!text.data)
+        text = VIEW("");        /* what is captured of it is empty, not absent */
     if (detail->regex)
         return regex_search(detail->regex, local->matcher, text, 0, local->captures);
     return glob_match(&detail->glob, text, local->captures);

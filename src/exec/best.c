@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { BEST_LEAST_ROOM = 1024 };
+enum { BEST_LEAST_ROOM = 1024, BEST_SPARE_BYTES = 1 << 20 };
 
 void best_init(struct best *best, const struct row_layout *layout, uint64_t limit, struct budget *budget)
 {
@@ -46,16 +46,24 @@ static void best_cut(struct best *best)
             best->worst = best->rows[i];
 }
 
-static void best_add(struct best *best, struct row *row)
+/* Time to drop the worse half: by their number, or because long texts make few rows big. */
+static bool best_is_full(const struct best *best)
 {
     uint64_t room = best->limit < BEST_LEAST_ROOM ? BEST_LEAST_ROOM : best->limit;
 
+    if (best->count <= best->limit)
+        return false;
+    return best->count - best->limit >= room || best->arena[best->side].used > 2 * best->live_bytes + BEST_SPARE_BYTES;
+}
+
+static void best_add(struct best *best, struct row *row)
+{
     if (best->count == best->capacity) {
         best->capacity = best->capacity ? best->capacity * 2 : 256;
         best->rows = heap_realloc(best->rows, best->capacity * sizeof(struct row *));
     }
     best->rows[best->count++] = row;
-    if (best->count >= best->limit && best->count - best->limit >= room)
+    if (best_is_full(best))
         best_cut(best);
 }
 

@@ -68,7 +68,7 @@ static void dedup_add_free(struct dedup_local *local, struct row *row)
 static bool dedup_any_null(const struct dedup_detail *detail, const struct batch *batch, size_t row)
 {
     for (size_t i = 0; i < detail->count; i++)
-        if (batch->columns[detail->slots[i]]->kind[row] == KIND_NULL)
+        if (group_kind_is_null((enum kind)batch->columns[detail->slots[i]]->kind[row]))
             return true;
     return false;
 }

@@ -143,9 +143,7 @@ static struct key_text key_text_of(struct column *column, bool time, const struc
 
 static bool key_is_null(const struct key_text *key, size_t row)
 {
-    enum kind kind = (enum kind)key->kind[row];
-
-    return kind == KIND_NULL || kind == KIND_MAP || kind == KIND_LIST;
+    return group_kind_is_null((enum kind)key->kind[row]);
 }
 
 static uint32_t key_length(const struct key_text *key, size_t row)
@@ -158,14 +156,18 @@ static uint32_t key_length(const struct key_text *key, size_t row)
 static char *key_write(const struct key_text *key, size_t row, char *out)
 {
     uint32_t length = key_length(key, row);
-    const void *bytes;
+    double time;
 
     memcpy(out, &length, sizeof length);
     out += sizeof length;
     if (length == KEY_NULL || length == 0)
         return out;
-    bytes = key->time ? (const void *)&key->time[row] : (const void *)key->text[row].data;
-    memcpy(out, bytes, length);
+    if (key->time) {
+        time = key->time[row] + 0.0;    /* minus zero is zero */
+        memcpy(out, &time, length);
+    } else {
+        memcpy(out, key->text[row].data, length);
+    }
     return out + length;
 }
 

@@ -39,6 +39,11 @@ void groups_find(struct groups *groups, struct column *const *keys, const struct
 /* The group equal to one of another table, or NULL: then the record itself has become a member of this table. */
 struct group *groups_adopt(struct groups *groups, struct group *other);
 
+/* What counts as null in a key. */
+static inline bool group_kind_is_null(enum kind kind)
+{
+    return kind == KIND_NULL || kind == KIND_MAP || kind == KIND_LIST;
+}
 static inline void *group_payload(const struct groups *groups, struct group *group)
 {
     return (char *)group + groups->payload_offset;

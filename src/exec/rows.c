@@ -1,5 +1,6 @@
 #include "exec/rows.h"
 
+#include "base/civil.h"
 #include "base/number.h"
 #include "exec/state.h"
 
@@ -20,9 +21,12 @@ struct sort_value sort_value_of(const struct value *value)
         key.class = SORT_NUMBER;
         break;
     case KIND_BOOLEAN:
-    case KIND_TIMESTAMP:
         key.number = value->number;
         key.class = SORT_NUMBER;
+        break;
+    case KIND_TIMESTAMP:
+        key.number = value->number;
+        key.class = SORT_TIME;
         break;
     case KIND_NULL:
     case KIND_MAP:
@@ -48,10 +52,27 @@ static int sort_value_texts(const struct sort_value *a, const struct sort_value 
     return view_compare(text_a, text_b);
 }
 
+static int sort_value_time_text(const struct sort_value *time, const struct sort_value *text)
+{
+    char room[CIVIL_TEXT];
+
+    civil_display((int64_t)time->number, room);
+    return text_collate((struct view){ room, CIVIL_TEXT }, text->text);
+}
+
+static int sort_value_classes(const struct sort_value *a, const struct sort_value *b)
+{
+    if (a->class == SORT_TIME && b->class == SORT_TEXT)
+        return sort_value_time_text(a, b);
+    if (a->class == SORT_TEXT && b->class == SORT_TIME)
+        return -sort_value_time_text(b, a);
+    return a->class < b->class ? -1 : 1;
+}
+
 int sort_value_compare(const struct sort_value *a, const struct sort_value *b)
 {
     if (a->class != b->class)
-        return a->class < b->class ? -1 : 1;
+        return sort_value_classes(a, b);
     if (a->class == SORT_TEXT)
         return text_collate(a->text, b->text);
     if (a->class == SORT_NULL)

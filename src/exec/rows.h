@@ -8,10 +8,11 @@
 
 #include "exec/operator.h"
 
-enum sort_class { SORT_NULL, SORT_TEXT, SORT_NUMBER };
+/* Times stand among the texts, as what they display; among themselves their milliseconds say the same. */
+enum sort_class { SORT_NULL, SORT_TEXT, SORT_TIME, SORT_NUMBER };
 struct sort_value {
     enum sort_class class;
-    double number;
+    double number;              /* of SORT_NUMBER, SORT_TIME */
     struct view text;           /* of SORT_TEXT, and of numbers that have one */
 };
 

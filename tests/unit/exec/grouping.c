@@ -1,0 +1,187 @@
+/* Groups: one for each combination of displayed texts, whoever saw which rows (language reference 2.9). */
+#include "exec/groups.h"
+#include "random_values.h"
+
+enum { KEYS = 2 };
+
+/* The texts of a row's keys as one: each with its length in front, nulls apart. */
+static struct view combination(const struct batch *batch, size_t row, struct arena *arena)
+{
+    struct view text = VIEW("");
+
+    for (size_t key = 0; key < KEYS; key++) {
+        struct view shown = value_display(column_value(batch->columns[key], row), arena);
+
+        text = shown.data ? arena_format(arena, "%.*s%zu:%.*s;", VIEW_PRINT(text), shown.length, VIEW_PRINT(shown))
+                          : arena_format(arena, "%.*snull;", VIEW_PRINT(text));
+    }
+    return text;
+}
+
+struct expected {
+    struct view text;
+    uint64_t count;
+    uint64_t found;
+};
+
+static struct expected *expected_of(struct expected *list, size_t *count, struct view text)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (view_equal(list[i].text, text))
+            return &list[i];
+    list[*count] = (struct expected){ .text = text };
+    return &list[(*count)++];
+}
+
+static struct view group_combination(const struct groups *groups, const struct group *group, struct arena *arena)
+{
+    struct view text = VIEW("");
+
+    for (size_t key = 0; key < KEYS; key++) {
+        struct view shown = value_display(group_value(groups, group, key), arena);
+
+        text = shown.data ? arena_format(arena, "%.*s%zu:%.*s;", VIEW_PRINT(text), shown.length, VIEW_PRINT(shown))
+                          : arena_format(arena, "%.*snull;", VIEW_PRINT(text));
+    }
+    return text;
+}
+
+static void combinations_of_any_kinds(void **state)
+{
+    static const bool times[KEYS] = { false, false };
+    struct dice dice = { 5 };
+
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        struct expected *expected = calloc(4096, sizeof *expected);
+        size_t workers = 1 + dice_below(&dice, 3), expected_count = 0;
+        struct groups groups[3];
+        struct arena arena;
+
+        arena_init(&arena, NULL);
+        for (size_t i = 0; i < workers; i++)
+            groups_init(&groups[i], &arena, KEYS, times, sizeof(uint64_t));
+        for (size_t i = 0; i < 12; i++) {
+            struct batch *batch = random_batch(&dice, &arena, 1 + dice_below(&dice, 200), KEYS, 0);
+            struct groups *mine = &groups[dice_below(&dice, (uint32_t)workers)];
+            struct group **found = ARENA_ARRAY(&arena, batch->rows, struct group *);
+            uint64_t *hashes = ARENA_ARRAY(&arena, batch->rows, uint64_t);
+
+            groups_find(mine, batch->columns, batch, found, hashes);
+            for (size_t row = 0; row < batch->rows; row++) {
+                ++*(uint64_t *)group_payload(mine, found[row]);
+                expected_of(expected, &expected_count, combination(batch, row, &arena))->count++;
+            }
+        }
+        for (size_t i = 1; i < workers; i++)
+            for (size_t g = 0; g < groups[i].count; g++) {
+                struct group *group = groups_adopt(&groups[0], groups[i].list[g]);
+
+                if (group)
+                    *(uint64_t *)group_payload(&groups[0], group) += *(uint64_t *)group_payload(&groups[i], groups[i].list[g]);
+            }
+        assert_int_equal(groups[0].count, expected_count);
+        for (size_t g = 0; g < groups[0].count; g++) {
+            struct view text = group_combination(&groups[0], groups[0].list[g], &arena);
+            struct expected *one = expected_of(expected, &expected_count, text);
+
+            if (one->count != *(uint64_t *)group_payload(&groups[0], groups[0].list[g]) || one->found++)
+                fail_msg("%.*s: %llu rows", VIEW_PRINT(text), (unsigned long long)one->count);
+        }
+        for (size_t i = 0; i < workers; i++)
+            groups_clear(&groups[i]);
+        arena_clear(&arena);
+        free(expected);
+    }
+}
+
+/* What a group's value is does not depend on which of its rows came first. */
+static void kinds_do_not_depend_on_order(void **state)
+{
+    static const bool times[1] = { false };
+    static const struct {
+        struct view text;
+        double number;
+        enum kind other, wanted;
+    } rows[] = {
+        { VIEW_INIT("1"), 1, KIND_NUMBER, KIND_TEXT },
+        { VIEW_INIT("1"), 1, KIND_BOOLEAN, KIND_TEXT },
+        { VIEW_INIT("1970-01-01 00:00:00.000"), 0, KIND_TIMESTAMP, KIND_TEXT },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        for (size_t first = 0; first < 2; first++) {
+            struct arena arena;
+            struct groups groups;
+            struct batch *batch;
+            struct group *found[2];
+            uint64_t hashes[2];
+
+            arena_init(&arena, NULL);
+            groups_init(&groups, &arena, 1, times, 0);
+            batch = batch_new(&arena, 2, 1);
+            batch->columns[0] = column_new(&arena, 2, COLUMN_TEXT | COLUMN_NUMBER);
+            column_set(batch->columns[0], &arena, first, value_text(rows[i].text));
+            column_set(batch->columns[0], &arena, 1 - first,
+                       (struct value){ .kind = rows[i].other, .number = rows[i].number });
+            groups_find(&groups, batch->columns, batch, found, hashes);
+            assert_ptr_equal(found[0], found[1]);
+            assert_int_equal(group_value(&groups, found[0], 0).kind, rows[i].wanted);
+            groups_clear(&groups);
+            arena_clear(&arena);
+        }
+}
+
+static void times_and_many(void **state)
+{
+    static const bool times[1] = { true };
+    enum { MANY = 100000, BATCH = 1000 };
+    struct arena arena;
+    struct budget budget;
+    struct groups groups;
+    struct group *found[BATCH];
+    uint64_t hashes[BATCH];
+
+    (void)state;
+    budget_init(&budget, 0);
+    arena_init(&arena, &budget);
+    groups_init(&groups, &arena, 1, times, sizeof(double));
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t first = 0; first < MANY; first += BATCH) {
+            struct arena scratch;
+            struct batch *batch;
+
+            arena_init(&scratch, NULL);
+            batch = batch_new(&scratch, BATCH, 1);
+            batch->columns[0] = column_new(&scratch, BATCH, COLUMN_NUMBER);
+            for (size_t row = 0; row < BATCH; row++)
+                column_set_time(batch->columns[0], row, (double)(first + row) - 5);
+            column_set_time(batch->columns[0], 5, first ? (double)first : -0.0);
+            column_set_null(batch->columns[0], 7);
+            groups_find(&groups, batch->columns, batch, found, hashes);
+            for (size_t row = 0; row < BATCH; row++) {
+                struct value value = group_value(&groups, found[row], 0);
+                struct value wanted = column_value(batch->columns[0], row);
+
+                assert_int_equal(value.kind, wanted.kind);
+                assert_true(value.kind == KIND_NULL || value.number == wanted.number);
+            }
+            arena_clear(&scratch);
+        }
+    assert_int_equal(groups.count, MANY - MANY / BATCH + 1);
+    groups_clear(&groups);
+    arena_clear(&arena);
+    assert_int_equal(atomic_load(&budget.used), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(combinations_of_any_kinds),
+        cmocka_unit_test(kinds_do_not_depend_on_order),
+        cmocka_unit_test(times_and_many),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
