@@ -67,12 +67,12 @@ enum status test_update_write(const struct test_file *file, const struct test_re
     error = stat(path.data, &stat_of_file) != 0 ? errno : update_save(beside.data, buffer_view(&text), stat_of_file.st_mode);
     if (!error && rename(beside.data, path.data) != 0)
         error = errno;
-    if (error) {
-        fault_set(fault, STATUS_IO, "%s: %s", path.data, strerror(error));
+    if (error)
         unlink(beside.data);
-    }
+    enum status status = error ? fault_set(fault, STATUS_IO, "%s: %s", path.data, strerror(error)) : STATUS_OK;
+
     buffer_clear(&text);
     buffer_clear(&path);
     buffer_clear(&beside);
-    return error ? STATUS_IO : STATUS_OK;
+    return status;
 }
