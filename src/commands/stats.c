@@ -63,7 +63,15 @@ static bool stats_check_defined(struct binder *binder, const struct name *alias)
     return false;
 }
 
-static struct stats_key stats_key(struct binder *binder, const struct item *item)
+/* bin(P) offset D: bins that begin D later (3.10). */
+static struct expr *stats_shifted_bin(struct binder *binder, struct expr *bin, const struct node *offset)
+{
+    struct expr *args[] = { bin->args[0], bin->args[1], binder_expr(binder, offset) };
+
+    return binder_call(binder, function_grouping("bin"), args, 3, bin->span);
+}
+
+static struct stats_key stats_key(struct binder *binder, const struct item *item, const struct node *offset)
 {
     struct stats_key key = { .span = item->span, .expr = binder_expr(binder, item->expr) };
 
@@ -77,6 +85,8 @@ static struct stats_key stats_key(struct binder *binder, const struct item *item
         key.name = key.computed ? item->source : item->expr->name->text;
     }
     key.bin = stats_is_bin(key.expr);
+    if (key.bin && offset)
+        key.expr = stats_shifted_bin(binder, key.expr, offset);
     if (key.expr->type == TYPE_STRUCTURE)
         diagnostics_add(binder->diagnostics, CODE_E0408, item->span, "lists and maps cannot be group keys (`%.*s`)",
                         VIEW_PRINT(item->source));
@@ -97,18 +107,42 @@ static bool stats_key_again(struct binder *binder, const struct stats_key *keys,
     return false;
 }
 
+static void stats_report_offset(struct binder *binder, const struct node *offset)
+{
+    struct diagnostic *diagnostic =
+        diagnostics_add(binder->diagnostics, CODE_E0511, offset->span, "offset moves bins, and there is no bin to move");
+
+    diagnostic_help(binder->diagnostics, diagnostic, "write for example by bin(1d) offset %.0f%.*s", offset->number,
+                    VIEW_PRINT(offset->text));
+}
+
+/* How long the bins are that rows are grouped by; 0 without any. */
+static int64_t stats_bin_ms(const struct stats_key *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (keys[i].bin && keys[i].expr->kind == EXPR_CALL)
+            return period_ms(period_capped(keys[i].expr->args[1]->period));
+    return 0;
+}
+
 static size_t stats_keys(struct binder *binder, const struct stage *stage, struct stats_key *keys, size_t *slots)
 {
     size_t count = 0;
+    bool any_bin = false;
 
+    binder->grouping = true;
     for (size_t i = 0; i < stage->by.count; i++) {
-        struct stats_key key = stats_key(binder, &stage->by.items[i]);
+        struct stats_key key = stats_key(binder, &stage->by.items[i], stage->offset);
 
         if (stats_key_again(binder, keys, count, &key))
             continue;
         keys[count] = key;
+        any_bin = any_bin || key.bin;
         slots[count++] = plan_slot_new(binder->plan, key.name, key.expr->type, key.span);
     }
+    binder->grouping = false;
+    if (stage->offset && !any_bin && binder->diagnostics->errors == 0)
+        stats_report_offset(binder, stage->offset);
     return count;
 }
 
@@ -296,11 +330,9 @@ static void stats_bind(struct binder *binder, const struct stage *stage)
 
     if (++binder->stats_count == STATS_MAX_STAGES + 1)
         diagnostics_add(binder->diagnostics, CODE_E0508, stage->head, "a query may have at most %d stats", STATS_MAX_STAGES);
-    if (stage->offset)
-        diagnostics_add(binder->diagnostics, CODE_E0305, stage->offset->span,
-                        "offset is part of the language, but not in this release");
     map_init(&aggregation.names, binder->arena);
     key_count = stats_keys(binder, stage, keys, slots);
+    aggregation.bin_ms = stats_bin_ms(keys, key_count);
     binder->aggregation = &aggregation;
     for (size_t i = 0; i < key_count; i++)
         stats_name(binder, keys[i].name, slots[i]);
@@ -326,10 +358,10 @@ static void stats_bind(struct binder *binder, const struct stage *stage)
 
 const struct command stats_command = {
     .name = "stats",
-    .usage = "stats AGGREGATE [as NAME], ... [by KEY [as NAME], ...]",
+    .usage = "stats AGGREGATE [as NAME], ... [by KEY [as NAME], ... [offset PERIOD]]",
     .help = "Compute aggregates, for all rows or for each group.",
     .section = "2.9",
     .examples = { "stats count(*) by bin(5m)", "stats count(*) as n, avg(ms) as mean by host | sort n desc",
-                  "stats count(*) as n by host | stats max(n) as busiest" },
+                  "stats count(*) as n by host | stats max(n) as busiest", "stats sum(bytes) by bin(1d) offset 9h" },
     .bind = stats_bind,
 };

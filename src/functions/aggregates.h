@@ -35,6 +35,11 @@ extern const struct aggregate sum_aggregate, avg_aggregate, variance_aggregate, 
 extern const struct aggregate min_aggregate, max_aggregate, earliest_aggregate, latest_aggregate;
 const void *earliest_prepare(struct preparation *preparation);
 
+/* aggregate_series.c */
+extern const struct aggregate rate_aggregate, histogram_aggregate;
+const void *rate_prepare(struct preparation *preparation);
+const void *histogram_prepare(struct preparation *preparation);
+
 /* aggregate_percentile.c */
 extern const struct aggregate pct_aggregate;
 const void *pct_prepare(struct preparation *preparation);

@@ -43,6 +43,7 @@ struct preparation {
     size_t count;
     struct arena *arena;        /* the query's: what prepare returns lives here */
     const struct clock *clock;
+    int64_t bin_ms;             /* of an aggregate: the length of the bins its stats groups by; 0 when there are none */
     void (*at_end)(struct preparation *preparation, void (*release)(void *), void *object);  /* release when the query is freed */
     /* Set by prepare when the query cannot be: a sentence as in a diagnostic, optionally help, and the argument it is about. */
     struct view error, help;
@@ -133,6 +134,8 @@ struct function {
 /* Any case, either spelling; operators only through function_operator. NULL when there is none. */
 const struct function *function_find(struct view name);
 const struct function *function_operator(const char *name);
+/* What a name means among the group keys of stats, where that is something of its own: histogram, and bin with an offset. */
+const struct function *function_grouping(const char *name);
 const struct function *function_at(size_t index);   /* all rows, families in order; NULL past the end */
 const char *family_title(enum family family);
 

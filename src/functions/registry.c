@@ -110,6 +110,14 @@ const struct function *function_operator(const char *name)
     return NULL;
 }
 
+const struct function *function_grouping(const char *name)
+{
+    for (const struct function *row = grouping_functions; row->name; row++)
+        if (strcmp(row->name, name) == 0)
+            return row;
+    return NULL;
+}
+
 const struct function *function_at(size_t index)
 {
     for (size_t family = 0; family < FAMILY_TABLES; family++)

@@ -12,3 +12,5 @@ extern const struct function string_functions[];
 extern const struct function hash_functions[];
 extern const struct function aggregate_functions[];
 extern const struct function operator_functions[];
+/* Not in the registry: found by function_grouping() only. */
+extern const struct function grouping_functions[];

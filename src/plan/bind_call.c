@@ -191,6 +191,8 @@ static bool prepare(struct binder *binder, const struct function *function, stru
     context.preparation = (struct preparation){
         .args = arguments, .count = count, .arena = binder->arena, .clock = &binder->plan->clock, .at_end = prepare_at_end
     };
+    if (binder->aggregation)
+        context.preparation.bin_ms = binder->aggregation->bin_ms;
     *prepared = function->prepare(&context.preparation);
     if (!context.preparation.error.length)
         return true;
@@ -380,9 +382,19 @@ static struct expr *bind_implicit(struct binder *binder, const struct function *
                                                                : binder_null(binder, node->head);
 }
 
+/* Behind `by`, histogram is not the aggregate. */
+static const struct function *find_function(const struct binder *binder, struct view name)
+{
+    const struct function *function = function_find(name), *key = NULL;
+
+    if (function && function->aggregate && binder->grouping)
+        key = function_grouping(function->name);
+    return key ? key : function;
+}
+
 struct expr *bind_call(struct binder *binder, const struct node *node)
 {
-    const struct function *function = function_find(node->text);
+    const struct function *function = find_function(binder, node->text);
     struct expr **args = ARENA_ARRAY(binder->arena, node->count + 1, struct expr *);
     bool aggregate = function && function->aggregate, good = true, inside;
     size_t count = node->count;

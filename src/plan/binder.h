@@ -44,6 +44,7 @@ struct aggregation {
     size_t count, capacity;
     struct map names;           /* of size_t *: aliases and keys that may be mentioned outside aggregates */
     bool inside;                /* in the argument of an aggregate */
+    int64_t bin_ms;             /* the length of the bins among the keys; 0: there are none */
 };
 struct aggregated {
     const struct function *function;
@@ -67,6 +68,7 @@ struct binder {
     struct map defined;         /* of struct binding: every ephemeral name there ever was */
     bool closed;                /* after an aggregating stage: only what is in names exists */
     struct aggregation *aggregation;        /* while the items of stats are bound; else NULL */
+    bool grouping;              /* while the keys of stats are bound */
     size_t stats_count, stats_total;
     struct ordering order;
     bool sorted;                /* an explicit sort was given */
