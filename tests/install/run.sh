@@ -76,6 +76,7 @@ check 'cmake --install succeeds' cmake --install "$build" --prefix "$prefix"
 library=$(dirname "$(find "$prefix" -name libliq.so | head -n 1)")
 pc=$(dirname "$(find "$prefix" -name liq.pc | head -n 1)")
 check 'liq.pc is installed' test -f "$pc/liq.pc"
+check 'the manual page is installed' test -f "$prefix/share/man/man1/liq.1"
 check 'the installed program answers' program_counts
 check 'the installed program and liq.pc have the same version' program_version
 check 'a program builds with the shared library' with_shared
