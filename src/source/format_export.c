@@ -22,7 +22,7 @@ static int export_sniff(struct sniff *sniff)
         return 95;
     for (size_t at = 0; (at = line_walk_begin(head, at + 1, NULL)) < head.length;)
         if (export_head_at(head, at, head.length))
-            return 70;
+            return 55;
     return 0;
 }
 

@@ -176,7 +176,9 @@ struct place input_place(struct arena *arena, struct path path, const struct cat
     const struct view base = path_base(path.name);
     struct place place = { .account = request->account, .stream = base };
 
-    if (!place_of_export(&parts, &place) && !place_of_delivery(&parts, &place) && !place_of_hive(&parts, &place))
+    if (view_equal(path.name, VIEW("-")))
+        place.group = place.stream = VIEW("stdin");
+    else if (!place_of_export(&parts, &place) && !place_of_delivery(&parts, &place) && !place_of_hive(&parts, &place))
         place.group = path.root.length > 0 ? place_folder(arena, path.name) : path_stem(base);
     struct view option = place_option(arena, path.name, request);
     if (option.length > 0)

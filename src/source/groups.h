@@ -24,6 +24,7 @@ enum status groups_check(const struct catalog_request *request, struct fault *fa
  *   aws-account-id=ACCOUNT/aws-service=SERVICE/…            likewise
  *   below a folder that was named                           the group is the file's folder, the stream the file's name
  *   a file that was named                                   the group is its name without suffixes, the stream its name
+ *   standard input          both are "stdin"
  * An option only says the group; the stream and the account are the path's.
  */
 struct place input_place(struct arena *arena, struct path path, const struct catalog_request *request);

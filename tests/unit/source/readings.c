@@ -563,6 +563,38 @@ static void pipes_are_read_once(void **state)
     arena_clear(&arena);
 }
 
+/* Standard input that is a file is mapped, whatever else it may be is read once. */
+static void standard_input(void **state)
+{
+    struct buffer text = sample_text(0);
+    char *path = test_write("input.log", buffer_view(&text));
+    struct gathered *want = gather(path, &(struct manner){ .morsel_bytes = 100 });
+    const int kept = dup(STDIN_FILENO);
+    const struct view names[] = { VIEW_INIT("-"), VIEW_INIT("-") };
+
+    (void)state;
+    for (int consumed = 0; consumed < 2; consumed++) {
+        const int file = open(path, O_RDONLY);
+        assert_true(dup2(file, STDIN_FILENO) == STDIN_FILENO);
+        if (consumed)
+            assert_int_equal(lseek(STDIN_FILENO, 3, SEEK_SET), 3);  /* the byte order mark */
+        struct gathered *have = gather_paths(names, 2, &(struct manner){ .morsel_bytes = 100, .workers = 2 });
+        assert_int_equal(have->count, want->count);
+        for (size_t i = 0; i < want->count; i++)
+            assert_view_equal(have->list[i].message, want->list[i].message);
+        assert_view_equal(have->list[0].stream, VIEW("stdin"));
+        assert_view_equal(have->list[0].log, VIEW("000000000000:stdin"));
+        assert_int_equal(have->list[0].timestamp_ms, TEST_NOW_MS);
+        gathered_clear(have);
+        close(file);
+    }
+    dup2(kept, STDIN_FILENO);
+    close(kept);
+    gathered_clear(want);
+    free(path);
+    buffer_clear(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -576,6 +608,7 @@ int main(void)
         cmocka_unit_test(many_files_at_once),
         cmocka_unit_test(a_stopped_reading_ends),
         cmocka_unit_test(pipes_are_read_once),
+        cmocka_unit_test(standard_input),
     };
     return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
 }
