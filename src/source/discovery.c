@@ -1,4 +1,5 @@
 /* Which kind a message is of, and its fields into columns: language reference 5.3. */
+#include "source/discovery_forms.h"
 #include "source/discovery_parts.h"
 
 /* The fields of a kind that the query names. */
@@ -153,10 +154,13 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
     const struct vpc_layout *flow = vpc_layout_of(format, layout);
     struct discovery_wish wish = { .count = 0 };
     struct outline outline;
-    struct discovery_row into = { .columns = out, .outline = &outline, .arena = batch->arena };
+    struct forms forms;
+    struct discovery_row into = { .columns = out, .outline = &outline, .forms = &forms, .arena = batch->arena };
 
     outline_init(&outline, batch->arena);
+    forms_init(&forms, discovery->count, batch->count, batch->arena);
     into.found = ARENA_ARRAY(batch->arena, discovery->count, uint32_t);
+    into.places = ARENA_ARRAY(batch->arena, discovery->count, size_t);
     for (size_t name = 0; name < discovery->count; name++) {
         out[name] = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
         memset(out[name]->kind, KIND_NULL, batch->rows);

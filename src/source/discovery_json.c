@@ -8,10 +8,11 @@
  */
 #include "base/json.h"
 #include "base/map.h"
-#include "base/number.h"
 #include "base/scan.h"
+#include "source/discovery_forms.h"
 #include "source/discovery_outline.h"
 #include "source/discovery_parts.h"
+#include "source/discovery_scalar.h"
 
 #include <stdlib.h>
 
@@ -32,7 +33,8 @@ struct json_node {
 
 struct discovery_json {
     struct json_node *root;
-    size_t wanted;              /* of those in the tree */
+    size_t *names;              /* those in the tree */
+    size_t wanted;
     size_t limit;
 };
 
@@ -111,7 +113,7 @@ static void tree_add(struct discovery_json *json, struct view name, size_t place
         node_expect_segment(above, segment);
     }
     node->name = place;
-    json->wanted++;
+    json->names[json->wanted++] = place;
 }
 
 /* Where a child stands in its parent's table. An @ put before the segment (marked) is not looked at but counted. */
@@ -165,6 +167,7 @@ struct discovery_json *discovery_json_new(const struct view *names, size_t count
 
     json->root = node_new((struct view){ "", 0 }, arena);
     json->limit = limit;
+    json->names = ARENA_ARRAY(arena, count, size_t);
     for (size_t i = 0; i < count; i++)
         if (!view_starts(names[i], VIEW("@")) || view_starts(names[i], VIEW("@@")))
             tree_add(json, names[i], i, arena);
@@ -272,56 +275,34 @@ static bool search_wants(const struct json_search *search, const struct json_nod
     return node->name != DISCOVERY_UNWANTED && search->into->found[node->name] != search->into->row + 1;
 }
 
-static void search_put(struct json_search *search, const struct json_node *node, struct value value)
+static void search_put(struct json_search *search, const struct json_node *node, size_t begin, struct value value)
 {
+    search->into->places[node->name] = begin;
     search->into->found[node->name] = (uint32_t)search->into->row + 1;
     search->left--;
     discovery_put(search->into, node->name, value);
 }
 
-static struct view search_string(const struct json_search *search, size_t quote)
+/* The string, number or word that begins here. */
+static struct view search_raw(const struct json_search *search, size_t begin)
 {
-    const size_t end = outline_find(search->outline, quote + 1, MARK_QUOTES);
-    const struct view raw = { search->text + quote + 1, end - quote - 1 };
+    size_t end;
 
-    return search->outline->escapes ? json_decode(search->into->arena, raw) : raw;
-}
-
-static struct value search_number(const struct json_search *search, size_t begin)
-{
-    size_t end = outline_find(search->outline, begin, MARK_COMMAS | MARK_CLOSES);
-    struct value value = { .kind = KIND_NUMBER };
-
-    while (byte_is_blank(search->text[end - 1]))
-        end--;
-    value.text = (struct view){ search->text + begin, end - begin };
-    number_parse(value.text, &value.number);
-    if (value.number - value.number != 0)       /* beyond what doubles hold */
-        value.kind = KIND_TEXT;
-    return value;
+    if (search->text[begin] == '"') {
+        end = outline_find(search->outline, begin + 1, MARK_QUOTES) + 1;
+    } else {
+        end = outline_find(search->outline, begin, MARK_COMMAS | MARK_CLOSES);
+        while (byte_is_blank(search->text[end - 1]))
+            end--;
+    }
+    return (struct view){ search->text + begin, end - begin };
 }
 
 static void search_scalar(struct json_search *search, const struct json_node *node, size_t begin)
 {
-    struct value value = value_null();
-
     if (!search_wants(search, node) || begin > search->last)
         return;
-    switch (search->text[begin]) {
-    case '"':
-        value = value_text(search_string(search, begin));
-        break;
-    case 't':
-    case 'f':
-        value = value_boolean(search->text[begin] == 't');
-        break;
-    case 'n':
-        break;
-    default:
-        value = search_number(search, begin);
-        break;
-    }
-    search_put(search, node, value);
+    search_put(search, node, begin, scalar_value(search_raw(search, begin), search->into->arena));
 }
 
 static struct view search_compact(const struct json_search *search, struct view raw)
@@ -351,7 +332,7 @@ static void search_container(struct json_search *search, struct json_node *node,
     else if (node->children)
         search_array(search, node, open);
     if (search_wants(search, node) && begin <= search->last)
-        search_put(search, node, value_text(search_compact(search, (struct view){ search->text + begin, end - begin })));
+        search_put(search, node, begin, value_text(search_compact(search, (struct view){ search->text + begin, end - begin })));
 }
 
 static void search_object(struct json_search *search, struct json_node *node, size_t open)
@@ -404,33 +385,52 @@ static void search_array(struct json_search *search, struct json_node *node, siz
 /* ---- How many fields there are ---- */
 
 /* Where the value begins behind which there are no more fields: that of the limit-th leaf. */
-static size_t search_last(const struct json_search *search, size_t limit)
+static size_t search_last(const struct outline *outline, size_t limit)
 {
-    const struct outline *outline = search->outline;
-    size_t leaves = 0;
+    struct outline_leaves leaves = { .outline = outline };
 
-    for (size_t i = 0; i * 64 < outline->text.length; i++) {
-        const struct outline_block *block = &outline->blocks[i];
-        uint64_t before = block->colons | ((block->commas | block->opens) & ~block->objects);
-
-        for (; before != 0; before &= before - 1) {
-            const size_t begin = search_token(search, i * 64 + (size_t)__builtin_ctzll(before) + 1);
-            const char first = search->text[begin];
-
-            if (first != '{' && first != '[' && first != ']' && ++leaves == limit)
-                return begin;
-        }
-    }
+    for (size_t count = 0; outline_next_leaf(&leaves);)
+        if (++count == limit)
+            return leaves.begin;
     return SIZE_MAX;
+}
+
+/* ---- A message ---- */
+
+/* Whether every name that was found is a scalar, and all fields of the message exist. */
+static bool search_is_plain(const struct json_search *search)
+{
+    for (size_t i = 0; i < search->json->wanted; i++) {
+        const size_t name = search->json->names[i];
+        const char *found = search->text + search->into->places[name];
+
+        if (search->into->found[name] == search->into->row + 1 && (*found == '{' || *found == '['))
+            return false;
+    }
+    return search->last == SIZE_MAX;
+}
+
+static bool json_extract_known(const struct view text, const struct discovery_row *into)
+{
+    if (!forms_recognize(into->forms, text))
+        return false;
+    for (size_t i = 0; i < into->forms->found_count; i++) {
+        const struct form_found *found = &into->forms->found[i];
+
+        discovery_put(into, found->name, scalar_value(found->raw, into->arena));
+    }
+    return true;
 }
 
 void discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into)
 {
     struct json_search search = { .json = json, .into = into, .outline = into->outline, .left = json->wanted };
 
-    if (json->limit == 0 || !outline_read(into->outline, text))
+    if (json->limit == 0 || json_extract_known(text, into) || !outline_read(into->outline, text))
         return;
     search.text = into->outline->text.data;
-    search.last = into->outline->comma_count < json->limit ? SIZE_MAX : search_last(&search, json->limit);
+    search.last = into->outline->comma_count < json->limit ? SIZE_MAX : search_last(into->outline, json->limit);
     search_object(&search, json->root, 0);
+    if (forms_want(into->forms) && search_is_plain(&search))
+        forms_learn(into->forms, into->outline, into);
 }

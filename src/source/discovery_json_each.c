@@ -1,29 +1,7 @@
 /* All fields of a JSON object, by walking it: language reference 5.4 and 5.5. */
-#include "base/json.h"
 #include "base/map.h"
-#include "base/number.h"
 #include "source/discovery_parts.h"
-
-static struct value json_scalar(struct json json, struct arena *arena)
-{
-    struct value value = value_null();
-
-    switch (json.kind) {
-    case JSON_STRING:
-        return value_text(json_text(arena, json));
-    case JSON_NUMBER:
-        number_parse(json.raw, &value.number);
-        value.kind = value.number - value.number == 0 ? KIND_NUMBER : KIND_TEXT;
-        value.text = json.raw;
-        return value;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return value_boolean(json.kind == JSON_TRUE);
-    case JSON_NONE: case JSON_NULL: case JSON_ARRAY: case JSON_OBJECT:
-        break;
-    }
-    return value;
-}
+#include "source/discovery_scalar.h"
 
 /* Goes through all fields of an object; containers too. */
 struct json_fields {
@@ -96,7 +74,7 @@ static void each_found(void *context, struct view name, struct json json)
     const struct discovery_visitor *visitor = *(const struct discovery_visitor *const *)context;
 
     if (json.kind != JSON_OBJECT && json.kind != JSON_ARRAY)
-        visitor->each(visitor->context, name, json_scalar(json, visitor->arena));
+        visitor->each(visitor->context, name, scalar_value(json.raw, visitor->arena));
 }
 
 void discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor)

@@ -11,6 +11,8 @@
  */
 #include "source/discovery_outline.h"
 
+#include "source/discovery_scalar.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -191,26 +193,6 @@ struct outline_bytes_state {
     uint32_t *mark, *start;     /* where to write the next */
 };
 
-static bool byte_is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-static bool escape_is_known(const char *at, const char *end)
-{
-    if (*at != 'u')
-        return memchr("\"\\/bfnrt", *at, 8) != NULL;
-    if (end - at < 5)
-        return false;
-    for (int i = 1; i <= 4; i++) {
-        const char lower = (char)(at[i] | 0x20);
-
-        if (!byte_is_digit(at[i]) && (lower < 'a' || lower > 'f'))
-            return false;
-    }
-    return true;
-}
-
 /* The bytes that a backslash makes ordinary. */
 static uint64_t bytes_escaped(struct outline_bytes_state *state, uint64_t backslashes)
 {
@@ -234,7 +216,7 @@ static uint64_t bytes_escaped(struct outline_bytes_state *state, uint64_t backsl
 static bool bytes_check_escapes(const char *data, const char *end, uint64_t escaped)
 {
     for (; escaped != 0; escaped &= escaped - 1)
-        if (!escape_is_known(data + __builtin_ctzll(escaped), end))
+        if (!scalar_escape_is_known(data + __builtin_ctzll(escaped), end))
             return false;
     return true;
 }
@@ -450,96 +432,11 @@ static bool byte_ends_scalar(char byte)
     return byte == ',' || byte == '}' || byte == ']' || byte == ' ' || byte == '\n' || byte == '\t' || byte == '\r';
 }
 
-/* The text ends with a bracket, so reading stops before its end. */
-static const char *digits_end(const char *at)
-{
-    while (byte_is_digit(*at))
-        at++;
-    return at;
-}
-
-static bool number_is_whole(const char *at)
-{
-    const char *digits;
-
-    at += *at == '-';
-    digits = at;
-    at = digits_end(at);
-    if (at == digits || (*digits == '0' && at - digits > 1))
-        return false;
-    if (*at == '.') {
-        digits = at + 1;
-        at = digits_end(digits);
-        if (at == digits)
-            return false;
-    }
-    if ((*at | 0x20) == 'e') {
-        at++;
-        at += *at == '+' || *at == '-';
-        digits = at;
-        at = digits_end(at);
-        if (at == digits)
-            return false;
-    }
-    return byte_ends_scalar(*at);
-}
-
-#if defined(__x86_64__)
-/* The same without loops, for what begins with at most 15 digits, points and minus signs. */
-static bool number_begins_short(const char *at, const char *end, bool *whole)
-{
-    if (end - at < 16)
-        return false;
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-    const __m128i values = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
-    const __m128i digits = _mm_cmpeq_epi8(_mm_min_epu8(values, _mm_set1_epi8(9)), values);
-    const unsigned others = ~(unsigned)_mm_movemask_epi8(digits) & 0xffff;  /* bit 0 is a minus sign, if anything */
-    const unsigned sign = at[0] == '-', ends = others & ~sign;
-
-    if (ends == 0)
-        return false;
-    unsigned length = (unsigned)__builtin_ctz(ends);
-    bool good = length > sign && (at[sign] != '0' || length == sign + 1);
-    if (at[length] == '.') {
-        const unsigned point = length, more = ends & (ends - 1);
-
-        if (more == 0)
-            return false;
-        length = (unsigned)__builtin_ctz(more);
-        good = good && length > point + 1;
-    }
-    if ((at[length] | 0x20) == 'e')
-        return false;
-    *whole = good && byte_ends_scalar(at[length]);
-    return true;
-}
-#else
-static bool number_begins_short(const char *at, const char *end, bool *whole)
-{
-    (void)at, (void)end, (void)whole;
-    return false;
-}
-#endif
-
-static bool word_is_whole(const char *at, const char *end, struct view word)
-{
-    return (size_t)(end - at) > word.length && memcmp(at, word.data, word.length) == 0 && byte_ends_scalar(at[word.length]);
-}
-
 static bool scalar_is_whole(const char *at, const char *end)
 {
-    bool whole;
+    const char *behind = *at >= 'a' ? scalar_word_end(at, end) : scalar_number_end(at, end);
 
-    switch (*at) {
-    case 't':
-        return word_is_whole(at, end, VIEW("true"));
-    case 'f':
-        return word_is_whole(at, end, VIEW("false"));
-    case 'n':
-        return word_is_whole(at, end, VIEW("null"));
-    default:
-        return number_begins_short(at, end, &whole) ? whole : number_is_whole(at);
-    }
+    return behind && byte_ends_scalar(*behind);
 }
 
 static bool outline_check_scalars(const struct outline *outline)
@@ -635,4 +532,25 @@ bool outline_read(struct outline *outline, struct view text)
 bool outline_read_plainly(struct outline *outline, struct view text)
 {
     return outline_begin(outline, text) && outline_walk_plain(outline);
+}
+
+bool outline_next_leaf(struct outline_leaves *leaves)
+{
+    const struct view text = leaves->outline->text;
+
+    for (;;) {
+        while (leaves->before == 0) {
+            if (leaves->block * 64 >= text.length)
+                return false;
+            const struct outline_block *block = &leaves->outline->blocks[leaves->block++];
+            leaves->before = block->colons | ((block->commas | block->opens) & ~block->objects);
+        }
+        leaves->begin = (leaves->block - 1) * 64 + (size_t)__builtin_ctzll(leaves->before) + 1;
+        leaves->before &= leaves->before - 1;
+        while (outline_is_blank(text.data[leaves->begin]))
+            leaves->begin++;
+        const char first = text.data[leaves->begin];
+        if (first != '{' && first != '[' && first != ']')
+            return true;
+    }
 }

@@ -36,3 +36,12 @@ void outline_init(struct outline *outline, struct arena *arena);
 /* False when the text is anything but one JSON object (or is as long as 4 GiB). */
 bool outline_read(struct outline *outline, struct view text);
 bool outline_read_plainly(struct outline *outline, struct view text);   /* the same by what every processor has; for tests */
+
+/* All strings, numbers and words that are values, in their order: while (outline_next_leaf(&leaves)) look at leaves.begin. */
+struct outline_leaves {
+    const struct outline *outline;
+    size_t begin;               /* in the text */
+    size_t block;
+    uint64_t before;            /* what leads to values in the blocks up to this one, not yet looked at */
+};
+bool outline_next_leaf(struct outline_leaves *leaves);

@@ -20,6 +20,8 @@ enum { ROUTE53_FIELDS = 10, VPC_FIELDS = 14, COLUMNS_MAX = 64 };
 struct discovery_row {
     struct column **columns;
     uint32_t *found;            /* by name: 1 + the last row that JSON gave a value or a null */
+    size_t *places;             /* by name: where in the outline's text that value begins */
+    struct forms *forms;        /* of the batch's JSON */
     struct outline *outline;    /* of the row's JSON */
     size_t row;
     struct arena *arena;

@@ -5,7 +5,7 @@
 #include "../base/guarded.h"
 #include "base/json.h"
 #include "discovery_harness.h"
-#include "source/discovery_outline.h"
+#include "source/discovery_forms.h"
 
 static const char *const seeds[] = {
     "{}",
@@ -73,6 +73,25 @@ static bool text_is_object(struct view text)
     return json_at(text).kind == JSON_OBJECT && json_valid(text);
 }
 
+/* What is recognized as a message like another is JSON. */
+static void check_forms(struct fields *fields, struct view text, struct view seed)
+{
+    struct outline outline;
+    struct forms forms;
+    const struct discovery_row row = { .arena = &fields->arena };
+
+    outline_init(&outline, &fields->arena);
+    if (!outline_read(&outline, seed))
+        return;
+    forms_init(&forms, 0, 10, &fields->arena);
+    forms_learn(&forms, &outline, &row);
+    const bool recognized = forms_recognize(&forms, text);
+    forms.plain = true;
+    assert_int_equal(forms_recognize(&forms, text), recognized);
+    assert_true(!recognized || text_is_object(text));
+    assert_true(forms_recognize(&forms, outline.text));
+}
+
 static void check_outline(struct fields *fields, struct view text)
 {
     struct outline outline;
@@ -89,6 +108,7 @@ static void check_message(struct fields *fields, struct view text, struct view s
 
     fields_reset(fields);
     check_outline(fields, text);
+    check_forms(fields, text, seed);
     discovery_each(text, NULL, NULL, limit, &fields->arena, fields_add, fields);
     if (!text_is_object(text))
         assert_int_equal(fields->count, 0);
@@ -158,6 +178,7 @@ static void prefixes_and_replacements(void **state)
                 guarded_room(&guarded, seed.length)[at] = pieces[piece];
                 fields_reset(fields);
                 check_outline(fields, copy);
+                check_forms(fields, copy, seed);
             }
     }
     guarded_free(&guarded);
