@@ -147,6 +147,8 @@ static const struct option options[] = {
     { "tag", 0, "TAG", NULL, FOR_TEST, "run only cases with this tag; may be repeated", set_word, FIELD(tags) },
     { "list", 0, NULL, NULL, FOR_TEST, "name the cases instead of running them", set_switch, FIELD(list) },
     { "fail-fast", 0, NULL, NULL, FOR_TEST, "stop after the first failure", set_switch, FIELD(fail_fast) },
+    { "report", 0, "FORM", "human tap junit json github", FOR_TEST, "how outcomes are told: to people, or to what runs CI",
+      set_choice, FIELD(report) },
     { "quick", 0, NULL, NULL, FOR_TEST, "run every case in one way instead of twelve", set_switch, FIELD(quick) },
     { "completion", 0, "SHELL", "bash zsh fish", FOR_HELP, "print the completion script for a shell", set_choice,
       FIELD(completion) },

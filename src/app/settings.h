@@ -22,7 +22,7 @@ struct settings {
     size_t parameter_count, parameter_capacity;
 
     struct view query_file, output, start, end, now, format, account;
-    struct view color, progress, errors, fail_if, completion;
+    struct view color, progress, errors, fail_if, completion, report;
     struct word_list filters, tags;
     uint64_t memory_bytes;
     size_t jobs, batch_rows, morsel_bytes, max_fields;

@@ -1,5 +1,7 @@
 #include "app/test_pool.h"
 
+#include "app/watch.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -20,7 +22,7 @@ struct pool_board {
 
 /* What a worker writes of a job; the texts follow. The section's address is good in the parent: it was read before. */
 struct pool_record {
-    size_t job, passed, failed, skipped;
+    size_t job, passed, failed, skipped, elapsed_us;
     const struct test_section *section;
     size_t report_bytes, edit_bytes;
 };
@@ -59,6 +61,7 @@ static bool pool_write_outcome(int fd, size_t job, const struct test_outcome *ou
         .passed = outcome->passed,
         .failed = outcome->failed,
         .skipped = outcome->skipped,
+        .elapsed_us = outcome->elapsed_us,
         .section = outcome->edit.section,
         .report_bytes = outcome->report.length,
         .edit_bytes = outcome->edit.body.length,
@@ -74,6 +77,7 @@ static void pool_work(const struct test_pool *pool, struct pool_board *board, si
 
     while (!atomic_load(&board->stop)) {
         size_t job = atomic_fetch_add(&board->next, 1);
+        const int64_t began_us = watch_clock_us();
         struct test_outcome outcome;
 
         if (job >= pool->plan->job_count)
@@ -88,6 +92,7 @@ static void pool_work(const struct test_pool *pool, struct pool_board *board, si
                      .update = pool->update,
                  },
                  &outcome);
+        outcome.elapsed_us = (size_t)(watch_clock_us() - began_us);
         if (pool->fail_fast && outcome.failed > 0)
             atomic_store(&board->stop, true);
         if (!pool_write_outcome(records, job, &outcome))
@@ -122,15 +127,14 @@ static void pool_bury(struct test_pool *pool, struct pool_board *board, size_t i
     size_t current = atomic_exchange(&board->current[index], POOL_IDLE);
     struct buffer folder = { 0 }, events = { 0 };
 
+    pool->interrupted |= WIFSIGNALED(how) && WTERMSIG(how) == SIGINT;
     if (current == POOL_IDLE)
         return;
-    if (WIFSIGNALED(how) && WTERMSIG(how) == SIGINT)
-        pool->interrupted = true;
-    else if (WIFSIGNALED(how) && WTERMSIG(how) == SIGALRM)
+    if (WIFSIGNALED(how) && WTERMSIG(how) == SIGALRM)
         test_fail(&pool->outcomes[current - 1], "the case did not end within %d seconds", POOL_PATIENCE_SECONDS);
-    else if (WIFSIGNALED(how))
+    else if (WIFSIGNALED(how) && WTERMSIG(how) != SIGINT)
         test_fail(&pool->outcomes[current - 1], "the case brought its process down: %s", strsignal(WTERMSIG(how)));
-    else
+    else if (!WIFSIGNALED(how))
         test_fail(&pool->outcomes[current - 1], "the case ended its process with status %d", WEXITSTATUS(how));
     pool_case_folder(pool, &folder, current - 1);
     buffer_add_format(&events, "%s/events.log", folder.data);
@@ -193,7 +197,11 @@ static void pool_collect(struct test_pool *pool, struct pool_worker *worker)
     rewind(file);
     while (fread(&record, sizeof record, 1, file) == 1) {
         struct test_outcome outcome = {
-            .passed = record.passed, .failed = record.failed, .skipped = record.skipped, .edit.section = record.section
+            .passed = record.passed,
+            .failed = record.failed,
+            .skipped = record.skipped,
+            .elapsed_us = record.elapsed_us,
+            .edit.section = record.section,
         };
 
         if (!pool_read(file, &outcome.report, record.report_bytes) ||

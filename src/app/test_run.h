@@ -11,6 +11,7 @@ struct test_edit {
 
 struct test_outcome {
     size_t passed, failed, skipped;     /* a case, or each line of its expressions */
+    size_t elapsed_us;
     struct buffer report;               /* of what failed; lines */
     struct test_edit edit;              /* section NULL: there is nothing to rewrite */
 };

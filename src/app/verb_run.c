@@ -1,6 +1,7 @@
 #include "app/verb_run.h"
 
 #include "app/request.h"
+#include "app/suggest.h"
 #include "app/watch.h"
 #include "render/ink.h"
 #include "render/summary.h"
@@ -70,10 +71,13 @@ static bool run_tell_complaints(const struct settings *settings, const struct li
     return loss;
 }
 
-static void run_tell_rest(const struct settings *settings, const struct screen *screen, const struct liq_result *result)
+static void run_tell_rest(const struct settings *settings, const struct screen *screen, const struct liq_result *result,
+                          int64_t elapsed_us)
 {
     struct liq_statistics statistics = liq_result_statistics(result);
     struct buffer text = { 0 };
+
+    statistics.elapsed_us = (uint64_t)elapsed_us;       /* with the opening of files, which may be most of it */
 
     for (size_t i = 0, count = settings->quiet ? 0 : liq_result_note_count(result); i < count; i++) {
         ink_add(&text, screen->error_color, INK_YELLOW, VIEW("note: "));
@@ -113,13 +117,13 @@ static enum exit_status run_write(const struct settings *settings, const struct 
 }
 
 static enum exit_status run_report(const struct settings *settings, const struct screen *screen,
-                                   const struct liq_result *result)
+                                   const struct liq_result *result, int64_t elapsed_us)
 {
     const size_t rows = liq_result_rows(result);
     enum exit_status status = run_write(settings, screen, result);
     bool loss = run_tell_complaints(settings, result);
 
-    run_tell_rest(settings, screen, result);
+    run_tell_rest(settings, screen, result, elapsed_us);
     if (status != EXIT_ANSWERED || loss)
         return EXIT_WORLD_FAILED;
     if (settings->fail_if.data && view_equal(settings->fail_if, VIEW("rows")) == (rows > 0))
@@ -134,6 +138,7 @@ static enum exit_status run_answer(struct settings *settings, const struct reque
     struct liq_result *result = NULL;
     struct liq_error error = { 0 };
     struct watch watch;
+    const int64_t began_us = watch_clock_us();
     enum liq_status status = run_open(settings, request, &inputs, &error);
 
     if (status == LIQ_OK) {
@@ -150,13 +155,27 @@ static enum exit_status run_answer(struct settings *settings, const struct reque
                          &result, &error);
         watch_end(&watch);
     }
-    enum exit_status exit = status == LIQ_OK ? run_report(settings, &screen, result) : exit_of_liq(status);
+    const int64_t elapsed_us = watch_clock_us() - began_us;
+    enum exit_status exit = status == LIQ_OK ? run_report(settings, &screen, result, elapsed_us) : exit_of_liq(status);
 
     if (status != LIQ_OK)
         tell("%s", status == LIQ_CANCELLED ? "interrupted" : error.message);
     liq_result_free(result);
     liq_inputs_free(inputs);
     return exit;
+}
+
+/* A query of one word may have been meant as a verb. */
+static void run_suggest_verb(const struct request *request)
+{
+    struct suggest near = suggest_start(request->text);
+
+    if (request->name.data || view_find_byte(request->text, ' ', 0) != SIZE_MAX)
+        return;
+    for (size_t i = 1; verb_at(i); i++)
+        suggest_offer(&near, view_of(verb_at(i)->name));
+    if (near.best.data)
+        tell("did you mean the verb, `liq %.*s`?", VIEW_PRINT(near.best));
 }
 
 enum exit_status verb_query(struct settings *settings)
@@ -176,6 +195,8 @@ enum exit_status verb_query(struct settings *settings)
         exit = run_fail(exit_of_status(status), fault.message);
     else
         exit = liq_query_valid(request.query) ? run_answer(settings, &request) : EXIT_MISUSED;
+    if (request.query && !liq_query_valid(request.query))
+        run_suggest_verb(&request);
     request_clear(&request);
     return exit;
 }

@@ -2,9 +2,9 @@
 
 #include "app/tell.h"
 #include "app/test_pool.h"
+#include "app/test_report.h"
 #include "app/test_update.h"
 #include "base/threads.h"
-#include "render/ink.h"
 #include "render/visible.h"
 
 #include <errno.h>
@@ -25,53 +25,37 @@ static void session_add_place(struct buffer *text, const struct test_job *job)
     visible_add(text, job->test->name);
 }
 
-static void session_report_job(const struct test_session *session, struct buffer *text, size_t job)
-{
-    const struct test_outcome *outcome = &session->pool.outcomes[job];
-    const bool color = session->screen.out_color;
-
-    if (outcome->failed > 0)
-        ink_add(text, color, INK_BOLD_RED, VIEW("FAIL "));
-    else if (!session->settings->verbose)
-        return;
-    else if (outcome->skipped > 0)
-        ink_add(text, color, INK_YELLOW, VIEW("skip "));
-    else
-        ink_add(text, color, INK_GREEN, VIEW("ok   "));
-    session_add_place(text, &session->plan.jobs[job]);
-    buffer_add_char(text, '\n');
-    buffer_add(text, buffer_view(&outcome->report));
-}
-
 static enum exit_status session_report(struct test_session *session)
 {
-    size_t passed = 0, failed = 0, skipped = 0;
+    const struct test_report report = {
+        .plan = &session->plan,
+        .outcomes = session->pool.outcomes,
+        .color = session->screen.out_color,
+        .verbose = session->settings->verbose,
+    };
+    const struct view form = session->settings->report;
+    bool failed = false;
     struct output output;
     int error;
 
     output_init(&output, STDOUT_FILENO);
-    for (size_t job = 0; job < session->plan.job_count; job++) {
-        passed += session->pool.outcomes[job].passed;
-        failed += session->pool.outcomes[job].failed;
-        skipped += session->pool.outcomes[job].skipped;
-        if (session->pool.outcomes[job].passed + session->pool.outcomes[job].failed + session->pool.outcomes[job].skipped > 0)
-            session_report_job(session, &output.text, job);
-        output_relax(&output);
-    }
-    buffer_add_format(&output.text, "%zu passed, %zu failed", passed, failed);
-    if (skipped > 0)
-        buffer_add_format(&output.text, ", %zu skipped", skipped);
-    buffer_add_char(&output.text, '\n');
+    (form.data ? test_report_find(form) : test_report_at(0))->write(&output, &report);
     output_flush(&output);
     error = output.error;
     output_clear(&output);
-    if (session->pool.interrupted)
+    for (size_t job = 0; job < session->plan.job_count; job++)
+        failed |= session->pool.outcomes[job].failed > 0;
+    if (session->pool.interrupted) {
+        tell("interrupted");
         return EXIT_INTERRUPTED;
+    }
     if (session->plan.malformed > 0)
         return EXIT_MISUSED;
-    if (error && error != EPIPE)
+    if (error && error != EPIPE) {
+        tell("standard output: %s", strerror(error));
         return EXIT_WORLD_FAILED;
-    return failed > 0 ? EXIT_CHECK_FAILED : EXIT_ANSWERED;
+    }
+    return failed ? EXIT_CHECK_FAILED : EXIT_ANSWERED;
 }
 
 static int session_by_place(const void *a, const void *b)
@@ -139,7 +123,7 @@ static enum exit_status session_run_in(struct test_session *session, struct view
         .plan = &session->plan,
         .folder = folder,
         .workers = workers < jobs ? workers : jobs,
-        .color = session->screen.out_color,
+        .color = session->screen.out_color && !session->settings->report.data,
         .quick = session->settings->quick,
         .update = session->settings->update,
         .fail_fast = session->settings->fail_fast,

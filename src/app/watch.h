@@ -17,6 +17,7 @@ struct watch {
     int64_t began_us;
 };
 
+int64_t watch_clock_us(void);                   /* a clock that only counts on */
 void watch_begin(struct watch *watch, const struct settings *settings, const struct screen *screen);
 void watch_end(struct watch *watch);            /* wipes the progress line; SIGINT does what it did before */
 bool watch_should_stop(void *watch);            /* for struct liq_run_options */
