@@ -1,25 +1,22 @@
 /* SOURCE: which log groups, and their time range (language reference 2.1). */
 
+#include "commands/source.h"
+
 #include "commands/commands.h"
 
-static void source_later(struct binder *binder, const struct node *node)
+static void source_add(struct binder *binder, const struct node *node, struct time_range range)
 {
-    struct diagnostic *diagnostic =
-        diagnostics_add(binder->diagnostics, CODE_E0305, node->span, "SOURCE %.*s(...) is part of the language, but not in this release",
-                        VIEW_PRINT(node->text));
+    struct scan_detail *scan = binder->plan->steps[0]->detail;
+    struct scan_source *sources, source = { .span = node->span, .range = range };
 
-    diagnostic_help(binder->diagnostics, diagnostic, "name a group: SOURCE \"group\", or leave SOURCE out to read all files");
-}
-
-static void source_add(struct binder *binder, struct scan_detail *scan, const struct node *node, struct time_range range)
-{
-    struct scan_source *sources = ARENA_ARRAY(binder->arena, scan->source_count + 1, struct scan_source);
-
+    if (node->kind == NODE_ERROR || (node->kind == NODE_CALL && !source_bind_call(binder, node, &source)))
+        return;
+    if (node->kind != NODE_CALL)
+        source.name = node->kind == NODE_FIELD ? node->name->text : node->text;
+    sources = ARENA_ARRAY(binder->arena, scan->source_count + 1, struct scan_source);
     if (scan->source_count)
         memcpy(sources, scan->sources, scan->source_count * sizeof *sources);
-    sources[scan->source_count++] = (struct scan_source){
-        .name = node->kind == NODE_FIELD ? node->name->text : node->text, .span = node->span, .range = range
-    };
+    sources[scan->source_count++] = source;
     scan->sources = sources;
 }
 
@@ -63,31 +60,23 @@ static void source_option(struct binder *binder, const struct option *option, st
 
 static void source_bind(struct binder *binder, const struct stage *stage)
 {
-    struct scan_detail *scan = binder->plan->steps[0]->detail;
     struct time_range range = { INT64_MIN, INT64_MAX };
-    const struct node *single = stage->source;
 
     for (size_t i = 0; i < stage->option_count; i++)
         source_option(binder, &stage->options[i], &range);
-    if (stage->source_count == 0 && single) {
-        if (single->kind == NODE_CALL)
-            source_later(binder, single);
-        else if (single->kind != NODE_ERROR)
-            source_add(binder, scan, single, range);
-    }
+    if (stage->source_count == 0 && stage->source)
+        source_add(binder, stage->source, range);
     for (size_t i = 0; i < stage->source_count; i++)
-        if (stage->sources[i]->kind == NODE_CALL)
-            source_later(binder, stage->sources[i]);
-        else
-            source_add(binder, scan, stage->sources[i], range);
+        source_add(binder, stage->sources[i], range);
 }
 
 const struct command source_command = {
     .name = "SOURCE",
-    .usage = "SOURCE \"GROUP\" [START=-1h] [END=now]",
+    .usage = "SOURCE \"GROUP\" | logGroups(namePrefix: [\"PREFIX\"]) [START=-1h] [END=now]",
     .help = "Read these log groups; several SOURCE stages add up. Without it all files are read.",
     .section = "2.1",
-    .examples = { "SOURCE \"demo\" | fields @timestamp, @message" },
+    .examples = { "SOURCE \"demo\" | fields @timestamp, @message",
+                  "SOURCE logGroups(namePrefix: [\"/shop/\"]) START=-1h | stats count(*) by @log" },
     .bind = source_bind,
     .source = true,
 };

@@ -31,6 +31,71 @@ static enum status source_missing(const struct catalog *catalog, struct view sou
     return fault_set(fault, STATUS_INVALID, "there is no log group '%.*s' (ResourceNotFoundException)", VIEW_PRINT(source));
 }
 
+/* ---- logGroups(...) ---- */
+
+static bool list_has(const struct texts *texts, const struct input *input, bool (*fits)(struct view, const struct input *))
+{
+    for (size_t i = 0; i < texts->count; i++)
+        if (fits(texts->list[i], input))
+            return true;
+    return texts->count == 0;
+}
+
+static bool prefix_fits(struct view prefix, const struct input *input)
+{
+    return view_starts(input->group, prefix);
+}
+
+static bool account_fits(struct view account, const struct input *input)
+{
+    return view_starts(input->log, account) && input->log.length > account.length && input->log.data[account.length] == ':';
+}
+
+static bool source_takes(const struct scan_source *source, const struct input *input)
+{
+    if (source->name.data)
+        return source_names(source->name, input);
+    return list_has(&source->prefixes, input, prefix_fits) && list_has(&source->identifiers, input, source_names) &&
+           list_has(&source->accounts, input, account_fits);
+}
+
+/* Every identifier names a group that is there. */
+static enum status identifiers_check(const struct texts *identifiers, const struct catalog *catalog, struct fault *fault)
+{
+    size_t count;
+    const struct input *inputs = catalog_inputs(catalog, &count);
+
+    for (size_t i = 0; i < identifiers->count; i++) {
+        bool found = false;
+
+        for (size_t k = 0; k < count; k++)
+            found = found || source_names(identifiers->list[i], &inputs[k]);
+        if (!found)
+            return source_missing(catalog, identifiers->list[i], fault);
+    }
+    return STATUS_OK;
+}
+
+enum { SOURCE_MAX_GROUPS = 10000 };
+
+static enum status source_check(const struct scan_source *source, const struct catalog *catalog, bool found,
+                                struct fault *fault)
+{
+    bool all = !source->name.data && !source->prefixes.count && !source->identifiers.count && !source->accounts.count;
+    size_t groups;
+
+    catalog_groups(catalog, &groups);
+    if (all && groups > SOURCE_MAX_GROUPS)
+        return fault_set(fault, STATUS_INVALID, "logGroups() takes at most %d log groups, and there are %zu",
+                         SOURCE_MAX_GROUPS, groups);
+    if (!found && source->name.data)
+        return source_missing(catalog, source->name, fault);
+    TRY(identifiers_check(&source->identifiers, catalog, fault));
+    return found ? STATUS_OK
+                 : fault_set(fault, STATUS_INVALID,
+                             "no log group is what SOURCE logGroups(...) asks for (ResourceNotFoundException)");
+}
+
 static bool ranges_differ(const struct scan_detail *scan)
 {
     for (size_t i = 1; i < scan->source_count; i++)
@@ -54,15 +119,14 @@ enum status sources_select(const struct plan *plan, const struct catalog *catalo
         bool found = false;
 
         for (size_t i = 0; i < count; i++) {
-            if (!source_names(source->name, &inputs[i]))
+            if (!source_takes(source, &inputs[i]))
                 continue;
             wanted[i] = found = true;
             if (!ranges[i].list)
                 ranges[i].list = ARENA_ARRAY(arena, scan->source_count, struct time_range);
             ranges[i].list[ranges[i].count++] = source->range;
         }
-        if (!found)
-            return source_missing(catalog, source->name, fault);
+        TRY(source_check(source, catalog, found, fault));
     }
     how->wanted = scan->source_count ? wanted : NULL;
     how->ranges = ranges_differ(scan) ? ranges : NULL;

@@ -29,6 +29,34 @@ static void explain_necessary(const struct scan_detail *scan, struct buffer *out
     }
 }
 
+static void explain_texts(const char *argument, const struct texts *texts, bool *any, struct buffer *out)
+{
+    if (texts->count == 0)
+        return;
+    buffer_add_format(out, "%s%s: [", *any ? ", " : "", argument);
+    for (size_t i = 0; i < texts->count; i++) {
+        buffer_add_text(out, i ? ", " : "");
+        json_add_string(out, texts->list[i]);
+    }
+    buffer_add_char(out, ']');
+    *any = true;
+}
+
+static void explain_source(const struct scan_source *source, struct buffer *out)
+{
+    bool any = false;
+
+    if (source->name.data) {
+        json_add_string(out, source->name);
+        return;
+    }
+    buffer_add_text(out, "logGroups(");
+    explain_texts("namePrefix", &source->prefixes, &any, out);
+    explain_texts("logGroupIdentifier", &source->identifiers, &any, out);
+    explain_texts("accountIdentifiers", &source->accounts, &any, out);
+    buffer_add_char(out, ')');
+}
+
 void explain_scan(const struct plan *plan, const struct plan_step *step, struct buffer *out)
 {
     const struct scan_detail *scan = step->detail;
@@ -37,7 +65,7 @@ void explain_scan(const struct plan *plan, const struct plan_step *step, struct 
     buffer_add_text(out, "scan");
     for (size_t i = 0; i < scan->source_count; i++) {
         buffer_add_text(out, i ? ", " : " ");
-        json_add_string(out, scan->sources[i].name);
+        explain_source(&scan->sources[i], out);
     }
     buffer_add_text(out, ":");
     for (size_t slot = 0; slot < plan->slot_count; slot++) {

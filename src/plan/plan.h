@@ -86,9 +86,14 @@ struct necessary {
 struct time_range {
     int64_t start_ms, end_ms;
 };
-/* A SOURCE: a group's name and the range it has of its own. */
+struct texts {
+    struct view *list;
+    size_t count;
+};
+/* A SOURCE: one group by name, or by logGroups(...) every group that all its lists have; and the range it has of its own. */
 struct scan_source {
-    struct view name;
+    struct view name;               /* data NULL: of logGroups */
+    struct texts prefixes, identifiers, accounts;   /* an empty list takes every group */
     struct span span;
     struct time_range range;
 };
