@@ -38,7 +38,8 @@ static void bash_write(struct buffer *text)
     buffer_add_text(text, "# bash completion for liq\n"
                           "_liq()\n{\n"
                           "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                          "    if [[ $word == = ]]; then word=; elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
+                          "    if [[ $word == = ]]; then word=\n"
+                          "    elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
                           "    case $before in\n");
     for (size_t i = 0; (option = option_at(i)); i++) {
         if (!option->argument)

@@ -4,11 +4,6 @@
 #include "app/query_text.h"
 #include "render/carets.h"
 
-static struct liq_text request_view(struct view view)
-{
-    return (struct liq_text){ view.data, view.length };
-}
-
 enum exit_status exit_of_status(enum status status)
 {
     return status == STATUS_OK ? EXIT_ANSWERED : status == STATUS_INVALID ? EXIT_MISUSED : EXIT_WORLD_FAILED;
@@ -29,7 +24,8 @@ enum status request_init(struct request *request, struct settings *settings, str
     if (settings->query_file.data) {
         request->name = settings->query_file;
     } else if (settings->words.count == 0) {
-        return fault_set(fault, STATUS_INVALID, "there is no query; write it in quotes: liq 'fields @message | limit 10' app.log");
+        return fault_set(fault, STATUS_INVALID,
+                         "there is no query; write it in quotes: liq 'fields @message | limit 10' app.log");
     } else if (view_equal(view_of(settings->verb->name), VIEW("run"))) {
         request->name = settings->words.list[taken++];
     } else {
@@ -96,7 +92,7 @@ enum status request_compile(struct request *request, const struct settings *sett
     struct liq_query_options options;
 
     TRY(request_options(request, settings, &options, fault));
-    request->query = liq_query_new(request_view(request->text).data, request->text.length, &options);
+    request->query = liq_query_new(request->text.data, request->text.length, &options);
     request_tell_diagnostics(request, settings);
     return STATUS_OK;
 }
