@@ -1,5 +1,6 @@
 #include "exec/dedup.h"
 
+#include "base/hash.h"
 #include "exec/groups.h"
 #include "exec/rows.h"
 #include "exec/spill.h"
@@ -92,7 +93,8 @@ static void dedup_take(struct step *step, struct dedup_local *local, struct grou
         struct row **best = group[i] ? group_payload(groups, group[i]) : NULL;
 
         if (!best || (any_null && groups->frozen)) {
-            hashes[left] = hashes[i];
+            /* Rows that are of no group are shared out evenly. */
+            hashes[left] = any_null ? hash_number(batch->rank[row].minor, 0) : hashes[i];
             batch->selected[left++] = row;
             continue;
         }
