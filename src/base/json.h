@@ -42,3 +42,5 @@ bool json_key_equal(struct view raw_key, struct view key);      /* a raw key aga
 
 void json_add_string(struct buffer *buffer, struct view text);  /* quoted and escaped; invalid UTF-8 becomes U+FFFD */
 void json_add_compact(struct buffer *buffer, struct json value);/* the value without blanks between tokens */
+/* The same as a view: of the value itself when it has no blanks, else of a copy in the arena. */
+struct view json_compact(struct arena *arena, struct json value);

@@ -166,3 +166,32 @@ void json_add_compact(struct buffer *buffer, struct json value)
     }
     buffer_add(buffer, view_between(run, end));
 }
+
+static bool json_is_compact(struct view raw)
+{
+    const char *at = raw.data, *end = view_end(raw);
+
+    while (at < end) {
+        if (*at == '"') {
+            const char *behind = json_string_end(at + 1, end);
+            at = behind ? behind : end;
+        } else if (json_is_blank(*at++)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct view json_compact(struct arena *arena, struct json value)
+{
+    struct buffer buffer;
+    struct view text;
+
+    if (json_is_compact(value.raw))
+        return value.raw;
+    buffer_init(&buffer);
+    json_add_compact(&buffer, value);
+    text = arena_keep(arena, buffer_view(&buffer));
+    buffer_clear(&buffer);
+    return text;
+}

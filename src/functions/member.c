@@ -5,7 +5,7 @@
  * number of numeric type; a number on the left equals both kinds of numbers, and texts that are numbers.
  */
 #include "base/hash.h"
-#include "base/json.h"
+#include "data/structure.h"
 #include "functions/operators.h"
 
 /* An open hash table of texts or of the bits of numbers. Slots hold 1 + the place in the elements; 0 is free. */
@@ -185,35 +185,12 @@ void in_eval(const struct call *call, struct column *out)
     }
 }
 
-static struct value element_value(struct json json, struct arena *arena)
-{
-    switch (json.kind) {
-    case JSON_STRING:
-        return value_text(json_text(arena, json));
-    case JSON_NUMBER: {
-        struct value value = { .kind = KIND_TEXT, .text = json.raw };
-        double number;
-
-        return value_to_number(value, &number) ? value_number(number) : value_null();
-    }
-    case JSON_TRUE:
-    case JSON_FALSE:
-        return value_boolean(json.kind == JSON_TRUE);
-    case JSON_NONE:
-    case JSON_NULL:
-    case JSON_ARRAY:
-    case JSON_OBJECT:
-        break;
-    }
-    return value_null();
-}
-
 static bool list_has(struct view list, const struct value *value, struct arena *arena)
 {
     struct json_walk walk = json_walk(json_at(list));
 
     while (json_next(&walk)) {
-        struct value element = element_value(walk.value, arena);
+        struct value element = value_of_json(walk.value, arena);
 
         if (value_equal(value, &element) == TRUTH_TRUE)
             return true;

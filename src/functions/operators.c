@@ -1,4 +1,5 @@
 #include "functions/operators.h"
+#include "functions/structures.h"
 
 #include <math.h>
 
@@ -273,6 +274,22 @@ const struct function operator_functions[] = {
         .eval = in_list_eval,
         .help = "Whether the value equals an element of the list that a field holds.",
         .examples = { { "5 in [4, 5]", "1" } },
+    },
+    {
+        OPERATOR(".", TYPE_ANY),
+        .params = { { "structure", TYPE_ANY }, { "path", TYPE_TEXT, .constant = true, .known = true } },
+        .prepare = path_prepare,
+        .eval = member_eval,
+        .help = "What a list or map holds at that place, counted from 0 in a list; null when there is nothing.",
+        .examples = { { "jsonParse(\"{\\\"a\\\":[5,6]}\").a[1]", "6" }, { "split(\"a b\", \" \")[2]", NULL } },
+    },
+    {
+        OPERATOR("json field", TYPE_ANY),
+        .params = { { "json", TYPE_ANY }, { "path", TYPE_TEXT, .constant = true, .known = true } },
+        .prepare = path_prepare,
+        .eval = json_field_eval,
+        .help = "What a JSON text, a list or a map holds at the dotted path.",
+        .examples = { { "jsonParse(\"{\\\"a\\\":{\\\"b\\\":7}}\").a.b", "7" } },
     },
     { .name = NULL },
 };

@@ -145,14 +145,31 @@ static struct expr *bind_regex(struct binder *binder, const struct node *node)
     return binder_share(binder, expr);
 }
 
+/* The longest part of the name, perhaps the whole, that is a group key or an earlier alias. */
+static const size_t *aggregated_prefix(const struct aggregation *aggregation, struct view name, size_t *length)
+{
+    for (*length = name.length; *length > 0; (*length)--) {
+        const size_t *slot;
+
+        if (*length < name.length && name.data[*length] != '.' && name.data[*length] != '[')
+            continue;
+        slot = map_get(&aggregation->names, (struct view){ name.data, *length });
+        if (slot)
+            return slot;
+    }
+    return NULL;
+}
+
 /* In the items of stats a field stands inside an aggregate, or is a key or an earlier alias. */
 static struct expr *bind_aggregated_field(struct binder *binder, const struct node *node)
 {
-    const size_t *slot = map_get(&binder->aggregation->names, node->name->text);
+    size_t length;
+    const size_t *slot = aggregated_prefix(binder->aggregation, node->name->text, &length);
     struct diagnostic *diagnostic;
 
     if (slot)
-        return binder_slot(binder, *slot, node->span);
+        return length == node->name->text.length ? binder_slot(binder, *slot, node->span)
+                                                 : binder_reach_slot(binder, *slot, node->name, length);
     diagnostic = diagnostics_add(binder->diagnostics, CODE_E0306, node->span,
                                  "`%.*s` stands outside an aggregate, and is neither a group key nor an earlier alias",
                                  VIEW_PRINT(node->name->text));
@@ -163,13 +180,9 @@ static struct expr *bind_aggregated_field(struct binder *binder, const struct no
 
 static struct expr *bind_field(struct binder *binder, const struct node *node)
 {
-    size_t slot;
-
     if (binder->aggregation && !binder->aggregation->inside)
         return bind_aggregated_field(binder, node);
-    if (!binder_field(binder, node->name, &slot))
-        return binder_null(binder, node->span);
-    return binder_slot(binder, slot, node->span);
+    return binder_name(binder, node->name);
 }
 
 /* ---- operators ---- */
@@ -296,7 +309,7 @@ struct expr *binder_expr(struct binder *binder, const struct node *node)
             return binder_slot(binder, slot, node->span);
         return bind_operator(binder, node);
     case NODE_ACCESS:
-        return bind_later(binder, node, "reaching into a list or map");
+        return binder_reach(binder, binder_expr(binder, node->args[0]), node->name, 0);
     case NODE_SUBQUERY:
         return bind_later(binder, node, "a query inside a query");
     case NODE_LIST:

@@ -1,5 +1,6 @@
 /* Which names exist, and what they mean (language reference 2.0.4, 4.6, 5). */
 
+#include "functions/path.h"
 #include "plan/binder.h"
 
 static const struct {
@@ -57,14 +58,14 @@ static size_t binder_event_field(struct binder *binder, struct view name, struct
 }
 
 /* The longest part of a dotted name, short of the whole, that the query itself made. */
-static const struct binding *binder_prefix(const struct binder *binder, struct view name)
+static const struct binding *binder_prefix(const struct binder *binder, struct view name, size_t *length)
 {
-    for (size_t length = name.length; length-- > 1;) {
+    for (*length = name.length; (*length)-- > 1;) {
         const struct binding *binding;
 
-        if (name.data[length] != '.' && name.data[length] != '[')
+        if (name.data[*length] != '.' && name.data[*length] != '[')
             continue;
-        binding = map_get(&binder->names, (struct view){ name.data, length });
+        binding = map_get(&binder->names, (struct view){ name.data, *length });
         if (binding && binding->ephemeral)
             return binding;
     }
@@ -74,19 +75,10 @@ static const struct binding *binder_prefix(const struct binder *binder, struct v
 bool binder_field_named(struct binder *binder, struct view name, struct span span, size_t *slot)
 {
     const struct binding *binding = map_get(&binder->names, name);
-    const struct binding *prefix;
 
     if (binding) {
         *slot = binding->slot;
         return true;
-    }
-    prefix = binder_prefix(binder, name);
-    if (prefix) {
-        /* Only structures have members; of anything else a member is null. */
-        if (binder->plan->slots[prefix->slot].type == TYPE_STRUCTURE)
-            diagnostics_add(binder->diagnostics, CODE_E0305, span,
-                            "reaching into lists and maps (`%.*s`) is not in this release", VIEW_PRINT(name));
-        return false;
     }
     if (binder->closed) {
         if (!view_equal(name, VIEW("null")))
@@ -113,11 +105,94 @@ static struct view name_dotted(struct arena *arena, const struct name *name)
     return text;
 }
 
+/* ---- reaching into maps and lists ---- */
+
+/* What stands behind the first `length` bytes of the name, as a path. */
+static struct view name_path(struct arena *arena, const struct name *name, size_t length)
+{
+    struct buffer path;
+    struct view text;
+    size_t begin = 0;
+
+    buffer_init(&path);
+    for (size_t i = 0; i < name->count; i++) {
+        const struct segment *segment = &name->segments[i];
+        size_t mark = segment->subscript || i > 0, end = begin + mark + segment->text.length + segment->subscript;
+
+        if (begin >= length && segment->subscript)
+            path_add_subscript(&path, segment->text);
+        else if (begin >= length)
+            path_add_key(&path, segment->text);
+        else if (end > length)
+            path_add_dotted(&path, view_skip(segment->text, length - begin - mark));
+        begin = end;
+    }
+    text = arena_keep(arena, buffer_view(&path));
+    buffer_clear(&path);
+    return text;
+}
+
+/* Only structures have members; of anything else a member is null. */
+static void warn_no_member(struct binder *binder, const struct name *name, size_t length)
+{
+    struct diagnostic *diagnostic;
+    struct view path = view_skip(name->text, length);
+
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0303, name->span, "`%.*s` is no list or map, so `%.*s` is always null",
+                                 (int)length, name->text.data, VIEW_PRINT(name->text));
+    diagnostic_help(binder->diagnostics, diagnostic, "if it holds JSON, write jsonParse(%.*s)%.*s", (int)length, name->text.data,
+                    VIEW_PRINT(path));
+}
+
+struct expr *binder_reach(struct binder *binder, struct expr *from, const struct name *name, size_t length)
+{
+    struct expr **args = ARENA_ARRAY(binder->arena, 2, struct expr *);
+
+    args[0] = from;
+    args[1] = binder_constant(binder, value_text(name_path(binder->arena, name, length)), name->span);
+    return binder_call(binder, function_operator("."), args, 2, name->span);
+}
+
+struct expr *binder_reach_slot(struct binder *binder, size_t slot, const struct name *name, size_t length)
+{
+    enum type type = binder->plan->slots[slot].type;
+
+    if (type == TYPE_STRUCTURE || type == TYPE_ANY)
+        return binder_reach(binder, binder_slot(binder, slot, name->span), name, length);
+    warn_no_member(binder, name, length);
+    return binder_null(binder, name->span);
+}
+
+struct expr *binder_name(struct binder *binder, const struct name *name)
+{
+    const struct binding *prefix;
+    size_t slot, length;
+
+    if (!map_get(&binder->names, name->text)) {
+        prefix = binder_prefix(binder, name->text, &length);
+        if (prefix)
+            return binder_reach_slot(binder, prefix->slot, name, length);
+        if (!binder_field_named(binder, name_dotted(binder->arena, name), name->span, &slot))
+            return binder_null(binder, name->span);
+    } else {
+        binder_field_named(binder, name->text, name->span, &slot);
+    }
+    return binder_slot(binder, slot, name->span);
+}
+
 bool binder_field(struct binder *binder, const struct name *name, size_t *slot)
 {
-    if (map_get(&binder->names, name->text) || binder_prefix(binder, name->text))
-        return binder_field_named(binder, name->text, name->span, slot);
-    return binder_field_named(binder, name_dotted(binder->arena, name), name->span, slot);
+    struct expr *expr = binder_name(binder, name);
+
+    if (expr->kind == EXPR_CONSTANT)
+        return false;
+    if (expr->kind == EXPR_SLOT) {
+        *slot = expr->slot;
+        return true;
+    }
+    *slot = plan_slot_new(binder->plan, name->text, expr->type, name->span);
+    binder_extend(binder, *slot, expr, name->span);
+    return true;
 }
 
 /* ---- what the query makes ---- */

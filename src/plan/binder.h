@@ -105,8 +105,15 @@ struct expr *bind_call(struct binder *binder, const struct node *node);
 
 /* --- names (bind_names.c) --- */
 
-/* The field of that name: what exists, or a system or discovered field. False after a report (unknown after an aggregating
- * stage, or a path into something that has none): then the value is null. */
+/* The value of that name: the field there is, or what a field that the query made holds at the rest of the name (language
+ * reference 4.6); null after a report (unknown after an aggregating stage). */
+struct expr *binder_name(struct binder *binder, const struct name *name);
+/* What the value holds at the part of the name behind its first `length` bytes. */
+struct expr *binder_reach(struct binder *binder, struct expr *from, const struct name *name, size_t length);
+/* The same of a field; warns of those that certainly are no structures. */
+struct expr *binder_reach_slot(struct binder *binder, size_t slot, const struct name *name, size_t length);
+/* The field of that name, computed into a slot of its own when it is part of another. False when it is certainly null, after
+ * a report if there is something to report. */
 bool binder_field(struct binder *binder, const struct name *name, size_t *slot);
 /* The same for a plain text, as implicit arguments have it. */
 bool binder_field_named(struct binder *binder, struct view name, struct span span, size_t *slot);

@@ -9,6 +9,8 @@ static double expr_own_cost(const struct expr *expr)
     case FAMILY_OPERATOR:
         if (strcmp(expr->function->name, "=~") == 0)
             return 20;
+        if (strcmp(expr->function->name, ".") == 0 || strcmp(expr->function->name, "json field") == 0)
+            return 10;
         return strcmp(expr->function->name, "like") == 0 ? 6 : 1;
     case FAMILY_NUMERIC:
     case FAMILY_GENERAL:
@@ -103,7 +105,8 @@ static void args_add(const struct plan *plan, const struct expr *expr, size_t fi
 /* An operand: in parentheses when it is itself an operator with two sides. */
 static void operand_add(const struct plan *plan, const struct expr *expr, struct arena *arena, struct buffer *out)
 {
-    bool nested = expr->kind == EXPR_CALL && expr->function->family == FAMILY_OPERATOR && expr->count > 1;
+    bool nested = expr->kind == EXPR_CALL && expr->function->family == FAMILY_OPERATOR && expr->count > 1 &&
+                  strcmp(expr->function->name, ".") != 0;
 
     if (nested)
         buffer_add_char(out, '(');
@@ -121,7 +124,14 @@ static void operator_add(const struct plan *plan, const struct expr *expr, struc
         operand_add(plan, expr->args[0], arena, out);
         return;
     }
+    if (strcmp(name, "json field") == 0)
+        buffer_add_text(out, "json field=");
     operand_add(plan, expr->args[0], arena, out);
+    if (strcmp(name, ".") == 0 || strcmp(name, "json field") == 0) {
+        buffer_add_text(out, name[0] == '.' ? "" : " ");
+        buffer_add(out, expr->args[1]->value.text);
+        return;
+    }
     if (strcmp(name, "in") == 0) {
         buffer_add_text(out, " in [");
         args_add(plan, expr, 1, arena, out);
