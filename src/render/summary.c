@@ -77,15 +77,17 @@ void summary_add_progress(struct buffer *text, const struct liq_progress *progre
 
         buffer_add_format(text, "%3.0f %%, ", 100 * (share < 1 ? share : 1));
     }
-    summary_add_bytes(text, progress->bytes_read);
-    if (progress->bytes_total > 0) {
-        buffer_add_text(text, " of ");
-        summary_add_bytes(text, progress->bytes_total);
+    if (progress->bytes_read > 0) {     /* a pipe does not always say */
+        summary_add_bytes(text, progress->bytes_read);
+        if (progress->bytes_total > 0) {
+            buffer_add_text(text, " of ");
+            summary_add_bytes(text, progress->bytes_total);
+        }
+        buffer_add_text(text, ", ");
     }
-    buffer_add_text(text, ", ");
     summary_add_count(text, progress->records);
     buffer_add_text(text, " events");
-    if (elapsed_us > 0) {
+    if (progress->bytes_read > 0 && elapsed_us > 0) {
         buffer_add_text(text, ", ");
         summary_add_bytes(text, (uint64_t)((double)progress->bytes_read * US_PER_SECOND / (double)elapsed_us));
         buffer_add_text(text, "/s");

@@ -123,6 +123,9 @@ static void test_amounts(void **state)
     summary_add_progress(&out, &progress, 1500000);
     assert_string_equal(out.data, " 39 %, 1.2 GB of 3.1 GB, 4,096 events, 800 MB/s");
     buffer_reset(&out);
+    summary_add_progress(&out, &(struct liq_progress){ .records = 1 }, 1500000);
+    assert_string_equal(out.data, "1 events");
+    buffer_reset(&out);
     summary_add_count(&out, 1234567890);
     summary_add_duration(&out, 125000000);
     assert_string_equal(out.data, "1,234,567,8902 min 5 s");
