@@ -3,8 +3,17 @@
 #include "commands/commands.h"
 
 static const struct command *const table[] = {
-    &source_command, &fields_command, &display_command, &filter_command, &parse_command,
-    &stats_command,  &sort_command,   &limit_command,   &dedup_command,
+    &source_command,
+    &fields_command,
+    &display_command,
+    &filter_command,
+    &parse_command,
+    &stats_command,
+    &sort_command,
+    &limit_command,
+    &dedup_command,
+    &filter_index_command,
+    &unmask_command,
 };
 
 const struct command *command_at(size_t index)

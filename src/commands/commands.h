@@ -8,5 +8,14 @@ const struct command *command_find(struct view name);
 /* All of them, in the order of words.def; NULL past the end. */
 const struct command *command_at(size_t index);
 
-extern const struct command source_command, fields_command, display_command, filter_command, parse_command, stats_command,
-    sort_command, limit_command, dedup_command;
+extern const struct command source_command;
+extern const struct command fields_command;
+extern const struct command display_command;
+extern const struct command filter_command;
+extern const struct command parse_command;
+extern const struct command stats_command;
+extern const struct command sort_command;
+extern const struct command limit_command;
+extern const struct command dedup_command;
+extern const struct command filter_index_command;
+extern const struct command unmask_command;

@@ -130,6 +130,16 @@ const struct function general_functions[] = {
         .examples = { { "coalesce(1 / 0, \"none\")", "none" }, { "coalesce(1 / 0, \"\", \"z\")", "" } },
     },
     {
+        .name = "unmask",
+        .family = FAMILY_GENERAL,
+        .params = { { "value", TYPE_ANY } },
+        .result = TYPE_ANY,
+        .sees_null = true,
+        .eval = coalesce_eval,
+        .help = "The value without masking; files mask nothing, so it is the value itself.",
+        .examples = { { "unmask(\"4111\")", "4111" } },
+    },
+    {
         .name = "if",
         .family = FAMILY_GENERAL,
         .params = { { "condition", TYPE_BOOLEAN }, { "then", TYPE_ANY }, { "else", TYPE_ANY } },
