@@ -2,11 +2,13 @@
 #include "base/inflate_codec.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { INPUT_SIZE = 256 * 1024, MAGIC_LENGTH = 4 };
+enum { INPUT_SIZE = 256 * 1024, MAGIC_LENGTH = 4, PATIENCE_MS = 50 };
 
 struct inflate {
     int descriptor;
@@ -15,6 +17,7 @@ struct inflate {
     void *state;
     char *input;
     size_t begin, end, size;            /* of what was read and not yet used; of the room */
+    const _Atomic bool *stopped;        /* NULL: nobody stops it */
     bool input_over;                    /* nothing more to read from the descriptor */
     bool between;                       /* a member has ended and the next has not begun */
     bool failed;
@@ -83,10 +86,34 @@ static void inflate_fail(struct inflate *inflate, const char *reason)
     snprintf(inflate->fault.message, sizeof inflate->fault.message, "%s", reason);
 }
 
+void inflate_heed(struct inflate *inflate, const _Atomic bool *stopped)
+{
+    inflate->stopped = stopped;
+}
+
+/* Waits until there is something to read; false when it was stopped meanwhile. */
+static bool inflate_wait(const struct inflate *inflate)
+{
+    struct pollfd pollfd = { .fd = inflate->descriptor, .events = POLLIN };
+
+    while (!atomic_load_explicit(inflate->stopped, memory_order_relaxed)) {
+        int ready = poll(&pollfd, 1, PATIENCE_MS);
+
+        if (ready > 0 || (ready < 0 && errno != EINTR && errno != EAGAIN))
+            return true;
+    }
+    return false;
+}
+
 /* Up to `capacity` bytes from the descriptor; 0 at the end or after a failure. */
 static size_t inflate_read_input(struct inflate *inflate, char *out, size_t capacity)
 {
     ssize_t got;
+
+    if (inflate->stopped && !inflate_wait(inflate)) {
+        inflate->input_over = true;
+        return 0;
+    }
 
     do
         got = read(inflate->descriptor, out, capacity);

@@ -137,6 +137,7 @@ static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
     if (!stream->inflate) {
         length = stream_read(stream, out, stream->block_bytes);
     } else {
+        inflate_heed(stream->inflate, stopped);
         enum status status = inflate_read(stream->inflate, out, stream->block_bytes, &length, &stream->fault);
         if (status != STATUS_OK) {
             length = 0;
