@@ -11,6 +11,8 @@ static void report_function(struct binder *binder, const struct node *node)
     struct diagnostic *diagnostic;
     size_t count = 0;
 
+    if (binder_is_faulted(binder, node->head))
+        return;
     diagnostic = diagnostics_add(binder->diagnostics, CODE_E0401, node->head, "there is no function `%.*s`",
                                  VIEW_PRINT(node->text));
     if (misnomer) {

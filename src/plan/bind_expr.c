@@ -107,6 +107,14 @@ struct expr *binder_slot(struct binder *binder, size_t slot, struct span span)
     return binder_share(binder, expr);
 }
 
+bool binder_is_faulted(const struct binder *binder, struct span span)
+{
+    for (const struct diagnostic *d = binder->diagnostics->first; d; d = d->next)
+        if (code_row(d->code)->severity == SEVERITY_ERROR && d->span.begin < span.end && d->span.end > span.begin)
+            return true;
+    return false;
+}
+
 static struct expr *bind_period(struct binder *binder, const struct node *node)
 {
     struct expr *expr = ARENA_NEW(binder->arena, struct expr);
@@ -170,6 +178,8 @@ static struct expr *bind_aggregated_field(struct binder *binder, const struct no
     if (slot)
         return length == node->name->text.length ? binder_slot(binder, *slot, node->span)
                                                  : binder_reach_slot(binder, *slot, node->name, length);
+    if (binder_is_faulted(binder, node->span))
+        return binder_null(binder, node->span);
     diagnostic = diagnostics_add(binder->diagnostics, CODE_E0306, node->span,
                                  "`%.*s` stands outside an aggregate, and is neither a group key nor an earlier alias",
                                  VIEW_PRINT(node->name->text));

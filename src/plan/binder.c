@@ -259,8 +259,11 @@ static void check_sources_only(struct binder *binder)
     const struct stage *last = tree->count ? tree->stages[tree->count - 1] : NULL;
     struct diagnostic *diagnostic;
 
-    if (!last || !view_equal(last->word, VIEW("SOURCE")))
+    if (!last)
         return;
+    for (size_t i = 0; i < tree->count; i++)
+        if (!view_equal(tree->stages[i]->word, VIEW("SOURCE")))
+            return;
     diagnostic = diagnostics_add(binder->diagnostics, CODE_E0503, last->span, "a query of SOURCE alone asks for nothing");
     diagnostic_help(binder->diagnostics, diagnostic, "add a command, such as | fields @timestamp, @message");
 }

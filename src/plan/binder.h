@@ -124,6 +124,8 @@ struct binding *binder_define(struct binder *binder, struct view name, struct sp
 struct binding *binder_introduce(struct binder *binder, struct view name, struct span span, size_t slot, bool ephemeral);
 /* Reports that the name is taken, `where` saying by what. */
 void binder_report_taken(struct binder *binder, struct view name, struct span span, const char *where);
+/* Whether fault has been found already with what stands there. */
+bool binder_is_faulted(const struct binder *binder, struct span span);
 /* Reports what stands where a value is wanted and is none: 5m, /x/. True when it did. */
 bool binder_report_valueless(struct binder *binder, const struct expr *expr, struct span span);
 /* Notes that a field was mentioned bare in fields. */

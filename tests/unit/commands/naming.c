@@ -133,7 +133,7 @@ static void placement(void **state)
         { "dedup a | filter a = 1", "E0502" },
         { "dedup a | dedup b", "E0502" },
         { "dedup abs(a)", "E0212" },
-        { "fields a | SOURCE \"g\"", "E0501 E0503" },
+        { "fields a | SOURCE \"g\"", "E0501" },
         { "SOURCE \"g\" | SOURCE \"h\" | fields a", "" },
         { "SOURCE \"g\"", "E0503" },
         { "stats topk(3, a)", "" },
