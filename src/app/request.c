@@ -4,6 +4,8 @@
 #include "app/query_text.h"
 #include "render/carets.h"
 
+#include <stdint.h>
+
 enum exit_status exit_of_status(enum status status)
 {
     return status == STATUS_OK ? EXIT_ANSWERED : status == STATUS_INVALID ? EXIT_MISUSED : EXIT_WORLD_FAILED;
@@ -87,11 +89,36 @@ void request_tell_diagnostics(const struct request *request, const struct settin
     buffer_clear(&out);
 }
 
+static bool request_has_placeholder(struct view text, struct view name)
+{
+    for (size_t at = 0; (at = view_find(text, VIEW("{{"), at)) != SIZE_MAX; at += 2) {
+        size_t end = view_find(text, VIEW("}}"), at + 2);
+
+        if (end != SIZE_MAX && view_equal(view_trim((struct view){ text.data + at + 2, end - at - 2 }), name))
+            return true;
+    }
+    return false;
+}
+
+/* A value that nothing asks for is a slip, most likely in its name. */
+static enum status request_check_parameters(const struct request *request, const struct settings *settings,
+                                            struct fault *fault)
+{
+    for (size_t i = 0; i < settings->parameter_count; i++) {
+        struct view name = { settings->parameters[i].name.data, settings->parameters[i].name.length };
+
+        if (!request_has_placeholder(request->text, name))
+            return fault_set(fault, STATUS_INVALID, "the query has no {{%.*s}} that -p could fill", VIEW_PRINT(name));
+    }
+    return STATUS_OK;
+}
+
 enum status request_compile(struct request *request, const struct settings *settings, struct fault *fault)
 {
     struct liq_query_options options;
 
     TRY(request_options(request, settings, &options, fault));
+    TRY(request_check_parameters(request, settings, fault));
     request->query = liq_query_new(request->text.data, request->text.length, &options);
     request_tell_diagnostics(request, settings);
     return STATUS_OK;
