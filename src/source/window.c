@@ -10,6 +10,7 @@
  * The windows there are, for the handler, which can be given nothing but through memory that everybody sees. A slot is
  * free while `begin` is 0; `end` is 0 until the window may be guarded.
  */
+enum { RELEASE_BEHIND = 1 << 20 };
 enum { GUARD_SLOTS = 256 };
 static struct guard_slot {
     _Atomic uintptr_t begin, end;
@@ -99,7 +100,9 @@ void window_release(const struct window *window, size_t from, size_t to)
 {
     const size_t page = guard_page;
 
-    from += page - 1;
+    /* A look at the byte in front of a piece has the kernel map up to a megabyte of pages around it that were given back
+     * already: they go now. A neighbour who is still reading there has them mapped again at little cost. */
+    from = from > RELEASE_BEHIND ? from - RELEASE_BEHIND : 0;
     from -= from % page;
     to -= to % page;
     if (from < to)
