@@ -137,8 +137,8 @@ static void extract_message(const struct discovery *discovery, struct view messa
 }
 
 /* A line of a file of flow logs. One that has not as many columns as the others is a message like any. */
-static void extract_flow(const struct discovery *discovery, const struct vpc_layout *layout, const struct discovery_wish *wish,
-                         struct view message, const struct discovery_row *into)
+static void extract_flow(const struct discovery *discovery, const struct vpc_layout *layout,
+                         const struct discovery_wish *wish, struct view message, const struct discovery_row *into)
 {
     struct view columns[COLUMNS_MAX];
 
@@ -160,7 +160,6 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
     outline_init(&outline, batch->arena);
     forms_init(&forms, discovery->count, batch->count, batch->arena);
     into.found = ARENA_ARRAY(batch->arena, discovery->count, uint32_t);
-    into.places = ARENA_ARRAY(batch->arena, discovery->count, size_t);
     for (size_t name = 0; name < discovery->count; name++) {
         out[name] = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
         memset(out[name]->kind, KIND_NULL, batch->rows);
@@ -208,7 +207,8 @@ static bool each_flow(const struct vpc_layout *layout, struct view line, const s
     if (layout->count > COLUMNS_MAX || !discovery_split(line, columns, layout->count))
         return false;
     for (size_t column = 0; column < layout->count; column++)
-        visitor->each(visitor->context, discovery_vpc_name(layout->names[column], visitor->arena), value_text(columns[column]));
+        visitor->each(visitor->context, discovery_vpc_name(layout->names[column], visitor->arena),
+                      value_text(columns[column]));
     return true;
 }
 

@@ -8,27 +8,14 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { STEPS_MAX = 4096, TRIALS = 64, CHUNK = 32 };
-
-/*
- * What stands before a value, or before the end. Messages of different forms share the steps up to where they differ:
- * there one step goes on with several, of which at most one leads anywhere. (Two of them can both fit only if one is the
- * beginning of the other; but then a value follows the shorter, and a bracket goes on in the longer.)
- */
-struct form_step {
-    struct view text;
-    const char *chunks;         /* the same, filled up with zeros to a whole number of chunks */
-    uint32_t last_chunk;        /* a bit for each of its bytes in the last of them */
-    struct form_step *next;     /* behind the value */
-    struct form_step *other;    /* in place of this one */
-    size_t name;                /* of the value, or DISCOVERY_UNWANTED */
-    bool last;                  /* no value follows */
-};
+/* How many messages are tried before it is asked whether that was worth it; how many steps are tried at a place. */
+enum { TRIALS = 64, PATIENCE = 48, CHUNK = FORMS_CHUNK };
 
 void forms_init(struct forms *forms, size_t names, size_t rows, struct arena *arena)
 {
-    *forms = (struct forms){ .useful = rows > 2, .names = names, .arena = arena };
+    *forms = (struct forms){ .useful = rows > 2, .arena = arena };
     forms->found = ARENA_ARRAY(arena, names, struct form_found);
+    forms->seen = ARENA_ARRAY(arena, names, size_t);
 }
 
 /* ---- Chunks of 32 bytes ---- */
@@ -112,174 +99,134 @@ INLINE uint32_t plain_stops(const char *at)
 
 /* ---- Recognizing ---- */
 
-INLINE bool step_fits(const struct form_step *step, const char *at, const char *end, const struct forms_means *means)
-{
-    const size_t left = (size_t)(end - at), length = step->text.length;
-    size_t done = 0;
+/* A message. Where it is read in chunks, these may begin before the bytes asked for, but not before its own. */
+struct forms_text {
+    const char *begin, *end;
+};
 
-    if (left < length)
+INLINE bool step_fits(const struct form_step *step, const struct forms_text *text, const char *at,
+                      const struct forms_means *means)
+{
+    const size_t length = step->text.length;
+
+    if ((size_t)(text->end - at) < length)
         return false;
-    for (; length - done > CHUNK; done += CHUNK)
-        if (means->same(at + done, step->chunks + done) != UINT32_MAX)
+    if (at - text->begin < CHUNK)
+        return memcmp(at, step->text.data, length) == 0;
+    if ((~means->same(at + length - CHUNK, step->last) & step->last_chunk) != 0)
+        return false;
+    for (size_t done = 0; length - done > CHUNK; done += CHUNK)
+        if (means->same(at + done, step->text.data + done) != UINT32_MAX)
             return false;
-    if (left - done < CHUNK)
-        return memcmp(at + done, step->chunks + done, length - done) == 0;
-    return (~means->same(at + done, step->chunks + done) & step->last_chunk) == 0;
-}
-
-/* The first quote, backslash or control character at or behind a place; the end when there is none. */
-INLINE const char *string_stop(const char *at, const char *end, const struct forms_means *means)
-{
-    for (; end - at >= CHUNK; at += CHUNK) {
-        const uint32_t stops = means->stops(at);
-
-        if (stops != 0)
-            return at + __builtin_ctz(stops);
-    }
-    while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20)
-        at++;
-    return at;
+    return true;
 }
 
 /* From behind the quote that begins a string to behind the one that ends it; NULL when it does not end as it should. */
-INLINE const char *string_end(const char *at, const char *end, const struct forms_means *means)
+INLINE const char *string_end(const char *at, const struct forms_text *text, const struct forms_means *means, bool *escaped)
 {
-    for (;;) {
-        at = string_stop(at, end, means);
-        if (end - at < 2)
-            return NULL;
-        if (*at == '"')
-            return at + 1;
-        if (*at != '\\' || !scalar_escape_is_known(at + 1, end))
-            return NULL;
-        at += 2;
+    uint32_t stops = 0;
+
+    for (; text->end - at >= CHUNK; at += CHUNK) {
+        stops = means->stops(at);
+        if (stops != 0)
+            break;
     }
+    if (stops == 0 && text->end - text->begin >= CHUNK && at < text->end)
+        stops = means->stops(text->end - CHUNK) >> (CHUNK - (text->end - at));
+    if (stops != 0) {
+        at += __builtin_ctz(stops);
+        if (*at == '"' && at + 1 < text->end)
+            return at + 1;
+    }
+    *escaped = true;            /* for all we know */
+    return scalar_string_end(at, text->end);
 }
 
-INLINE const char *value_end(const char *at, const char *end, const struct forms_means *means)
+INLINE const char *value_end(const char *at, const struct forms_text *text, const struct forms_means *means, bool *escaped)
 {
     if (*at == '"')
-        return string_end(at + 1, end, means);
-    return *at >= 'a' ? scalar_word_end(at, end) : scalar_number_end(at, end);
+        return string_end(at + 1, text, means, escaped);
+    return *at >= 'a' ? scalar_word_end(at, text->end) : scalar_number_end(at, text->end);
 }
 
-INLINE bool forms_follow(struct forms *forms, struct view text, const struct forms_means *means)
+/* The first value of a name is the one. */
+INLINE void forms_find(struct forms *forms, size_t name, struct view raw, bool escaped)
 {
-    const char *at = text.data, *end = view_end(text);
-    const struct form_step *step = forms->first;
-    struct form_found *found = forms->found;
+    if (name == SIZE_MAX || forms->seen[name] == forms->tried)
+        return;
+    forms->seen[name] = forms->tried;
+    forms->found[forms->found_count++] = (struct form_found){ name, raw, escaped };
+}
 
-    while (step) {
-        if (!step_fits(step, at, end, means)) {
-            step = step->other;
-            continue;
+INLINE bool forms_follow(struct forms *forms, const struct forms_text text, size_t limit, const struct forms_means *means)
+{
+    const char *at = text.begin;
+    struct form_place *place = forms->root;
+    struct form_step *step = place->steps, *before = NULL;
+    size_t patience = PATIENCE;
+
+    while (step && patience-- > 0) {
+        const char *behind = NULL, *value = at;
+        bool escaped = false;
+
+        if (step_fits(step, &text, at, means)) {
+            value += step->text.length;
+            if (!step->place)
+                return value == text.end;
+            behind = value < text.end ? value_end(value, &text, means, &escaped) : NULL;
         }
-        const char *value = at + step->text.length;
-        if (step->last || value == end) {
-            forms->found_count = (size_t)(found - forms->found);
-            return step->last && value == end;
-        }
-        const char *behind = value_end(value, end, means);
         if (!behind) {
+            before = step;
             step = step->other;
             continue;
         }
-        if (step->name != DISCOVERY_UNWANTED)
-            *found++ = (struct form_found){ step->name, view_between(value, behind) };
+        if (before) {           /* what was seen last comes first */
+            before->other = step->other;
+            step->other = place->steps;
+            place->steps = step;
+            before = NULL;
+        }
+        if (limit-- == 0)
+            return false;
+        place = step->place;
+        forms_find(forms, place->name, view_between(value, behind), escaped);
         at = behind;
-        step = step->next;
+        step = place->steps;
+        patience = PATIENCE;
     }
     return false;
 }
 
 #if defined(__x86_64__)
-AVX2 static bool forms_follow_avx2(struct forms *forms, struct view text)
+AVX2 static bool forms_follow_avx2(struct forms *forms, struct forms_text text, size_t limit)
 {
-    return forms_follow(forms, text, &(const struct forms_means){ avx2_same, avx2_stops });
+    return forms_follow(forms, text, limit, &(const struct forms_means){ avx2_same, avx2_stops });
 }
 #endif
 
-static bool forms_follow_best(struct forms *forms, struct view text)
+static bool forms_follow_best(struct forms *forms, struct forms_text text, size_t limit)
 {
 #if defined(__x86_64__)
     if (!forms->plain && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
-        return forms_follow_avx2(forms, text);
+        return forms_follow_avx2(forms, text, limit);
 #endif
-    return forms_follow(forms, text, &(const struct forms_means){ plain_same, plain_stops });
+    return forms_follow(forms, text, limit, &(const struct forms_means){ plain_same, plain_stops });
 }
 
-bool forms_recognize(struct forms *forms, struct view text)
+bool forms_recognize(struct forms *forms, struct view text, size_t limit)
 {
-    if (!forms->first || !forms->useful)
+    if (!forms->root || !forms->useful)
         return false;
     /* Blanks around an object are the outline's to remove. */
     if (text.length < 2 || text.data[0] != '{' || text.data[text.length - 1] != '}')
         return false;
-    const bool recognized = forms_follow_best(forms, text);
+    forms->tried++;
+    forms->found_count = 0;
+    const bool recognized = forms_follow_best(forms, (struct forms_text){ text.data, view_end(text) }, limit);
     forms->recognized += recognized;
-    if (++forms->tried % TRIALS == 0)
-        forms->useful = forms->recognized >= forms->tried / 2;
-    return recognized;
-}
-
-/* ---- Learning ---- */
-
-bool forms_want(const struct forms *forms)
-{
-    return forms->useful && forms->step_count < STEPS_MAX;
-}
-
-static struct form_step *step_new(struct forms *forms, struct view text, bool last)
-{
-    struct form_step *step = ARENA_NEW(forms->arena, struct form_step);
-    char *chunks = arena_zalloc(forms->arena, (text.length + CHUNK - 1) / CHUNK * CHUNK);
-
-    memcpy(chunks, text.data, text.length);
-    step->text = text;
-    step->chunks = chunks;
-    step->last_chunk = UINT32_MAX >> (CHUNK - 1 - (text.length - 1) % CHUNK);
-    step->name = DISCOVERY_UNWANTED;
-    step->last = last;
-    forms->step_count++;
-    return step;
-}
-
-/* The step among these that has this text; a new one before the others when there is none. */
-static struct form_step *step_of(struct forms *forms, struct form_step **steps, struct view text, bool last)
-{
-    struct form_step *step = *steps;
-
-    while (step && (step->last != last || !view_equal(step->text, text)))
-        step = step->other;
-    if (step)
-        return step;
-    step = step_new(forms, text, last);
-    step->other = *steps;
-    *steps = step;
-    return step;
-}
-
-static size_t name_at(const struct discovery_row *row, size_t names, size_t begin)
-{
-    for (size_t name = 0; name < names; name++)
-        if (row->found[name] == row->row + 1 && row->places[name] == begin)
-            return name;
-    return DISCOVERY_UNWANTED;
-}
-
-void forms_learn(struct forms *forms, const struct outline *outline, const struct discovery_row *row)
-{
-    struct outline_leaves leaves = { .outline = outline };
-    const char *at = outline->text.data, *end = view_end(outline->text);
-    struct form_step **steps = &forms->first;
-
-    while (outline_next_leaf(&leaves)) {
-        const char *value = outline->text.data + leaves.begin;
-        struct form_step *step = step_of(forms, steps, view_between(at, value), false);
-
-        step->name = name_at(row, forms->names, leaves.begin);
-        at = value_end(value, end, &(const struct forms_means){ plain_same, plain_stops });
-        steps = &step->next;
+    if (forms->tried % TRIALS == 0) {
+        forms->useful = forms->recognized >= TRIALS / 4;
+        forms->recognized = 0;
     }
-    step_of(forms, steps, view_between(at, end), true);
+    return recognized;
 }

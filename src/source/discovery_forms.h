@@ -1,12 +1,13 @@
 /*
  * Forms: JSON objects without their strings, numbers and words. Private to discovery*.c.
  *
- * The messages of a log have few forms. Once an object was outlined and searched, its form is remembered for the rest of
- * the batch: a message that differs from it in nothing but values is known to be JSON, and where its fields are, by
- * comparing what stands between the values.
+ * The messages of a log have few forms. What was seen between two values of an object that was outlined is remembered for
+ * the rest of the batch. A message in which nothing else stands between the values is known to be JSON, and where its
+ * fields are, without being outlined.
  */
 #pragma once
 
+#include "source/discovery_names.h"
 #include "source/discovery_parts.h"
 
 struct form_step;
@@ -14,25 +15,54 @@ struct form_step;
 /* A value that a name stands for. */
 struct form_found {
     size_t name;
-    struct view raw;
+    struct view raw;            /* a string with its quotes */
+    bool escaped;               /* a string with a backslash in it */
+};
+
+/*
+ * Where a value can be: its way down from the root, by raw keys and elements; elements far behind are one where no
+ * name leads. So
+ * what may follow a value depends on its place alone, as far as JSON is concerned.
+ */
+struct form_place {
+    struct view key;            /* without its quotes */
+    size_t index;               /* of an element, or FORM_ANY_INDEX; FORM_NO_INDEX: a member */
+    struct json_node *node;     /* where the names are; NULL when none leads here */
+    size_t name;                /* of the value, or SIZE_MAX */
+    struct form_place *children, *sibling;
+    struct form_step *steps;    /* what was seen behind a value here */
+};
+enum { FORMS_CHUNK = 32 };      /* bytes looked at together */
+#define FORM_NO_INDEX SIZE_MAX
+#define FORM_ANY_INDEX (SIZE_MAX - 1)
+
+/*
+ * What stands between a value and the next one, or the end. At most one step leads on: two of them can both fit only if
+ * one is the beginning of the other; but then a value follows the shorter, and a bracket goes on in the longer.
+ */
+struct form_step {
+    struct view text;
+    char last[FORMS_CHUNK];            /* its last bytes, at the end */
+    uint32_t last_chunk;        /* a bit for each of them */
+    struct form_step *other;    /* in place of this one */
+    struct form_place *place;   /* of the value behind it; NULL at the end */
 };
 
 struct forms {
-    struct form_step *first;
+    struct form_place *root;    /* NULL until something is learnt; its steps are what messages begin with */
     size_t step_count;
-    size_t tried, recognized;   /* messages */
+    size_t tried, recognized;   /* messages; of the last ones tried */
     bool useful;                /* so far */
     bool plain;                 /* only what every processor has is used; for tests */
-    size_t names;
+    size_t *seen;               /* by name: the try in which it was found last */
     struct form_found *found;   /* in the message recognized last */
     size_t found_count;
     struct arena *arena;
 };
 
 void forms_init(struct forms *forms, size_t names, size_t rows, struct arena *arena);
-/* False when the message is of no form that was learnt. */
-bool forms_recognize(struct forms *forms, struct view text);
-/* Whether another form should be learnt. */
-bool forms_want(const struct forms *forms);
-/* Of an outlined object all of whose names in this row are of scalars, at row->places. Its text stays where it is. */
-void forms_learn(struct forms *forms, const struct outline *outline, const struct discovery_row *row);
+/* False when something unknown stands in the message, or more than `limit` values. */
+bool forms_recognize(struct forms *forms, struct view text, size_t limit);
+/* Learns from an outlined object; its text must stay. Texts of whole objects and arrays that are asked for are not found
+ * among values, so nothing is learnt from where they begin. */
+void forms_learn(struct forms *forms, const struct outline *outline, struct json_node *names);

@@ -74,7 +74,7 @@ static void each_found(void *context, struct view name, struct json json)
     const struct discovery_visitor *visitor = *(const struct discovery_visitor *const *)context;
 
     if (json.kind != JSON_OBJECT && json.kind != JSON_ARRAY)
-        visitor->each(visitor->context, name, scalar_value(json.raw, visitor->arena));
+        visitor->each(visitor->context, name, scalar_value(json.raw, true, visitor->arena));
 }
 
 void discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor)

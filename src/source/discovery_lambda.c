@@ -35,11 +35,51 @@ static const struct lambda_part {
     { VIEW_INIT("XRAY TraceId:"), LAMBDA_TRACE_ID, 0 },
     { VIEW_INIT("SegmentId:"), LAMBDA_SEGMENT_ID, 0 },
 };
-enum { LAMBDA_PARTS = sizeof lambda_parts / sizeof *lambda_parts };
+enum {
+    LAMBDA_PARTS = sizeof lambda_parts / sizeof *lambda_parts,
+    LAMBDA_REPORTED = ~(1 << LAMBDA_TYPE | 1 << LAMBDA_REQUEST_ID)
+};
+
+/* Bytes by what a shape may ask for: bits, so that a place may allow several. */
+enum {
+    DIGIT = 1, LETTER = 2 /* a to f */, DASH = 4, COLON = 8, POINT = 16, BLANK = 32, MARK_T = 64, MARK_Z = 128,
+    HEX = DIGIT | LETTER
+};
+static const uint8_t lambda_classes[256] = {
+    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT,
+    ['8'] = DIGIT, ['9'] = DIGIT, ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
+    ['f'] = LETTER, ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER,
+    ['-'] = DASH, [':'] = COLON, ['.'] = POINT, [' '] = BLANK, ['\t'] = BLANK, ['\n'] = BLANK, ['\r'] = BLANK,
+    ['T'] = MARK_T, ['Z'] = MARK_Z,
+};
+
+#define HEX4 HEX, HEX, HEX, HEX
+#define DIGIT2 DIGIT, DIGIT
+static const uint8_t lambda_uuid[] = {
+    HEX4, HEX4, DASH, HEX4, DASH, HEX4, DASH, HEX4, DASH, HEX4, HEX4, HEX4,
+};
+static const uint8_t lambda_time[] = {
+    DIGIT2, DIGIT2, DASH, DIGIT2, DASH, DIGIT2, MARK_T, DIGIT2, COLON, DIGIT2, COLON, DIGIT2, POINT, DIGIT2, DIGIT, MARK_Z,
+};
+#undef HEX4
+#undef DIGIT2
+enum { LAMBDA_UUID = sizeof lambda_uuid, LAMBDA_TIME = sizeof lambda_time };
 
 static bool lambda_is_blank(char byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+    return lambda_classes[(unsigned char)byte] == BLANK;
+}
+
+/* Whether the text begins like this. */
+static inline bool lambda_looks_like(struct view text, const uint8_t *shape, size_t length)
+{
+    bool good = text.length >= length;
+
+    if (!good)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        good &= (lambda_classes[(unsigned char)text.data[i]] & shape[i]) != 0;
+    return good;
 }
 
 static struct view lambda_skip_blanks(struct view text)
@@ -64,59 +104,60 @@ static struct view lambda_word(struct view *text)
     return word;
 }
 
-/* Whether the text begins like this: 0 stands for a digit, f for a hexadecimal one. */
-static bool lambda_looks_like(struct view text, struct view shape)
+static bool lambda_tab_at(struct view text, size_t place)
 {
-    if (text.length < shape.length)
-        return false;
-    for (size_t i = 0; i < shape.length; i++) {
-        char byte = text.data[i], lower = (char)(byte | 0x20);
-        bool digit = byte >= '0' && byte <= '9';
-
-        if (shape.data[i] == 'f' ? !digit && (lower < 'a' || lower > 'f') : shape.data[i] == '0' ? !digit
-                                                                                                 : byte != shape.data[i])
-            return false;
-    }
-    return true;
+    return place < text.length && text.data[place] == '\t';
 }
 
-static const struct view lambda_uuid = VIEW_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
+/* "[INFO]" and a tab left out. False when a bracket begins something else. */
+static bool lambda_skip_level(struct view *line)
+{
+    const struct view head = { line->data, line->length < 12 ? line->length : 12 };
+    const size_t tab = view_find_byte(head, '\t', 0);
+
+    if (tab == SIZE_MAX || head.data[tab - 1] != ']')
+        return false;
+    *line = view_skip(*line, tab + 1);
+    return true;
+}
 
 /* The request of a line that the runtime begins: an empty view when there is none yet. False for other lines. */
 static bool lambda_read_prefix(struct view line, struct view *request)
 {
-    static const struct view time = VIEW_INIT("0000-00-00T00:00:00.000Z\t"), early = VIEW_INIT("undefined\t");
-    size_t tab = line.data[0] == '[' ? view_find_byte((struct view){ line.data, line.length < 12 ? line.length : 12 }, '\t', 0)
-                                     : SIZE_MAX;
+    const bool level = line.data[0] == '[';
 
-    if (line.data[0] == '[') {
-        if (tab == SIZE_MAX || line.data[tab - 1] != ']')
-            return false;
-        line = view_skip(line, tab + 1);
-    }
-    if (!lambda_looks_like(line, time))
+    if (level && !lambda_skip_level(&line))
         return false;
-    line = view_skip(line, time.length);
+    if (!lambda_tab_at(line, LAMBDA_TIME) || !lambda_looks_like(line, lambda_time, LAMBDA_TIME))
+        return false;
+    line = view_skip(line, LAMBDA_TIME + 1);
     *request = (struct view){ line.data, 0 };
-    if (tab == SIZE_MAX && view_starts(line, early))
+    if (!level && view_starts(line, VIEW("undefined\t")))
         return true;
-    if (!lambda_looks_like(line, lambda_uuid) || line.length == lambda_uuid.length || line.data[lambda_uuid.length] != '\t')
-        return false;
-    request->length = lambda_uuid.length;
-    return true;
+    request->length = LAMBDA_UUID;
+    return lambda_tab_at(line, LAMBDA_UUID) && lambda_looks_like(line, lambda_uuid, LAMBDA_UUID);
 }
 
 /* The rest of a platform line behind its request. False for other lines. */
 static bool lambda_read_platform(struct view line, struct view *type, struct view *request, struct view *rest)
 {
-    *type = lambda_word(&line);
-    if (!view_equal(*type, VIEW("START")) && !view_equal(*type, VIEW("END")) && !view_equal(*type, VIEW("REPORT")))
+    static const struct view types[] = { VIEW_INIT("START "), VIEW_INIT("END "), VIEW_INIT("REPORT ") };
+    size_t i = 0;
+
+    while (i < 3 && !view_starts(line, types[i]))
+        i++;
+    if (i == 3)
         return false;
-    if (!view_equal(lambda_word(&line), VIEW("RequestId:")))
+    *type = (struct view){ line.data, types[i].length - 1 };
+    line = lambda_skip_blanks(view_skip(line, types[i].length));
+    if (!view_starts(line, VIEW("RequestId:")))
         return false;
-    *request = lambda_word(&line);
-    *rest = line;
-    return request->length == lambda_uuid.length && lambda_looks_like(*request, lambda_uuid);
+    line = lambda_skip_blanks(view_skip(line, sizeof "RequestId:" - 1));
+    if (!lambda_looks_like(line, lambda_uuid, LAMBDA_UUID))
+        return false;
+    *request = (struct view){ line.data, LAMBDA_UUID };
+    *rest = view_skip(line, LAMBDA_UUID);
+    return rest->length == 0 || lambda_is_blank(rest->data[0]);
 }
 
 /* A number the service shows as Java does. */
@@ -164,9 +205,10 @@ static void lambda_read_report(struct view rest, unsigned wanted, struct arena *
 
 bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
 {
-    struct view type = { NULL, 0 }, request, rest = { NULL, 0 };
+    struct view type = { NULL, 0 }, request = { NULL, 0 }, rest = { NULL, 0 };
 
-    if (!lambda_read_prefix(line, &request) && !lambda_read_platform(line, &type, &request, &rest))
+    if (line.data[0] >= 'A' && line.data[0] <= 'Z' ? !lambda_read_platform(line, &type, &request, &rest)
+                                                   : !lambda_read_prefix(line, &request))
         return false;
     for (size_t field = 0; field < LAMBDA_FIELDS; field++)
         values[field] = value_null();
@@ -174,7 +216,7 @@ bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *aren
         values[LAMBDA_TYPE] = value_text(type);
     if (request.length > 0)
         values[LAMBDA_REQUEST_ID] = value_text(request);
-    if (view_equal(type, VIEW("REPORT")))
+    if (type.length == sizeof "REPORT" - 1 && (wanted & (unsigned)LAMBDA_REPORTED) != 0)
         lambda_read_report(rest, wanted, arena, values);
     return true;
 }

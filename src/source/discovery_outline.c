@@ -458,12 +458,16 @@ INLINE bool outline_walk(struct outline *outline, const struct outline_means *me
 #if defined(__x86_64__)
 AVX2 static bool outline_walk_avx2(struct outline *outline)
 {
-    return outline_walk(outline, &(const struct outline_means){ avx2_equal, avx2_like, avx2_at_most, avx2_parity, avx2_spread });
+    const struct outline_means means = { avx2_equal, avx2_like, avx2_at_most, avx2_parity, avx2_spread };
+
+    return outline_walk(outline, &means);
 }
 
 static bool outline_walk_plain(struct outline *outline)
 {
-    return outline_walk(outline, &(const struct outline_means){ sse2_equal, sse2_like, sse2_at_most, plain_parity, plain_spread });
+    const struct outline_means means = { sse2_equal, sse2_like, sse2_at_most, plain_parity, plain_spread };
+
+    return outline_walk(outline, &means);
 }
 
 static bool outline_has_avx2(void)
@@ -474,7 +478,9 @@ static bool outline_has_avx2(void)
 #else
 static bool outline_walk_plain(struct outline *outline)
 {
-    return outline_walk(outline, &(const struct outline_means){ plain_equal, plain_like, plain_at_most, plain_parity, plain_spread });
+    const struct outline_means means = { plain_equal, plain_like, plain_at_most, plain_parity, plain_spread };
+
+    return outline_walk(outline, &means);
 }
 #endif
 
@@ -532,6 +538,18 @@ bool outline_read(struct outline *outline, struct view text)
 bool outline_read_plainly(struct outline *outline, struct view text)
 {
     return outline_begin(outline, text) && outline_walk_plain(outline);
+}
+
+struct view outline_key(const struct outline *outline, size_t colon)
+{
+    const size_t end = outline_key_end(outline, colon);
+    size_t i = end / 64;
+    uint64_t quotes = outline->blocks[i].quotes & (((uint64_t)1 << end % 64) - 1);
+
+    while (quotes == 0)
+        quotes = outline->blocks[--i].quotes;
+    const size_t begin = i * 64 + 63 - (size_t)__builtin_clzll(quotes) + 1;
+    return (struct view){ outline->text.data + begin, end - begin };
 }
 
 bool outline_next_leaf(struct outline_leaves *leaves)

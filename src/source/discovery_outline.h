@@ -37,7 +37,34 @@ void outline_init(struct outline *outline, struct arena *arena);
 bool outline_read(struct outline *outline, struct view text);
 bool outline_read_plainly(struct outline *outline, struct view text);   /* the same by what every processor has; for tests */
 
-/* All strings, numbers and words that are values, in their order: while (outline_next_leaf(&leaves)) look at leaves.begin. */
+/* The first of these at or behind a place, of which there is one: every text ends with a bracket. */
+enum { OUTLINE_COMMAS = 1, OUTLINE_CLOSES = 2, OUTLINE_QUOTES = 4 };
+static inline __attribute__((always_inline)) size_t outline_find(const struct outline *outline, size_t from, unsigned what)
+{
+    uint64_t bits = ~(uint64_t)0 << from % 64;
+
+    for (size_t i = from / 64;; i++, bits = ~(uint64_t)0) {
+        const struct outline_block *block = &outline->blocks[i];
+
+        bits &= (what & OUTLINE_COMMAS ? block->commas : 0) | (what & OUTLINE_CLOSES ? block->closes : 0) |
+                (what & OUTLINE_QUOTES ? block->quotes : 0);
+        if (bits != 0)
+            return i * 64 + (size_t)__builtin_ctzll(bits);
+    }
+}
+
+/* The key before this colon: where the quote behind it stands, and its text as it is written. */
+static inline size_t outline_key_end(const struct outline *outline, size_t colon)
+{
+    size_t end = colon - 1;
+
+    while (outline->text.data[end] != '"')      /* blanks */
+        end--;
+    return end;
+}
+struct view outline_key(const struct outline *outline, size_t colon);
+
+/* Strings, numbers and words that are values, in their order: while (outline_next_leaf(&leaves)) look at leaves.begin. */
 struct outline_leaves {
     const struct outline *outline;
     size_t begin;               /* in the text */

@@ -10,9 +10,6 @@
 #include "source/discovery_outline.h"
 #include "source/layout_vpc.h"
 
-/* No name of the query stands for this field. */
-#define DISCOVERY_UNWANTED SIZE_MAX
-
 /* Columns of the lines that have a fixed number of them. */
 enum { ROUTE53_FIELDS = 10, VPC_FIELDS = 14, COLUMNS_MAX = 64 };
 
@@ -20,7 +17,6 @@ enum { ROUTE53_FIELDS = 10, VPC_FIELDS = 14, COLUMNS_MAX = 64 };
 struct discovery_row {
     struct column **columns;
     uint32_t *found;            /* by name: 1 + the last row that JSON gave a value or a null */
-    size_t *places;             /* by name: where in the outline's text that value begins */
     struct forms *forms;        /* of the batch's JSON */
     struct outline *outline;    /* of the row's JSON */
     size_t row;

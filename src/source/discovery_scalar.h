@@ -107,14 +107,36 @@ static inline bool scalar_escape_is_known(const char *at, const char *end)
     return true;
 }
 
-/* The value of such a text: language reference 5.5. */
-static inline struct value scalar_value(struct view raw, struct arena *arena)
+/* The end of a string from a place inside it: behind its quote. NULL when it does not end as it should. */
+static inline const char *scalar_string_end(const char *at, const char *end)
+{
+    for (; end - at >= 2; at++) {
+        if (*at == '"')
+            return at + 1;
+        if ((unsigned char)*at < 0x20 || (*at == '\\' && !scalar_escape_is_known(++at, end)))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* The end of the string, number or word that begins here; NULL when none does. */
+static inline const char *scalar_end(const char *at, const char *end)
+{
+    if (*at == '"')
+        return scalar_string_end(at + 1, end);
+    return *at >= 'a' ? scalar_word_end(at, end) : scalar_number_end(at, end);
+}
+
+/* The value of such a text: language reference 5.5. escaped: a string may have a backslash in it. */
+static inline struct value scalar_value(struct view raw, bool escaped, struct arena *arena)
 {
     struct value value = { .kind = KIND_NUMBER, .text = raw };
+    struct view inside;
 
     switch (raw.data[0]) {
     case '"':
-        return value_text(json_decode(arena, (struct view){ raw.data + 1, raw.length - 2 }));
+        inside = (struct view){ raw.data + 1, raw.length - 2 };
+        return value_text(escaped ? json_decode(arena, inside) : inside);
     case 't':
     case 'f':
         return value_boolean(raw.data[0] == 't');

@@ -78,18 +78,18 @@ static void check_forms(struct fields *fields, struct view text, struct view see
 {
     struct outline outline;
     struct forms forms;
-    const struct discovery_row row = { .arena = &fields->arena };
+    size_t names;
 
     outline_init(&outline, &fields->arena);
     if (!outline_read(&outline, seed))
         return;
-    forms_init(&forms, 0, 10, &fields->arena);
-    forms_learn(&forms, &outline, &row);
-    const bool recognized = forms_recognize(&forms, text);
+    forms_init(&forms, 1, 10, &fields->arena);
+    forms_learn(&forms, &outline, names_new(&(struct view){ "none", 4 }, 1, &names, &fields->arena));
+    const bool recognized = forms_recognize(&forms, text, 200);
     forms.plain = true;
-    assert_int_equal(forms_recognize(&forms, text), recognized);
+    assert_int_equal(forms_recognize(&forms, text, 200), recognized);
     assert_true(!recognized || text_is_object(text));
-    assert_true(forms_recognize(&forms, outline.text));
+    assert_true(forms_recognize(&forms, outline.text, 200));
 }
 
 static void check_outline(struct fields *fields, struct view text)
@@ -184,6 +184,90 @@ static void prefixes_and_replacements(void **state)
     guarded_free(&guarded);
 }
 
+/* ---- Batches of messages that have much in common ---- */
+
+enum { BATCH = 120, BATCHES = 150, TEXT_MAX = 4096 };
+
+static void add_blank(struct buffer *buffer, size_t blanks)
+{
+    if (blanks > 0 && random_below(blanks) == 0)
+        buffer_add_char(buffer, random_below(2) ? ' ' : '\n');
+}
+
+static void add_value(struct buffer *buffer, size_t depth, size_t blanks)
+{
+    static const char *const keys[] = { "a", "b", "a.b", "c", "@a", "", "\\u0061", "0", "a.b.c", "long key of more than thirty-two bytes" };
+    static const char *const scalars[] = { "1", "-0.5e3", "true", "false", "null", "\"\"", "\"x\"", "\"\\u00e9\\\"\"",
+                                           "\"a text of more than thirty-two bytes in a message\"", "123456789012345678901234567890" };
+    const size_t kind = depth == 0 ? 1 : depth > 3 ? 0 : random_below(5), count = kind == 0 ? 0 : random_below(5);
+
+    add_blank(buffer, blanks);
+    if (kind == 0 || kind > 2) {
+        buffer_add_text(buffer, scalars[random_below(10)]);
+        return;
+    }
+    buffer_add_char(buffer, kind == 1 ? '{' : '[');
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            buffer_add_char(buffer, ',');
+        add_blank(buffer, blanks);
+        if (kind == 1)
+            buffer_add_format(buffer, "\"%s\":", keys[random_below(random_below(2) ? 10 : 4)]);
+        add_value(buffer, depth + 1, blanks);
+        add_blank(buffer, blanks);
+    }
+    buffer_add_char(buffer, kind == 1 ? '}' : ']');
+}
+
+static struct view random_message(struct fields *fields, size_t blanks)
+{
+    struct buffer buffer;
+
+    buffer_init(&buffer);
+    add_value(&buffer, 0, blanks);
+    char *text = arena_alloc(&fields->arena, TEXT_MAX);
+    size_t length = buffer.length < TEXT_MAX - 512 ? buffer.length : TEXT_MAX - 512;
+    memcpy(text, buffer.data, length);
+    buffer_clear(&buffer);
+    if (random_below(8) == 0 && length < 512)
+        length = mutate(text, length, 1);
+    return (struct view){ text, length };
+}
+
+/* A message among others has the fields it has alone. */
+static void messages_of_a_batch(void **state)
+{
+    static const struct view names[] = {
+        VIEW_INIT("a"), VIEW_INIT("b"), VIEW_INIT("a.b"), VIEW_INIT("@@a"), VIEW_INIT(""), VIEW_INIT("a.b.c"), VIEW_INIT("b.0"),
+        VIEW_INIT("b.1.a"), VIEW_INIT("c.9"), VIEW_INIT("a.a.b"), VIEW_INIT("c.a.0"), VIEW_INIT("a.0.a"), VIEW_INIT("."),
+    };
+    enum { NAMES = sizeof names / sizeof *names };
+    struct fields *fields = *state;
+    struct view messages[BATCH];
+
+    random_state = 7;
+    for (size_t round = 0; round < BATCHES; round++) {
+        const size_t limit = round % 5 == 0 ? 3 : 200, from = random_below(NAMES), count = 1 + random_below(NAMES - from);
+
+        fields_reset(fields);
+        for (size_t i = 0; i < BATCH; i++)
+            messages[i] = i > 3 && random_below(2) ? messages[random_below(i)] : random_message(fields, round % 3 * 20);
+        struct column **together = fields_extract(fields, names + from, count, messages, BATCH, limit);
+        for (size_t i = 0; i < BATCH; i++) {
+            struct column **alone = fields_extract(fields, names + from, count, &messages[i], 1, limit);
+
+            for (size_t name = 0; name < count; name++) {
+                const struct value want = column_value(alone[name], 0), have = column_value(together[name], i);
+
+                if (want.kind != have.kind)
+                    print_message("%.*s of %.*s\n", VIEW_PRINT(names[from + name]), VIEW_PRINT(messages[i]));
+                assert_int_equal(have.kind, want.kind);
+                assert_true(view_equal(have.text, want.text) && !(have.number < want.number) && !(have.number > want.number));
+            }
+        }
+    }
+}
+
 /* Containers up to 512 deep are JSON, and no more. */
 static void depths(void **state)
 {
@@ -211,6 +295,7 @@ int main(void)
         cmocka_unit_test(mutants),
         cmocka_unit_test(prefixes_and_replacements),
         cmocka_unit_test(depths),
+        cmocka_unit_test(messages_of_a_batch),
     };
 
     return cmocka_run_group_tests_name("discovery_mutations", tests, fields_setup, fields_teardown);
