@@ -1,4 +1,4 @@
-/* parse FIELD "glob" as A, B and parse FIELD /regex/: fields out of text (language reference 2.6). */
+/* parse: fields out of text, by a glob or a regex here, by logfmt, csv and XML in files of their own (language reference 2.6). */
 
 #include "commands/parse.h"
 
@@ -45,13 +45,13 @@ static void parse_warn_hiding(struct binder *binder, struct view name, struct sp
         }
 }
 
-static void parse_output(struct binder *binder, struct parse_detail *detail, struct plan_step *step, size_t capture,
-                         struct view name, struct span span)
+void parse_output(struct binder *binder, struct parse_detail *detail, struct plan_step *step, size_t capture, struct view name,
+                  struct span span)
 {
     struct binding *binding;
 
     parse_warn_hiding(binder, name, span);
-    binding = binder_define(binder, name, span, TYPE_TEXT);
+    binding = binder_define(binder, name, span, detail->kind == KIND_MAP ? TYPE_STRUCTURE : TYPE_TEXT);
     binding->parsed = true;
     detail->outputs[detail->output_count++] = (struct parse_output){ capture, binding->slot };
     slot_set_add(&step->writes, binding->slot);
@@ -175,17 +175,21 @@ static void parse_bind_regex(struct binder *binder, const struct stage *stage, s
 
 /* ---- the stage ---- */
 
+static const struct {
+    void (*bind)(struct binder *binder, const struct stage *stage, struct parse_detail *detail, struct plan_step *step);
+    enum step_nature nature;
+} parse_modes[] = {
+    [PARSE_GLOB] = { parse_bind_glob, STEP_CAPTURE },     [PARSE_REGEX] = { parse_bind_regex, STEP_CAPTURE },
+    [PARSE_LOGFMT] = { parse_bind_logfmt, STEP_DECODE },  [PARSE_CSV] = { parse_bind_csv, STEP_DECODE },
+    [PARSE_XML] = { parse_bind_xml, STEP_DECODE },
+};
+
 static bool parse_later(struct binder *binder, const struct stage *stage)
 {
-    static const char *const mode[] = {
-        [PARSE_LOGFMT] = "parse logfmt", [PARSE_CSV] = "parse csv", [PARSE_XML] = "parse XML", [PARSE_REGEX] = NULL
-    };
-    const char *what = stage->multi ? "parse multi" : stage->mode == PARSE_GLOB ? NULL : mode[stage->mode];
-
-    if (!what)
-        return false;
-    diagnostics_add(binder->diagnostics, CODE_E0305, stage->span, "%s is part of the language, but not in this release", what);
-    return true;
+    if (stage->multi)
+        diagnostics_add(binder->diagnostics, CODE_E0305, stage->span,
+                        "parse multi is part of the language, but not in this release");
+    return stage->multi;
 }
 
 static size_t parse_input(struct binder *binder, const struct stage *stage)
@@ -204,30 +208,36 @@ static size_t parse_input(struct binder *binder, const struct stage *stage)
 static void parse_bind(struct binder *binder, const struct stage *stage)
 {
     struct parse_detail *detail = ARENA_NEW(binder->arena, struct parse_detail);
+    size_t most = stage->name_count + 1;
     struct plan_step *step;
-    struct span span;
 
-    if (parse_later(binder, stage) || !stage->pattern || stage->pattern->kind == NODE_ERROR)
+    if (parse_later(binder, stage) || (stage->pattern && stage->pattern->kind == NODE_ERROR))
         return;
-    span = stage->pattern->span;
-    detail->pattern = view_between(binder->plan->text.data + span.begin, binder->plan->text.data + span.end);
+    detail->kind = KIND_TEXT;
+    if (stage->pattern) {
+        struct span span = stage->pattern->span;
+
+        detail->pattern = view_between(binder->plan->text.data + span.begin, binder->plan->text.data + span.end);
+        most += stage->pattern->text.length;
+    }
     detail->input = parse_input(binder, stage);
-    detail->outputs = ARENA_ARRAY(binder->arena, stage->name_count + stage->pattern->text.length + 1, struct parse_output);
-    step = plan_step_new(binder->plan, "parse", STEP_CAPTURE, &parse_operator, detail, parse_explain, stage->span);
+    detail->outputs = ARENA_ARRAY(binder->arena, most, struct parse_output);
+    step = plan_step_new(binder->plan, "parse", parse_modes[stage->mode].nature, &parse_operator, detail, parse_explain,
+                         stage->span);
     slot_set_add(&step->reads, detail->input);
-    if (stage->mode == PARSE_REGEX)
-        parse_bind_regex(binder, stage, detail, step);
-    else
-        parse_bind_glob(binder, stage, detail, step);
+    parse_modes[stage->mode].bind(binder, stage, detail, step);
 }
 
 const struct command parse_command = {
     .name = "parse",
-    .usage = "parse [FIELD] \"text * text\" as NAME, ... | parse [FIELD] /regex with (?<name>...)/",
+    .usage = "parse [FIELD] \"text * text\" as NAME, ... | parse [FIELD] /regex with (?<name>...)/ | "
+             "parse [FIELD] logfmt as NAME | parse [FIELD] csv as NAME, ... | parse FIELD XML \"/path\" as NAME",
     .help = "Extract fields from text; rows that do not match stay, without them.",
     .section = "2.6",
     .examples = { "parse @message \"user=* action=*,\" as user, action | stats count(*) by action",
-                  "parse @message /status (?<status>\\d+)/ | filter status >= 500" },
+                  "parse @message /status (?<status>\\d+)/ | filter status >= 500",
+                  "parse @message logfmt as line | filter line.level = \"error\" | display line.msg",
+                  "parse @message XML \"/event/user/@id\" as user | stats count(*) by user" },
     .bind = parse_bind,
     .keeps_limit = true,
 };

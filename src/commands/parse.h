@@ -1,9 +1,10 @@
-/* What parse is made of: binding in parse.c, the two ways to match in parse_glob.c and parse_regex.c. */
+/* What parse is made of: globs, regexes and the stage itself in parse.c, a file for each mode that decodes, parse_run.c to run. */
 #pragma once
 
 #include "base/regex.h"
 #include "base/scan.h"
 #include "exec/operator.h"
+#include "plan/binder.h"
 
 /*
  * A glob as pieces of text with a star between each two: "[*] disk *%" is "[", "] disk ", "%". A star in front or at the end
@@ -25,8 +26,14 @@ struct parse_output {
     size_t capture;             /* of a glob: the n-th star; of a regex: the n-th group, from 1 */
     size_t slot;
 };
+struct parse_detail;
+/* Reads a text: fills the captures, data NULL where there is nothing; false when nothing was found at all. */
+typedef bool (*parse_read_fn)(const struct parse_detail *detail, struct view text, struct arena *arena, struct view *captures);
 struct parse_detail {
     size_t input;               /* slot */
+    parse_read_fn read;         /* of logfmt, csv, XML; NULL: by glob or regex */
+    const struct xml_path *path;
+    enum kind kind;             /* of what is captured: text, or the map of logfmt */
     struct glob glob;
     struct regex *regex;        /* NULL: a glob; the plan releases it */
     struct view pattern;        /* as written, for explain */
@@ -35,3 +42,11 @@ struct parse_detail {
     size_t output_count;
 };
 extern const struct operator parse_operator;
+
+/* Adds a name for a capture. */
+void parse_output(struct binder *binder, struct parse_detail *detail, struct plan_step *step, size_t capture, struct view name,
+                  struct span span);
+/* The modes in files of their own. */
+void parse_bind_logfmt(struct binder *binder, const struct stage *stage, struct parse_detail *detail, struct plan_step *step);
+void parse_bind_csv(struct binder *binder, const struct stage *stage, struct parse_detail *detail, struct plan_step *step);
+void parse_bind_xml(struct binder *binder, const struct stage *stage, struct parse_detail *detail, struct plan_step *step);

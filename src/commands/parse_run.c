@@ -32,10 +32,12 @@ static void parse_start(const struct parse_detail *detail, struct worker *worker
         local->matcher = regex_matcher_new(detail->regex);
 }
 
-static bool parse_match(const struct parse_detail *detail, struct parse_local *local, struct view text)
+static bool parse_match(const struct parse_detail *detail, struct parse_local *local, struct view text, struct arena *arena)
 {
     if (!text.data)
         text = VIEW("");        /* what is captured of it is empty, not absent */
+    if (detail->read)
+        return detail->read(detail, text, arena, local->captures);
     if (detail->regex)
         return regex_search(detail->regex, local->matcher, text, 0, local->captures);
     return glob_match(&detail->glob, text, local->captures);
@@ -53,7 +55,7 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     local->rows += batch->count;
     for (size_t i = 0; i < batch->count; i++) {
         size_t row = batch->selected[i];
-        bool matched = input->kind[row] == KIND_TEXT && parse_match(detail, local, input->text[row]);
+        bool matched = input->kind[row] == KIND_TEXT && parse_match(detail, local, input->text[row], batch->arena);
 
         local->matches += matched;
         for (size_t k = 0; k < detail->output_count; k++) {
@@ -62,7 +64,7 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
             if (!columns[k])
                 continue;
             if (matched && capture->data)
-                column_set_text(columns[k], row, *capture);
+                column_set(columns[k], batch->arena, row, (struct value){ .kind = detail->kind, .text = *capture });
             else
                 column_set_null(columns[k], row);
         }

@@ -67,6 +67,7 @@ static bool filter_may_pass(const struct plan_step *filter, const struct plan_st
     case STEP_DISCOVER:
     case STEP_EXTEND:
     case STEP_CAPTURE:
+    case STEP_DECODE:
         return !slot_set_meets(&filter->reads, &before->writes);
     case STEP_SCAN:
     case STEP_BREAKER:
@@ -157,7 +158,7 @@ static void prune(struct plan *plan)
         if (step->nature == STEP_EXTEND)
             prune_assignments(step, &live);
         if ((step->nature == STEP_EXTEND && step->output_count == 0) ||
-            (step->nature == STEP_CAPTURE && !prune_captures(plan, step, &live))) {
+            ((step->nature == STEP_CAPTURE || step->nature == STEP_DECODE) && !prune_captures(plan, step, &live))) {
             steps_remove(plan, i);
             continue;
         }

@@ -49,6 +49,7 @@ enum step_nature {
     STEP_FILTER,        /* drops rows by `condition`; nothing else */
     STEP_EXTEND,        /* computes `outputs`; pure, row-wise */
     STEP_CAPTURE,       /* parse: makes the slots in `writes`, row-wise, keeps all rows; every value is a piece of the one text read */
+    STEP_DECODE,        /* the same, but the values are made of the text: what they hold need not stand in it */
     STEP_BREAKER,       /* anything that needs all rows, or changes their number */
 };
 
