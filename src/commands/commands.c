@@ -14,6 +14,7 @@ static const struct command *const table[] = {
     &dedup_command,
     &filter_index_command,
     &unmask_command,
+    &accum_command,
 };
 
 const struct command *command_at(size_t index)

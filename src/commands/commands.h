@@ -19,3 +19,4 @@ extern const struct command limit_command;
 extern const struct command dedup_command;
 extern const struct command filter_index_command;
 extern const struct command unmask_command;
+extern const struct command accum_command;

@@ -21,8 +21,10 @@ static void fields_check_parsed(struct binder *binder, const struct item *item, 
 static void fields_bind(struct binder *binder, const struct stage *stage)
 {
     binder->has_fields = true;
-    if (binder->has_aggregate)
+    if (binder->has_aggregate && !binder->fields_after_aggregate) {
         binder->fields_after_aggregate = true;
+        binder->added = (struct columns){ 0 };      /* only what is named from here on */
+    }
     for (size_t i = 0; i < stage->items.count; i++) {
         const struct item *item = &stage->items.items[i];
         bool bare = item->expr->kind == NODE_FIELD && !item->alias;

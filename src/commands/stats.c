@@ -281,12 +281,14 @@ static void stats_open(struct binder *binder, const struct stats_key *keys, cons
     binder_close(binder);
     binder->aggregate = (struct columns){ 0 };
     binder->after = (struct columns){ 0 };
+    binder->added = (struct columns){ 0 };
     binder->display = (struct columns){ 0 };
     binder->has_display = binder->fields_after_aggregate = false;
     binder->has_aggregate = true;
     for (size_t i = 0; i < key_count; i++) {
         struct binding *binding = binder_introduce(binder, keys[i].name, keys[i].span, slots[i], keys[i].ephemeral);
 
+        binding->key = true;
         binding->bin = keys[i].bin;
         binding->computed = keys[i].computed;
         if (keys[i].ephemeral)

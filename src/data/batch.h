@@ -18,6 +18,7 @@ struct rank {
     int64_t major;
     uint64_t minor;
 };
+#define RANK_OF_NO_EVENT UINT64_MAX     /* minor of a row that a step has added */
 static inline int rank_compare(struct rank a, struct rank b)
 {
     if (a.major != b.major)

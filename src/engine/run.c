@@ -154,7 +154,7 @@ static void result_fill(struct liq_result *result, const struct catalog *catalog
             result->cells[row * plan->column_count + column] =
                 (struct liq_cell){ text.data ? kind_public(value.kind) : LIQ_NULL, text_of(text) };
         }
-        if (plan->pointers)
+        if (plan->pointers && answer->rows[row].position != RANK_OF_NO_EVENT)
             result->pointers[row] = pointer_of(result, catalog, answer->rows[row].position);
     }
 }

@@ -3,6 +3,7 @@
 #include "base/threads.h"
 #include "exec/aggregate.h"
 #include "exec/dedup.h"
+#include "exec/table.h"
 #include "exec/top.h"
 #include "source/discovery.h"
 
@@ -30,20 +31,38 @@ static void exec_live(struct exec *exec, size_t index, struct slot_set *live)
     }
 }
 
-struct row_layout *exec_layout(struct exec *exec, size_t index, const struct ordering *order)
+static struct row_layout *exec_layout_of(struct exec *exec, const struct slot_set *live, const struct ordering *order)
 {
     struct row_layout *layout = ARENA_NEW(&exec->arena, struct row_layout);
-    struct slot_set live;
 
-    exec_live(exec, index, &live);
     layout->order = *order;
     layout->slots = ARENA_ARRAY(&exec->arena, exec->plan->slot_count, size_t);
     for (size_t slot = 0; slot < exec->plan->slot_count; slot++)
-        if (slot_set_has(&live, slot))
+        if (slot_set_has(live, slot))
             layout->slots[layout->count++] = slot;
     layout->key_bytes = order->count * sizeof(struct sort_value);
     layout->row_bytes = sizeof(struct row) + layout->count * sizeof(struct value) + layout->key_bytes;
     return layout;
+}
+
+struct row_layout *exec_layout(struct exec *exec, size_t index, const struct ordering *order)
+{
+    struct slot_set live;
+
+    exec_live(exec, index, &live);
+    return exec_layout_of(exec, &live, order);
+}
+
+/* A table also holds what its command reads and writes. */
+static struct row_layout *exec_table_layout(struct exec *exec, const struct step *step)
+{
+    const struct table_detail *detail = step->plan->detail;
+    struct slot_set live;
+
+    exec_live(exec, step->index, &live);
+    slot_set_join(&live, &step->plan->reads);
+    slot_set_join(&live, &step->plan->writes);
+    return exec_layout_of(exec, &live, &detail->order);
 }
 
 static struct ordering exec_output_order(struct exec *exec)
@@ -73,6 +92,8 @@ static void exec_prepare_step(struct exec *exec, struct step *step)
     } else if (step->run == &dedup_operator) {
         exec->layout[step->index] =
             exec_layout(exec, step->index, &((const struct dedup_detail *)step->plan->detail)->order);
+    } else if (step->run == &table_operator) {
+        exec->layout[step->index] = exec_table_layout(exec, step);
     }
 }
 

@@ -52,6 +52,7 @@ size_t row_bytes(const struct row_layout *layout, const struct row *row);
 void rows_sort(const struct row_layout *layout, struct row **rows, size_t count);
 /* Rearranges so that the `keep` first rows of the order stand first, in any order. */
 void rows_select(const struct row_layout *layout, struct row **rows, size_t count, size_t keep);
-/* Passes the rows on behind the step, batch by batch, in the given sequence. With `renumber` their rank becomes their place. */
+/* Passes the rows on behind the step, batch by batch, in the given sequence. With `renumber` their
+ * place leads their rank; which event they are stays behind it. */
 enum status rows_pass(const struct row_layout *layout, struct step *step, struct worker *worker, struct row **rows,
                       size_t count, bool renumber);

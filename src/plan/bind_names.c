@@ -223,6 +223,30 @@ struct binding *binder_define(struct binder *binder, struct view name, struct sp
     return binding;
 }
 
+static void columns_replace(struct columns *columns, struct view name, size_t slot)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (view_equal(columns->list[i].name, name))
+            columns->list[i].slot = slot;
+}
+
+struct binding *binder_replace(struct binder *binder, struct view name, struct span span, enum type type)
+{
+    struct columns *shown[] = { &binder->fields, &binder->parsed, &binder->display, &binder->aggregate, &binder->after,
+                                &binder->added };
+    const struct binding *before = map_get(&binder->names, name);
+    bool selected = before && before->selected, parsed = before && before->parsed, key = before && before->key;
+    struct binding *binding = binding_new(binder, name, span, plan_slot_new(binder->plan, name, type, span));
+
+    binding->ephemeral = true;
+    binding->selected = selected;
+    binding->parsed = parsed;
+    binding->key = key;
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        columns_replace(shown[i], name, binding->slot);
+    return binding;
+}
+
 struct binding *binder_introduce(struct binder *binder, struct view name, struct span span, size_t slot, bool ephemeral)
 {
     struct binding *binding = binding_new(binder, name, span, slot);

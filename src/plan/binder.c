@@ -189,14 +189,10 @@ static struct output_column event_column(struct binder *binder, struct view name
     return column;
 }
 
-static struct columns projection(struct binder *binder)
+static struct columns projection_of_events(struct binder *binder)
 {
     struct columns columns = { 0 };
 
-    if (binder->has_display)
-        return binder->display;
-    if (binder->has_aggregate)
-        return binder->fields_after_aggregate ? binder->after : binder->aggregate;
     if (binder->has_fields)
         for (size_t i = 0; i < binder->fields.count; i++)
             columns_unite(&columns, binder->arena, binder->fields.list[i]);
@@ -206,6 +202,21 @@ static struct columns projection(struct binder *binder)
         columns_add(&columns, binder->arena, event_column(binder, VIEW("@timestamp")));
         columns_add(&columns, binder->arena, event_column(binder, VIEW("@message")));
     }
+    return columns;
+}
+
+static struct columns projection(struct binder *binder)
+{
+    struct columns columns;
+
+    if (binder->has_display)
+        return binder->display;
+    if (binder->has_aggregate)
+        columns = binder->fields_after_aggregate ? binder->after : binder->aggregate;
+    else
+        columns = projection_of_events(binder);
+    for (size_t i = 0; i < binder->added.count; i++)
+        columns_unite(&columns, binder->arena, binder->added.list[i]);
     return columns;
 }
 

@@ -28,6 +28,7 @@ struct binding {
     bool ephemeral;             /* made by the query */
     bool selected;              /* mentioned bare in fields */
     bool parsed;                /* made by parse */
+    bool key;                   /* a stats key */
     bool bin;                   /* a stats key that is a bin: sort @timestamp means it */
     bool computed;              /* an expression without alias, named by its own text */
 };
@@ -79,6 +80,7 @@ struct binder {
     bool any_ignored;           /* something in the query depends on the order of rows: limit any is limit */
     struct span pending_span;
     struct columns fields, parsed, display, aggregate, after;
+    struct columns added;       /* by commands that add columns to whatever is shown, unless display says otherwise */
     bool has_fields, has_display, has_aggregate, fields_after_aggregate;
 };
 
@@ -120,6 +122,8 @@ bool binder_field_named(struct binder *binder, struct view name, struct span spa
 struct binding *binder_lookup(const struct binder *binder, struct view name);
 /* Defines an ephemeral name with a slot of its own; a redefinition is reported (language reference 2.0.4). */
 struct binding *binder_define(struct binder *binder, struct view name, struct span span, enum type type);
+/* Gives a name that exists another slot, for new values: where the old one was to be shown, the new one will be. */
+struct binding *binder_replace(struct binder *binder, struct view name, struct span span, enum type type);
 /* Makes a name mean an existing slot, in a table that has just been closed. */
 struct binding *binder_introduce(struct binder *binder, struct view name, struct span span, size_t slot, bool ephemeral);
 /* Reports that the name is taken, `where` saying by what. */

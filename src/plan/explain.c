@@ -5,7 +5,7 @@
 void explain_order(const struct plan *plan, const struct ordering *order, struct buffer *out)
 {
     if (order->count == 0) {
-        buffer_add_text(out, plan->pointers ? ", newest first" : "");
+        buffer_add_text(out, plan->pointers && !order->placed ? ", newest first" : "");
         return;
     }
     buffer_add_text(out, " by ");

@@ -39,6 +39,7 @@ struct order_key {
 struct ordering {
     struct order_key *keys;
     size_t count;
+    bool placed;                /* a step has given the rows ranks by their place */
     bool backwards;             /* by rank in reverse, after the keys: never set with keys (sort @timestamp asc has keys) */
 };
 
