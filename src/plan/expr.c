@@ -73,6 +73,20 @@ void name_print(struct view name, struct buffer *out)
         buffer_add_char(out, '`');
 }
 
+/* A slash inside would end the literal. */
+static void regex_literal_print(struct view pattern, struct buffer *out)
+{
+    buffer_add_char(out, '/');
+    for (size_t i = 0; i < pattern.length; i++) {
+        if (pattern.data[i] == '\\' && i + 1 < pattern.length)
+            buffer_add_char(out, pattern.data[i++]);
+        else if (pattern.data[i] == '/')
+            buffer_add_char(out, '\\');
+        buffer_add_char(out, pattern.data[i]);
+    }
+    buffer_add_char(out, '/');
+}
+
 static void constant_print(const struct expr *expr, struct arena *arena, struct buffer *out)
 {
     static const char *const unit[] = { "ms", "s", "m", "h", "d", "w", "mo", "q", "y" };
@@ -80,7 +94,7 @@ static void constant_print(const struct expr *expr, struct arena *arena, struct 
     if (expr->type == TYPE_PERIOD)
         buffer_add_format(out, "%lld%s", (long long)expr->period.count, unit[expr->period.unit]);
     else if (expr->type == TYPE_REGEX)
-        buffer_add_format(out, "/%.*s/", VIEW_PRINT(expr->pattern));
+        regex_literal_print(expr->pattern, out);
     else if (expr->value.kind == KIND_NULL)
         buffer_add_text(out, "null");
     else if (expr->value.kind == KIND_TEXT)
@@ -102,11 +116,19 @@ static void args_add(const struct plan *plan, const struct expr *expr, size_t fi
     }
 }
 
-/* An operand: in parentheses when it is itself an operator with two sides. */
-static void operand_add(const struct plan *plan, const struct expr *expr, struct arena *arena, struct buffer *out)
+static bool is_logic(const struct expr *expr)
 {
-    bool nested = expr->kind == EXPR_CALL && expr->function->family == FAMILY_OPERATOR && expr->count > 1 &&
-                  strcmp(expr->function->name, ".") != 0;
+    const char *name = expr->function->name;
+
+    return strcmp(name, "and") == 0 || strcmp(name, "or") == 0 || strcmp(name, "not") == 0;
+}
+
+/* An operand: in parentheses when it is itself an operator, but for paths and for a `not` among logic. */
+static void operand_add(const struct plan *plan, const struct expr *parent, const struct expr *expr, struct arena *arena,
+                        struct buffer *out)
+{
+    bool nested = expr->kind == EXPR_CALL && expr->function->family == FAMILY_OPERATOR &&
+                  strcmp(expr->function->name, ".") != 0 && (expr->count > 1 || !is_logic(parent) || !is_logic(expr));
 
     if (nested)
         buffer_add_char(out, '(');
@@ -121,12 +143,12 @@ static void operator_add(const struct plan *plan, const struct expr *expr, struc
 
     if (expr->count == 1) {
         buffer_add_text(out, strcmp(name, "negate") == 0 ? "-" : "not ");
-        operand_add(plan, expr->args[0], arena, out);
+        operand_add(plan, expr, expr->args[0], arena, out);
         return;
     }
     if (strcmp(name, "json field") == 0)
         buffer_add_text(out, "json field=");
-    operand_add(plan, expr->args[0], arena, out);
+    operand_add(plan, expr, expr->args[0], arena, out);
     if (strcmp(name, ".") == 0 || strcmp(name, "json field") == 0) {
         buffer_add_text(out, name[0] == '.' ? "" : " ");
         buffer_add(out, expr->args[1]->value.text);
@@ -139,7 +161,7 @@ static void operator_add(const struct plan *plan, const struct expr *expr, struc
         return;
     }
     buffer_add_format(out, " %s ", strcmp(name, "in_list") == 0 ? "in" : name);
-    operand_add(plan, expr->args[1], arena, out);
+    operand_add(plan, expr, expr->args[1], arena, out);
 }
 
 static void expr_add(const struct plan *plan, const struct expr *expr, struct arena *arena, struct buffer *out)

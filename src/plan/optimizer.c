@@ -59,34 +59,51 @@ static void split_filters(struct plan *plan)
 
 /* ---- filters go before what they do not need ---- */
 
-static bool filter_may_pass(const struct plan_step *filter, const struct plan_step *before)
+/* Dearer conditions than this are not worth computing for more rows to spare a step of the work behind. */
+static const double filter_cheap = 10;
+
+static bool filter_needs(const struct plan_step *filter, const struct plan_step *before)
 {
     switch (before->nature) {
     case STEP_FILTER:
-        return expr_cost(filter->condition) < expr_cost(before->condition);
+        return false;
     case STEP_DISCOVER:
     case STEP_EXTEND:
     case STEP_CAPTURE:
     case STEP_DECODE:
-        return !slot_set_meets(&filter->reads, &before->writes);
+        return slot_set_meets(&filter->reads, &before->writes);
     case STEP_SCAN:
     case STEP_BREAKER:
         break;
     }
-    return false;
+    return true;
+}
+
+/* Where the filter goes: before work it does not need, and there behind the filters that are no dearer. */
+static size_t filter_place(const struct plan *plan, size_t at)
+{
+    const struct plan_step *filter = plan->steps[at];
+    double cost = expr_cost(filter->condition);
+    size_t place = at;
+
+    for (size_t i = at; i-- > 1 && !filter_needs(filter, plan->steps[i]);) {
+        bool work = plan->steps[i]->nature != STEP_FILTER;
+
+        if (work ? place == i + 1 || cost < filter_cheap : place == i + 1 && cost < expr_cost(plan->steps[i]->condition))
+            place = i;
+    }
+    return place;
 }
 
 static void move_filters(struct plan *plan)
 {
-    for (size_t i = 1; i < plan->step_count; i++)
-        for (size_t at = i; at > 0 && plan->steps[at]->nature == STEP_FILTER &&
-                            filter_may_pass(plan->steps[at], plan->steps[at - 1]);
-             at--) {
-            struct plan_step *filter = plan->steps[at];
+    for (size_t at = 1; at < plan->step_count; at++) {
+        struct plan_step *filter = plan->steps[at];
+        size_t place = filter->nature == STEP_FILTER ? filter_place(plan, at) : at;
 
-            plan->steps[at] = plan->steps[at - 1];
-            plan->steps[at - 1] = filter;
-        }
+        memmove(plan->steps + place + 1, plan->steps + place, (at - place) * sizeof *plan->steps);
+        plan->steps[place] = filter;
+    }
 }
 
 /* ---- what nobody reads is not made ---- */
