@@ -13,7 +13,10 @@ static const struct command *const table[] = {
     &limit_command,
     &dedup_command,
     &filter_index_command,
+    &json_command,
     &unmask_command,
+    &unnest_command,
+    &expand_command,
     &accum_command,
 };
 

@@ -18,5 +18,8 @@ extern const struct command sort_command;
 extern const struct command limit_command;
 extern const struct command dedup_command;
 extern const struct command filter_index_command;
+extern const struct command json_command;
 extern const struct command unmask_command;
+extern const struct command unnest_command;
+extern const struct command expand_command;
 extern const struct command accum_command;

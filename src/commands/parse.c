@@ -23,6 +23,8 @@ static void parse_explain(const struct plan *plan, const struct plan_step *step,
         name_print(plan->slots[detail->outputs[i].slot].name, out);
         before = ", ";
     }
+    if (step->run == &parse_multi_operator)
+        buffer_add_text(out, " multi");
 }
 
 /* ---- names ---- */
@@ -184,14 +186,6 @@ static const struct {
     [PARSE_XML] = { parse_bind_xml, STEP_DECODE },
 };
 
-static bool parse_later(struct binder *binder, const struct stage *stage)
-{
-    if (stage->multi)
-        diagnostics_add(binder->diagnostics, CODE_E0305, stage->span,
-                        "parse multi is part of the language, but not in this release");
-    return stage->multi;
-}
-
 static size_t parse_input(struct binder *binder, const struct stage *stage)
 {
     size_t slot;
@@ -211,7 +205,7 @@ static void parse_bind(struct binder *binder, const struct stage *stage)
     size_t most = stage->name_count + 1;
     struct plan_step *step;
 
-    if (parse_later(binder, stage) || (stage->pattern && stage->pattern->kind == NODE_ERROR))
+    if (stage->pattern && stage->pattern->kind == NODE_ERROR)
         return;
     detail->kind = KIND_TEXT;
     if (stage->pattern) {
@@ -222,22 +216,22 @@ static void parse_bind(struct binder *binder, const struct stage *stage)
     }
     detail->input = parse_input(binder, stage);
     detail->outputs = ARENA_ARRAY(binder->arena, most, struct parse_output);
-    step = plan_step_new(binder->plan, "parse", parse_modes[stage->mode].nature, &parse_operator, detail, parse_explain,
-                         stage->span);
+    step = plan_step_new(binder->plan, "parse", stage->multi ? STEP_SPREAD : parse_modes[stage->mode].nature,
+                         stage->multi ? &parse_multi_operator : &parse_operator, detail, parse_explain, stage->span);
     slot_set_add(&step->reads, detail->input);
     parse_modes[stage->mode].bind(binder, stage, detail, step);
 }
 
 const struct command parse_command = {
     .name = "parse",
-    .usage = "parse [FIELD] \"text * text\" as NAME, ... | parse [FIELD] /regex with (?<name>...)/ | "
+    .usage = "parse [FIELD] \"text * text\" as NAME, ... | parse [FIELD] /regex with (?<name>...)/ [multi] | "
              "parse [FIELD] logfmt as NAME | parse [FIELD] csv as NAME, ... | parse FIELD XML \"/path\" as NAME",
     .help = "Extract fields from text; rows that do not match stay, without them.",
     .section = "2.6",
     .examples = { "parse @message \"user=* action=*,\" as user, action | stats count(*) by action",
                   "parse @message /status (?<status>\\d+)/ | filter status >= 500",
                   "parse @message logfmt as line | filter line.level = \"error\" | display line.msg",
-                  "parse @message XML \"/event/user/@id\" as user | stats count(*) by user" },
+                  "parse @message /(?<key>\\w+)=(?<value>\\w+)/ multi | stats count(*) by key, value" },
     .bind = parse_bind,
     .keeps_limit = true,
 };

@@ -42,6 +42,7 @@ struct parse_detail {
     size_t output_count;
 };
 extern const struct operator parse_operator;
+extern const struct operator parse_multi_operator;      /* a row for every match of the regex */
 
 /* Adds a name for a capture. */
 void parse_output(struct binder *binder, struct parse_detail *detail, struct plan_step *step, size_t capture, struct view name,

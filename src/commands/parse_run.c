@@ -1,13 +1,17 @@
 /* The operator behind parse: captures as columns, for the slots somebody reads. */
 
+#include "base/utf8.h"
 #include "commands/parse.h"
 #include "data/convert.h"
+#include "exec/spread.h"
 #include "exec/state.h"
 
 struct parse_local {
     struct regex_matcher *matcher;
     struct view *captures;
     uint64_t rows, matches;
+    struct spread spread;       /* of multi */
+    size_t *slots;              /* of multi: of the outputs */
 };
 
 static struct column **parse_columns(struct step *step, const struct parse_detail *detail, struct batch *batch)
@@ -72,6 +76,71 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     return step_pass(step, worker, batch);
 }
 
+/* ---- multi: a row for every match ---- */
+
+static void parse_multi_set(const struct parse_detail *detail, struct parse_local *local, bool matched)
+{
+    for (size_t k = 0; k < detail->output_count; k++) {
+        struct view capture = matched ? local->captures[detail->outputs[k].capture] : (struct view){ 0 };
+
+        spread_set(&local->spread, k, capture.data ? value_text(capture) : value_null());
+    }
+}
+
+/* From left to right; an empty match right behind another one does not count. */
+static enum status parse_multi_row(const struct parse_detail *detail, struct parse_local *local, size_t row, struct view text)
+{
+    size_t at = 0, last_end = SIZE_MAX;
+
+    while (at <= text.length && regex_search(detail->regex, local->matcher, text, at, local->captures)) {
+        size_t start = (size_t)(local->captures[0].data - text.data), end = start + local->captures[0].length;
+        uint32_t code;
+
+        if (start != end || start != last_end) {
+            TRY(spread_add(&local->spread, row));
+            parse_multi_set(detail, local, true);
+        }
+        last_end = at = end;
+        if (start == end)
+            at += end < text.length ? utf8_decode(text, end, &code) : 1;
+    }
+    local->matches += last_end != SIZE_MAX;
+    if (last_end == SIZE_MAX) {
+        TRY(spread_add(&local->spread, row));
+        parse_multi_set(detail, local, false);
+    }
+    return STATUS_OK;
+}
+
+static enum status parse_multi_push(struct step *step, struct worker *worker, struct batch *batch)
+{
+    const struct parse_detail *detail = step->plan->detail;
+    struct parse_local *local = worker_local(worker, step);
+    const struct column *input =
+        column_texts(batch->columns[detail->input], batch->selected, batch->count, batch->arena);
+
+    parse_start(detail, worker, local);
+    if (!local->slots)
+        local->slots = ARENA_ARRAY(&worker->keep, detail->output_count, size_t);
+    for (size_t k = 0; k < detail->output_count; k++)
+        local->slots[k] = detail->outputs[k].slot;
+    spread_begin(&local->spread, step, worker, batch, local->slots, detail->output_count);
+    local->rows += batch->count;
+    for (size_t i = 0; i < batch->count; i++) {
+        size_t row = batch->selected[i];
+
+        if (input->kind[row] == KIND_TEXT) {
+            TRY(parse_multi_row(detail, local, row, input->text[row].data ? input->text[row] : VIEW("")));
+            continue;
+        }
+        TRY(spread_add(&local->spread, row));
+        parse_multi_set(detail, local, false);
+    }
+    return spread_end(&local->spread);
+}
+
+/* ---- the end ---- */
+
 /* A pattern that never matched is most often not what was meant. */
 static enum status parse_finish(struct step *step, struct worker *worker)
 {
@@ -99,12 +168,22 @@ static void parse_clear(struct step *step, struct worker *worker)
     struct parse_local *local = worker_local(worker, step);
 
     regex_matcher_free(local->matcher);
+    spread_clear(&local->spread);
 }
 
 const struct operator parse_operator = {
     .name = "parse",
     .local_size = sizeof(struct parse_local),
     .push = parse_push,
+    .finish = parse_finish,
+    .clear = parse_clear,
+};
+
+const struct operator parse_multi_operator = {
+    .name = "parse multi",
+    .local_size = sizeof(struct parse_local),
+    .spreads = true,
+    .push = parse_multi_push,
     .finish = parse_finish,
     .clear = parse_clear,
 };

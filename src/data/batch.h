@@ -11,19 +11,22 @@
 enum { BATCH_ROWS = 1024 };
 
 /*
- * A row's place in the order of the table: first by major, then by minor, both ascending. For events major is minus the
- * timestamp, so that newest comes first, and minor the place in the input.
+ * A row's place in the order of the table: first by major, then by minor, then by part, all ascending. For events major is
+ * minus the timestamp, so that newest comes first, and minor the place in the input. Rows made of one row share these two;
+ * part tells them apart, and means nothing between rows of different events: a worker counts as it makes them.
  */
 struct rank {
     int64_t major;
-    uint64_t minor;
+    uint64_t minor, part;
 };
 #define RANK_OF_NO_EVENT UINT64_MAX     /* minor of a row that a step has added */
 static inline int rank_compare(struct rank a, struct rank b)
 {
     if (a.major != b.major)
         return a.major < b.major ? -1 : 1;
-    return a.minor < b.minor ? -1 : a.minor > b.minor;
+    if (a.minor != b.minor)
+        return a.minor < b.minor ? -1 : 1;
+    return a.part < b.part ? -1 : a.part > b.part;
 }
 
 struct batch {

@@ -50,6 +50,21 @@ struct column *column_constant(struct arena *arena, size_t capacity, struct valu
     return column;
 }
 
+struct column *column_take(struct arena *arena, const struct column *from, const uint32_t *rows, size_t count)
+{
+    unsigned arrays = (from->text ? COLUMN_TEXT : 0) | (from->number ? COLUMN_NUMBER : 0);
+    struct column *column = column_new(arena, count, arrays);
+
+    column->seen = from->seen;
+    for (size_t i = 0; i < count; i++)
+        column->kind[i] = from->kind[rows[i]];
+    for (size_t i = 0; from->text && i < count; i++)
+        column->text[i] = from->text[rows[i]];
+    for (size_t i = 0; from->number && i < count; i++)
+        column->number[i] = from->number[rows[i]];
+    return column;
+}
+
 void column_set_number(struct column *column, size_t row, double number)
 {
     if (!isfinite(number)) {

@@ -26,6 +26,8 @@ enum { COLUMN_TEXT = 1, COLUMN_NUMBER = 2 };
 
 /* A column in the arena with the arrays asked for; kinds are undefined and seen is 0. */
 struct column *column_new(struct arena *arena, size_t capacity, unsigned arrays);
+/* The values of those rows of another column, in that sequence. */
+struct column *column_take(struct arena *arena, const struct column *from, const uint32_t *rows, size_t count);
 /* All rows the same value; arrays as the value needs. */
 struct column *column_constant(struct arena *arena, size_t capacity, struct value value);
 

@@ -199,7 +199,7 @@ static void aggregate_fill(const struct aggregate_detail *detail, const struct a
         batch->columns[item->slot] = column;
     }
     for (size_t row = 0; row < batch->rows; row++)
-        batch->rank[row] = (struct rank){ 0, first + row };
+        batch->rank[row] = (struct rank){ .minor = first + row };
 }
 
 static enum status aggregate_pass(struct step *step, struct worker *worker, const struct groups *groups)

@@ -94,6 +94,10 @@ static void exec_prepare_step(struct exec *exec, struct step *step)
             exec_layout(exec, step->index, &((const struct dedup_detail *)step->plan->detail)->order);
     } else if (step->run == &table_operator) {
         exec->layout[step->index] = exec_table_layout(exec, step);
+    } else if (step->run->spreads) {
+        struct ordering none = { 0 };
+
+        exec->layout[step->index] = exec_layout(exec, step->index, &none);
     }
 }
 
@@ -129,7 +133,7 @@ static void exec_make_steps(struct exec *exec)
         };
     }
     while (!exec->steps[exec->first_breaker].run->breaker)
-        exec->first_breaker++;
+        exec->spreads = exec->steps[exec->first_breaker++].run->spreads || exec->spreads;
     exec->rank_by_time = exec->steps[exec->first_breaker].plan ? exec_wants_rank(exec->steps[exec->first_breaker].plan)
                                                                : !plan->limit_any;
     for (size_t i = 0; i < exec->step_count; i++)
@@ -145,6 +149,7 @@ static void exec_make_workers(struct exec *exec)
         worker->exec = exec;
         worker->plan = exec->plan;
         worker->index = i;
+        worker->matched_last = UINT64_MAX;
         arena_init(&worker->keep, &exec->budget);
         arena_init(&worker->batch, &exec->budget);
         worker->evaluator = evaluator_new(exec->plan, &worker->keep, exec->options.batch_rows);
@@ -243,6 +248,22 @@ enum status exec_check(struct exec *exec)
     return STATUS_OK;
 }
 
+/* Rows made of one event come one behind the other, on one worker: they are one match. */
+static uint64_t matched_events(struct worker *worker, const struct batch *batch)
+{
+    uint64_t events = 0;
+
+    if (!worker->exec->spreads)
+        return batch->count;
+    for (size_t i = 0; i < batch->count; i++) {
+        uint64_t place = batch->rank[batch->selected[i]].minor;
+
+        events += place != worker->matched_last;
+        worker->matched_last = place;
+    }
+    return events;
+}
+
 enum status step_pass(struct step *step, struct worker *worker, struct batch *batch)
 {
     struct step *next = step->next;
@@ -250,7 +271,7 @@ enum status step_pass(struct step *step, struct worker *worker, struct batch *ba
     if (batch->count == 0)
         return STATUS_OK;
     if (next->index == worker->exec->first_breaker)
-        worker->matched += batch->count;
+        worker->matched += matched_events(worker, batch);
     return next->run->push(next, worker, batch);
 }
 

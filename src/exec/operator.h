@@ -34,6 +34,7 @@ struct operator {
     const char *name;
     size_t local_size;
     bool breaker;               /* passes nothing on before finish */
+    bool spreads;               /* passes on batches of its own, made with exec/spread.h */
     enum status (*push)(struct step *step, struct worker *worker, struct batch *batch);
     enum status (*combine)(struct step *step, struct worker *worker);
     enum status (*finish)(struct step *step, struct worker *worker);
@@ -54,7 +55,8 @@ struct worker {
     /* Of the events in the batch that is being pushed through the steps before the first breaker. */
     const struct format *format;
     const void *layout;
-    uint64_t matched;           /* rows that entered the first breaker */
+    uint64_t matched;           /* rows that entered the first breaker; where rows are spread, events that have some there */
+    uint64_t matched_last;      /* the last such event's place in the input */
 };
 static inline void *worker_local(const struct worker *worker, const struct step *step)
 {

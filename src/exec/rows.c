@@ -255,7 +255,8 @@ static void rows_fill(const struct row_layout *layout, struct batch *batch, stru
         batch->columns[layout->slots[i]] = column;
     }
     for (size_t row = 0; row < batch->rows; row++)
-        batch->rank[row] = renumber ? (struct rank){ (int64_t)(first + row), rows[row]->rank.minor } : rows[row]->rank;
+        batch->rank[row] = renumber ? (struct rank){ .major = (int64_t)(first + row), .minor = rows[row]->rank.minor }
+                                    : rows[row]->rank;
 }
 
 enum status rows_pass(const struct row_layout *layout, struct step *step, struct worker *worker, struct row **rows,

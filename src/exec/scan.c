@@ -116,8 +116,8 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
         batch->columns[slots->log] = scan_texts(batch, events->log, input->log);
     for (size_t row = 0; row < events->count; row++)
         batch->rank[row] = (struct rank){
-            worker->exec->rank_by_time ? -events->timestamp_ms[row] : 0,
-            events->position[row],
+            .major = worker->exec->rank_by_time ? -events->timestamp_ms[row] : 0,
+            .minor = events->position[row],
         };
     return batch;
 }

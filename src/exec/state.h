@@ -17,6 +17,7 @@ struct exec {
     size_t step_count;
     size_t first_breaker;       /* index of the step whose incoming rows are the matches */
     struct row_layout **layout; /* by step: the slots of rows that step keeps */
+    bool spreads;               /* some step before the first breaker makes several rows of one */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
     struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;

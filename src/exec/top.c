@@ -52,9 +52,17 @@ static enum status top_combine(struct step *step, struct worker *worker)
 
 static enum status top_finish(struct step *step, struct worker *worker)
 {
+    const struct top_detail *detail = step->plan->detail;
     struct best *best = worker_local(worker, step);
 
     best_finish(best);
+    /* A tail keeps the first rows of the reversed order; they go on the right way round. */
+    for (size_t i = 0, j = best->count; detail->tail && i + 1 < j; i++) {
+        struct row *row = best->rows[--j];
+
+        best->rows[j] = best->rows[i];
+        best->rows[i] = row;
+    }
     return rows_pass(best->layout, step, worker, best->rows, best->count, false);
 }
 

@@ -286,7 +286,7 @@ const struct function operator_functions[] = {
     {
         OPERATOR("json field", TYPE_ANY),
         .params = { { "json", TYPE_ANY }, { "path", TYPE_TEXT, .constant = true, .known = true } },
-        .prepare = path_prepare,
+        .prepare = json_field_prepare,
         .eval = json_field_eval,
         .help = "What a JSON text, a list or a map holds at the dotted path.",
         .examples = { { "jsonParse(\"{\\\"a\\\":{\\\"b\\\":7}}\").a.b", "7" } },

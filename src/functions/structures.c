@@ -198,17 +198,41 @@ void member_eval(const struct call *call, struct column *out)
     }
 }
 
+/* A dotted path, and the same text as one key. */
+struct json_field {
+    struct path path, whole;
+};
+
+const void *json_field_prepare(struct preparation *preparation)
+{
+    struct json_field *field = ARENA_NEW(preparation->arena, struct json_field);
+    struct view dotted = preparation->args[1].value.text;
+    struct buffer path;
+
+    buffer_init(&path);
+    path_add_dotted(&path, dotted);
+    field->path = path_read(arena_keep(preparation->arena, buffer_view(&path)), preparation->arena);
+    path.length = 0;
+    path_add_key(&path, dotted);
+    field->whole = path_read(arena_keep(preparation->arena, buffer_view(&path)), preparation->arena);
+    buffer_clear(&path);
+    return field;
+}
+
 void json_field_eval(const struct call *call, struct column *out)
 {
-    const struct path *path = call->prepared;
+    const struct json_field *field = call->prepared;
 
     for (size_t i = 0; i < call->count; i++) {
         uint32_t row = call->rows[i];
         struct value value = column_value(call->args[0], row);
+        struct json json = value_json(value), member;
 
         if (value.kind == KIND_TEXT && json_valid(value.text))
-            column_set(out, call->arena, row, value_of_json(path_follow(path, json_at(value.text)), call->arena));
-        else
-            column_set(out, call->arena, row, value_of_json(path_follow(path, value_json(value)), call->arena));
+            json = json_at(value.text);
+        member = path_follow(&field->path, json);
+        if (member.kind == JSON_NONE)
+            member = path_follow(&field->whole, json);
+        column_set(out, call->arena, row, value_of_json(member, call->arena));
     }
 }

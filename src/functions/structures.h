@@ -5,4 +5,5 @@
 
 const void *path_prepare(struct preparation *preparation);
 void member_eval(const struct call *call, struct column *out);
+const void *json_field_prepare(struct preparation *preparation);
 void json_field_eval(const struct call *call, struct column *out);

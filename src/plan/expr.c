@@ -151,7 +151,10 @@ static void operator_add(const struct plan *plan, const struct expr *expr, struc
     operand_add(plan, expr, expr->args[0], arena, out);
     if (strcmp(name, ".") == 0 || strcmp(name, "json field") == 0) {
         buffer_add_text(out, name[0] == '.' ? "" : " ");
-        buffer_add(out, expr->args[1]->value.text);
+        if (name[0] == '.')
+            buffer_add(out, expr->args[1]->value.text);
+        else
+            json_add_string(out, expr->args[1]->value.text);
         return;
     }
     if (strcmp(name, "in") == 0) {

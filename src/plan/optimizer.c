@@ -71,6 +71,7 @@ static bool filter_needs(const struct plan_step *filter, const struct plan_step 
     case STEP_EXTEND:
     case STEP_CAPTURE:
     case STEP_DECODE:
+    case STEP_SPREAD:
         return slot_set_meets(&filter->reads, &before->writes);
     case STEP_SCAN:
     case STEP_BREAKER:
@@ -174,6 +175,8 @@ static void prune(struct plan *plan)
 
         if (step->nature == STEP_EXTEND)
             prune_assignments(step, &live);
+        if (step->nature == STEP_SPREAD)
+            prune_captures(plan, step, &live);
         if ((step->nature == STEP_EXTEND && step->output_count == 0) ||
             ((step->nature == STEP_CAPTURE || step->nature == STEP_DECODE) && !prune_captures(plan, step, &live))) {
             steps_remove(plan, i);
@@ -236,11 +239,17 @@ static void reads_from(const struct plan *plan, size_t at, struct slot_set *read
         slot_set_join(reads, &plan->steps[i]->reads);
 }
 
-/* What the steps from `at` up to the next filter read; everything behind `at` when no filter comes before a breaker. */
+/* Whether the rows in front of the step are those behind it, as far as it lets them pass. */
+static bool step_streams(const struct plan_step *step)
+{
+    return step->nature != STEP_BREAKER && step->nature != STEP_SPREAD;
+}
+
+/* What the steps from `at` up to the next filter read; everything behind `at` when no filter comes before other rows do. */
 static void reads_until_filter(const struct plan *plan, size_t at, struct slot_set *reads)
 {
     slot_set_init(reads, plan->arena);
-    for (size_t i = at; i < plan->step_count && plan->steps[i]->nature != STEP_BREAKER; i++) {
+    for (size_t i = at; i < plan->step_count && step_streams(plan->steps[i]); i++) {
         slot_set_join(reads, &plan->steps[i]->reads);
         if (plan->steps[i]->nature == STEP_FILTER)
             return;
@@ -250,7 +259,8 @@ static void reads_until_filter(const struct plan *plan, size_t at, struct slot_s
 
 /*
  * Optimized, what a filter needs is made apart from the rest, so that the rest is made for fewer rows. A breaker or the
- * output has everything made that is read from there on, because behind it the messages are gone.
+ * output has everything made that is read from there on, because behind it the messages are gone; a spread, because behind
+ * it there are more of them.
  */
 static void place_discovery(struct plan *plan, const struct optimizer_options *options)
 {
@@ -258,7 +268,7 @@ static void place_discovery(struct plan *plan, const struct optimizer_options *o
 
     slot_set_init(&made, plan->arena);
     for (size_t i = 1; i <= plan->step_count; i++) {
-        bool streaming = i < plan->step_count && plan->steps[i]->nature != STEP_BREAKER;
+        bool streaming = i < plan->step_count && step_streams(plan->steps[i]);
 
         if (streaming && options->optimize)
             reads_until_filter(plan, i, &reads);
@@ -268,7 +278,7 @@ static void place_discovery(struct plan *plan, const struct optimizer_options *o
             steps_insert(plan, i++, discover_step(plan, &wanted, options->discover));
             slot_set_join(&made, &wanted);
         }
-        if (i < plan->step_count && plan->steps[i]->nature == STEP_BREAKER)
+        if (i < plan->step_count && !step_streams(plan->steps[i]))
             return;
     }
 }

@@ -51,7 +51,8 @@ enum step_nature {
     STEP_EXTEND,        /* computes `outputs`; pure, row-wise */
     STEP_CAPTURE,       /* parse: makes the slots in `writes`, row-wise, keeps all rows; every value is a piece of the one text read */
     STEP_DECODE,        /* the same, but the values are made of the text: what they hold need not stand in it */
-    STEP_BREAKER,       /* anything that needs all rows, or changes their number */
+    STEP_SPREAD,        /* any number of rows in the place of one: makes the slots in `writes`, copies all others */
+    STEP_BREAKER,       /* anything that needs all rows, or changes their number otherwise */
 };
 
 struct assignment {

@@ -1,0 +1,92 @@
+/* unnest FIELD into NAME: a row for each element of a list (language reference 2.7). */
+
+#include "commands/commands.h"
+#include "data/structure.h"
+#include "exec/spread.h"
+#include "plan/explain.h"
+
+struct unnest_detail {
+    struct expr *list;
+    size_t slot;                /* of the element */
+};
+
+/* ---- running ---- */
+
+/* What is no list is its own only element; that of a null is null. */
+static enum status unnest_value(struct spread *spread, size_t row, struct value value)
+{
+    struct json_walk walk = json_walk(value_json(value));
+
+    if (value.kind != KIND_LIST) {
+        TRY(spread_add(spread, row));
+        spread_set(spread, 0, value);
+        return STATUS_OK;
+    }
+    while (json_next(&walk)) {
+        TRY(spread_add(spread, row));
+        spread_set(spread, 0, value_of_json(walk.value, &spread->arena));
+    }
+    return STATUS_OK;
+}
+
+static enum status unnest_push(struct step *step, struct worker *worker, struct batch *batch)
+{
+    const struct unnest_detail *detail = step->plan->detail;
+    const struct column *list = worker_eval(worker, batch, detail->list);
+    struct spread *spread = worker_local(worker, step);
+
+    spread_begin(spread, step, worker, batch, &detail->slot, 1);
+    for (size_t i = 0; i < batch->count; i++)
+        TRY(unnest_value(spread, batch->selected[i], column_value(list, batch->selected[i])));
+    return spread_end(spread);
+}
+
+static void unnest_clear(struct step *step, struct worker *worker)
+{
+    spread_clear(worker_local(worker, step));
+}
+
+static const struct operator unnest_operator = {
+    .name = "unnest",
+    .local_size = sizeof(struct spread),
+    .spreads = true,
+    .push = unnest_push,
+    .clear = unnest_clear,
+};
+
+/* ---- the stage ---- */
+
+static void unnest_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)
+{
+    const struct unnest_detail *detail = step->detail;
+    struct arena arena;
+
+    arena_init(&arena, NULL);
+    buffer_add_text(out, "unnest ");
+    buffer_add(out, expr_print(plan, detail->list, &arena));
+    buffer_add_text(out, " into ");
+    name_print(plan->slots[detail->slot].name, out);
+    arena_clear(&arena);
+}
+
+static void unnest_bind(struct binder *binder, const struct stage *stage)
+{
+    struct unnest_detail *detail = ARENA_NEW(binder->arena, struct unnest_detail);
+    struct plan_step *step;
+
+    detail->list = binder_name(binder, stage->field);
+    detail->slot = binder_define(binder, stage->names[0]->text, stage->names[0]->span, TYPE_ANY)->slot;
+    step = plan_step_new(binder->plan, "unnest", STEP_SPREAD, &unnest_operator, detail, unnest_explain, stage->span);
+    expr_reads(detail->list, &step->reads);
+    slot_set_add(&step->writes, detail->slot);
+}
+
+const struct command unnest_command = {
+    .name = "unnest",
+    .usage = "unnest FIELD into NAME",
+    .help = "Make a row of each element of a list; what is no list is its own only element.",
+    .section = "2.7",
+    .examples = { "fields jsonParse(@message) as order | unnest order.lines into line | stats sum(line.count) by line.sku",
+                  "fields split(@message, \" \") as words | unnest words into word | stats count(*) as n by word" },
+    .bind = unnest_bind,
+};

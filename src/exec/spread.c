@@ -1,0 +1,86 @@
+#include "exec/spread.h"
+
+#include "exec/state.h"
+
+static bool spread_makes(const struct spread *spread, size_t slot)
+{
+    return slot_set_has(&spread->step->plan->writes, slot);
+}
+
+static void spread_room(struct spread *spread)
+{
+    size_t rows = spread->step->exec->options.batch_rows;
+
+    arena_reset(&spread->arena);
+    spread->count = 0;
+    spread->source = arena_alloc(&spread->arena, rows * sizeof *spread->source);
+    spread->made = ARENA_ARRAY(&spread->arena, spread->slot_count, struct column *);
+    for (size_t i = 0; i < spread->slot_count; i++)
+        if (spread_makes(spread, spread->slots[i]))
+            spread->made[i] = column_new(&spread->arena, rows, COLUMN_TEXT | COLUMN_NUMBER);
+}
+
+void spread_begin(struct spread *spread, struct step *step, struct worker *worker, const struct batch *from,
+                  const size_t *slots, size_t slot_count)
+{
+    if (!spread->started)
+        arena_init(&spread->arena, worker->keep.budget);
+    spread->started = true;
+    spread->step = step;
+    spread->worker = worker;
+    spread->from = from;
+    spread->slots = slots;
+    spread->slot_count = slot_count;
+    spread_room(spread);
+}
+
+/*
+ * Parts go up as rows are made. Rows of one event are made one behind the other, by one worker, in the order of the table
+ * as far as ranks have it: so the order is the same whoever makes them, and however often rows are spread again.
+ */
+static enum status spread_pass(struct spread *spread)
+{
+    const struct row_layout *layout = spread->step->exec->layout[spread->step->index];
+    struct batch *batch = batch_new(&spread->arena, spread->count, spread->worker->plan->slot_count);
+
+    for (size_t i = 0; i < layout->count; i++)
+        if (!spread_makes(spread, layout->slots[i]))
+            batch->columns[layout->slots[i]] =
+                column_take(&spread->arena, spread->from->columns[layout->slots[i]], spread->source, spread->count);
+    for (size_t i = 0; i < spread->slot_count; i++)
+        batch->columns[spread->slots[i]] = spread->made[i];
+    for (size_t row = 0; row < spread->count; row++) {
+        batch->rank[row] = spread->from->rank[spread->source[row]];
+        batch->rank[row].part = spread->parts++;
+    }
+    TRY(exec_check(spread->step->exec));
+    evaluator_next(spread->worker->evaluator);
+    return step_pass(spread->step, spread->worker, batch);
+}
+
+enum status spread_add(struct spread *spread, size_t row)
+{
+    if (spread->count == spread->step->exec->options.batch_rows) {
+        TRY(spread_pass(spread));
+        spread_room(spread);
+    }
+    spread->source[spread->count++] = (uint32_t)row;
+    return STATUS_OK;
+}
+
+void spread_set(struct spread *spread, size_t slot, struct value value)
+{
+    if (spread->made[slot])
+        column_set(spread->made[slot], &spread->arena, spread->count - 1, value);
+}
+
+enum status spread_end(struct spread *spread)
+{
+    return spread->count ? spread_pass(spread) : STATUS_OK;
+}
+
+void spread_clear(struct spread *spread)
+{
+    if (spread->started)
+        arena_clear(&spread->arena);
+}

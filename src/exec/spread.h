@@ -1,0 +1,38 @@
+/*
+ * Any number of rows in the place of one, for operators that make them: unnest, expand, parse with multi.
+ *
+ *     spread_begin(spread, step, worker, batch, slots, count);
+ *     TRY(spread_add(spread, row));
+ *     spread_set(spread, 0, value);
+ *     return spread_end(spread);
+ *
+ * The rows go on in batches of the usual size. A spread is a worker's and zeroed at first; nothing of a batch that has been
+ * passed on stays.
+ */
+#pragma once
+
+#include "exec/operator.h"
+
+struct spread {
+    struct arena arena;         /* of the batch being made: for what is set in its rows; anew after each add */
+    /* Private: */
+    struct column **made;       /* for the slots that begin was given; NULL where nobody reads them */
+    struct step *step;
+    struct worker *worker;
+    const struct batch *from;
+    const size_t *slots;
+    size_t slot_count;
+    uint32_t *source;           /* by row: which one of the batch it is like */
+    size_t count;
+    uint64_t parts;             /* rows made so far: their parts of a rank */
+    bool started;
+};
+
+void spread_begin(struct spread *spread, struct step *step, struct worker *worker, const struct batch *from,
+                  const size_t *slots, size_t slot_count);
+/* Another row like that one of the batch. */
+enum status spread_add(struct spread *spread, size_t row);
+/* What the row added last has in the n-th of the slots: for all of them, after each add. */
+void spread_set(struct spread *spread, size_t slot, struct value value);
+enum status spread_end(struct spread *spread);
+void spread_clear(struct spread *spread);
