@@ -102,6 +102,13 @@ completed() {
     done
 }
 
+# The last cell of a row in the notes names files of the suite, without their sections.
+notes_without_cases() {
+    sed -n 's/.*| \(`[^|]*`\) |$/\1/p' docs/language-notes.md | tr -d '` ' | tr ',' '\n' | sort -u | while read -r name; do
+        [ -f "$(echo tests/conformance/*-"$name".test)" ] || [ -f "tests/golden/$name.test" ] || echo "there are no cases $name"
+    done
+}
+
 bad_scripts() {
     find script tests .ci -type f | while read -r file; do
         case $(head -n 1 "$file" | tr -d '\0') in
@@ -116,6 +123,8 @@ check 'nothing is promised for later in the sources' none promises
 check 'the program includes the public header and base alone' none upward_includes
 check 'every saved query has an expected answer' none unanswered_queries
 check 'the sample logs are what script/samples writes' same_samples
+check 'every case of the conformance suite names its section' none script/sections --check
+check 'the cases that the notes on the language name are there' none notes_without_cases
 check 'the scripts are well formed and executable' none bad_scripts
 if [ -x "$build/liq" ]; then
     check 'there is help on everything there is' none helpless
