@@ -50,6 +50,11 @@ struct liq_parameter {
     struct liq_text name, value;
 };
 
+/* A CSV file with a header row that `lookup` and `cidrlookup` find by its name; read when a query is made that asks for it. */
+struct liq_table {
+    struct liq_text name, path;
+};
+
 struct liq_query_options {
     int64_t now_ms;             /* the query's clock, ms since the epoch; 0 = the system's */
     bool has_start, has_end;
@@ -59,6 +64,8 @@ struct liq_query_options {
     const struct liq_parameter *parameters;     /* for {{name}} */
     size_t parameter_count;
     size_t max_fields;          /* fields discovered in one JSON event; 0 = 200 */
+    const struct liq_table *tables;
+    size_t table_count;
 };
 
 enum liq_severity { LIQ_ERROR, LIQ_WARNING };

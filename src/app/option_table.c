@@ -95,6 +95,34 @@ static enum status set_parameter(struct settings *settings, const struct option 
     return STATUS_OK;
 }
 
+static bool table_name_fits(struct view name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        char letter = name.data[i];
+
+        if (letter != '_' && !(letter >= '0' && letter <= '9') && !(letter >= 'a' && letter <= 'z') &&
+            !(letter >= 'A' && letter <= 'Z'))
+            return false;
+    }
+    return name.length > 0;
+}
+
+static enum status set_table(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    size_t equals = view_find_byte(value, '=', 0);
+
+    if (equals == SIZE_MAX || equals + 1 == value.length || !table_name_fits((struct view){ value.data, equals }))
+        return fault_set(fault, STATUS_INVALID, "--%s takes NAME=FILE, the name of letters, digits and _, not `%.*s`",
+                         option->name, VIEW_PRINT(value));
+    settings->tables = arena_grow(&settings->arena, settings->tables, &settings->table_capacity, settings->table_count + 1,
+                                  sizeof *settings->tables);
+    settings->tables[settings->table_count++] = (struct liq_table){
+        .name = { value.data, equals },
+        .path = { value.data + equals + 1, value.length - equals - 1 },
+    };
+    return STATUS_OK;
+}
+
 static enum status set_group(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
 {
     size_t equals = view_find_byte(value, '=', 0);
@@ -109,6 +137,8 @@ static enum status set_group(struct settings *settings, const struct option *opt
 static const struct option options[] = {
     { "file", 'f', "FILE", NULL, FOR_QUERIES, "read the query from a file", set_text, FIELD(query_file) },
     { "param", 'p', "NAME=VALUE", NULL, FOR_QUERIES, "fill {{NAME}} in the query; may be repeated", set_parameter, 0 },
+    { "table", 0, "NAME=FILE", NULL, FOR_QUERIES,
+      "a CSV file with a header row that lookup and cidrlookup find as NAME; may be repeated", set_table, 0 },
     { "output", 'o', "FORM", "table vertical csv tsv json ndjson markdown aws", FOR_RUN,
       "how the answer is written; `liq help outputs` describes each", set_output, FIELD(output) },
     { "start", 0, "TIME", NULL, FOR_QUERIES, "see only events at or after this time, such as -1h or 2024-05-01T10:00Z",

@@ -53,6 +53,8 @@ static enum status request_options(struct request *request, const struct setting
         .parameters = settings->parameters,
         .parameter_count = settings->parameter_count,
         .max_fields = settings->max_fields,
+        .tables = settings->tables,
+        .table_count = settings->table_count,
     };
     if (settings->now.data) {
         TRY(moment_parse(settings->now, now_ms, &now_ms, fault));

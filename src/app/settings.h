@@ -20,6 +20,8 @@ struct settings {
     struct word_list groups;
     struct liq_parameter *parameters;
     size_t parameter_count, parameter_capacity;
+    struct liq_table *tables;
+    size_t table_count, table_capacity;
 
     struct view query_file, output, start, end, now, format, account;
     struct view color, progress, errors, fail_if, completion, report;

@@ -37,7 +37,8 @@ static struct liq_text bench_text(struct view view)
 struct bench_lists {
     struct liq_parameter *parameters;
     struct liq_text *groups;
-    size_t parameter_count, group_count;
+    struct liq_table *tables;
+    size_t parameter_count, group_count, table_count;
 };
 
 static enum status bench_set_parameter(struct test_bench *bench, struct bench_lists *lists, struct view value,
@@ -64,6 +65,20 @@ static enum status bench_set_group(struct test_bench *bench, struct bench_lists 
     lists->groups[lists->group_count++] =
         bench_text(arena_format(&bench->arena, "%.*s=%.*s", (int)equals, value.data,
                                 VIEW_PRINT(test_file_resolve(&bench->arena, bench->file, view_skip(value, equals + 1)))));
+    return STATUS_OK;
+}
+
+static enum status bench_set_table(struct test_bench *bench, struct bench_lists *lists, struct view value,
+                                   struct fault *fault)
+{
+    size_t equals = view_find_byte(value, '=', 0);
+
+    if (equals == SIZE_MAX)
+        return fault_set(fault, STATUS_INVALID, "`set table` takes NAME=FILE");
+    lists->tables[lists->table_count++] = (struct liq_table){
+        { value.data, equals },
+        bench_text(test_file_resolve(&bench->arena, bench->file, view_skip(value, equals + 1))),
+    };
     return STATUS_OK;
 }
 
@@ -107,6 +122,7 @@ static const struct bench_setting {
 } bench_settings[] = {
     { "now", true, bench_set_now },       { "start", false, bench_set_start }, { "end", false, bench_set_end },
     { "param", false, bench_set_parameter }, { "group", false, bench_set_group }, { "format", false, bench_set_format },
+    { "table", false, bench_set_table },
 };
 
 static enum status bench_set(struct test_bench *bench, struct bench_lists *lists, const struct test_section *section,
@@ -125,8 +141,8 @@ static enum status bench_set(struct test_bench *bench, struct bench_lists *lists
             return fault_set(fault, STATUS_INVALID, "line %zu: %s", section->line, why.message);
         return STATUS_OK;
     }
-    return fault_set(fault, STATUS_INVALID, "line %zu: `set` does not know `%.*s`; it takes start, end, now, param, group "
-                                            "and format", section->line, VIEW_PRINT(name));
+    return fault_set(fault, STATUS_INVALID, "line %zu: `set` does not know `%.*s`; it takes start, end, now, param, group, "
+                                            "table and format", section->line, VIEW_PRINT(name));
 }
 
 static enum status bench_read_settings(struct test_bench *bench, struct fault *fault)
@@ -135,6 +151,7 @@ static enum status bench_read_settings(struct test_bench *bench, struct fault *f
     struct bench_lists lists = {
         .parameters = ARENA_ARRAY(&bench->arena, source->count, struct liq_parameter),
         .groups = ARENA_ARRAY(&bench->arena, source->count, struct liq_text),
+        .tables = ARENA_ARRAY(&bench->arena, source->count, struct liq_table),
     };
 
     for (int late = 0; late < 2; late++)
@@ -143,6 +160,8 @@ static enum status bench_read_settings(struct test_bench *bench, struct fault *f
                 TRY(bench_set(bench, &lists, &source->sections[i], !late, fault));
     bench->options.parameters = lists.parameters;
     bench->options.parameter_count = lists.parameter_count;
+    bench->options.tables = lists.tables;
+    bench->options.table_count = lists.table_count;
     bench->wanted.groups = lists.groups;
     bench->wanted.group_count = lists.group_count;
     return STATUS_OK;

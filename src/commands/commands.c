@@ -18,6 +18,8 @@ static const struct command *const table[] = {
     &unnest_command,
     &expand_command,
     &accum_command,
+    &lookup_command,
+    &cidrlookup_command,
 };
 
 const struct command *command_at(size_t index)

@@ -1,15 +1,5 @@
+#include "functions/address.h"
 #include "functions/kernel.h"
-
-/* An address as 16 bytes; an IPv4 address stands in the first four. */
-struct address {
-    bool six;
-    uint8_t bytes[16];
-};
-
-struct block {
-    struct address address;
-    unsigned bits;
-};
 
 static bool ipv4_parse(struct view text, uint8_t out[static 4])
 {
@@ -87,13 +77,13 @@ static bool ipv6_parse(struct view text, uint8_t out[static 16])
     return true;
 }
 
-static bool address_parse(struct view text, struct address *address)
+bool address_parse(struct view text, struct address *address)
 {
     address->six = view_find_byte(text, ':', 0) != SIZE_MAX;
     return address->six ? ipv6_parse(text, address->bytes) : ipv4_parse(text, address->bytes);
 }
 
-static bool block_parse(struct view text, struct block *block)
+bool block_parse(struct view text, struct block *block)
 {
     size_t slash = view_find_byte(text, '/', 0);
     unsigned bits = 0;

@@ -264,8 +264,32 @@ void binder_select(struct binder *binder, struct view name, struct span span, si
     binding->selected = true;
 }
 
+static void columns_overwrite(struct columns *columns, struct view name, size_t slot)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        if (view_equal(columns->list[i].name, name))
+            columns->list[i].slot = slot;
+}
+
+struct binding *binder_overwrite(struct binder *binder, struct view name, struct span span, size_t slot)
+{
+    struct binding *before = map_get(&binder->names, name), *binding = binding_new(binder, name, span, slot);
+
+    binding->ephemeral = true;
+    binding->parsed = before && before->parsed;
+    map_set(&binder->defined, name, binding);
+    columns_overwrite(&binder->fields, name, slot);
+    columns_overwrite(&binder->parsed, name, slot);
+    columns_overwrite(&binder->display, name, slot);
+    columns_overwrite(&binder->aggregate, name, slot);
+    columns_overwrite(&binder->after, name, slot);
+    columns_overwrite(&binder->added, name, slot);
+    return binding;
+}
+
 void binder_close(struct binder *binder)
 {
+    binder->looked_up = (struct columns){ 0 };
     map_init(&binder->names, binder->arena);
     binder->closed = true;
 }

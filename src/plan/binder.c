@@ -189,6 +189,12 @@ static struct output_column event_column(struct binder *binder, struct view name
     return column;
 }
 
+static void columns_join(struct binder *binder, struct columns *columns, const struct columns *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        columns_unite(columns, binder->arena, more->list[i]);
+}
+
 static struct columns projection_of_events(struct binder *binder)
 {
     struct columns columns = { 0 };
@@ -215,8 +221,9 @@ static struct columns projection(struct binder *binder)
         columns = binder->fields_after_aggregate ? binder->after : binder->aggregate;
     else
         columns = projection_of_events(binder);
-    for (size_t i = 0; i < binder->added.count; i++)
-        columns_unite(&columns, binder->arena, binder->added.list[i]);
+    if (binder->has_aggregate ? !binder->fields_after_aggregate : !binder->has_fields)
+        columns_join(binder, &columns, &binder->looked_up);
+    columns_join(binder, &columns, &binder->added);
     return columns;
 }
 
@@ -289,6 +296,7 @@ struct plan *binder_bind(const struct query_tree *tree, struct view text, const 
 
     map_init(&binder.names, arena);
     map_init(&binder.defined, arena);
+    map_init(&binder.tables, arena);
     begin_plan(&binder, text);
     look_ahead(&binder);
     for (size_t i = 0; i < tree->count; i++)

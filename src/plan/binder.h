@@ -12,12 +12,20 @@
 
 struct binder;
 struct command;
+struct csv_table;
+
+/* A table that may be looked up, by the name it has in queries. */
+struct table_file {
+    struct view name, path;
+};
 
 struct binder_options {
     struct clock clock;
     bool strict;
     const struct command *(*find_command)(struct view word);
     const struct operator *filter, *extend;     /* exec's, introduced by the engine */
+    const struct table_file *tables;
+    size_t table_count;
 };
 
 /* A name that exists. */
@@ -67,6 +75,7 @@ struct binder {
     struct expr *bucket[BINDER_BUCKETS];    /* expressions made so far, by hash */
     struct map names;           /* of struct binding */
     struct map defined;         /* of struct binding: every ephemeral name there ever was */
+    struct map tables;          /* of struct csv_table: those read so far */
     bool closed;                /* after an aggregating stage: only what is in names exists */
     struct aggregation *aggregation;        /* while the items of stats are bound; else NULL */
     bool grouping;              /* while the keys of stats are bound */
@@ -81,6 +90,7 @@ struct binder {
     struct span pending_span;
     struct columns fields, parsed, display, aggregate, after;
     struct columns added;       /* by commands that add columns to whatever is shown, unless display says otherwise */
+    struct columns looked_up;   /* shown behind the columns when nobody chose any */
     bool has_fields, has_display, has_aggregate, fields_after_aggregate;
 };
 
@@ -134,6 +144,12 @@ bool binder_is_faulted(const struct binder *binder, struct span span);
 bool binder_report_valueless(struct binder *binder, const struct expr *expr, struct span span);
 /* Notes that a field was mentioned bare in fields. */
 void binder_select(struct binder *binder, struct view name, struct span span, size_t slot);
+/* Makes a name mean another value from here on, in the columns chosen before too, whatever it meant. */
+struct binding *binder_overwrite(struct binder *binder, struct view name, struct span span, size_t slot);
+/* The table of that name, read when it is first asked for; NULL after a report. */
+const struct csv_table *binder_table(struct binder *binder, const struct name *name);
+/* The place of that column; SIZE_MAX after a report. */
+size_t binder_table_column(struct binder *binder, const struct csv_table *table, const struct name *name);
 /* Ends the table: afterwards only what is introduced from here on exists. */
 void binder_close(struct binder *binder);
 

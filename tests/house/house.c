@@ -10,7 +10,7 @@
 
 static struct {
     unsigned passed, failed;
-    char folder[64], path[256], event[256];
+    char folder[64], path[256], event[256], table[256];
 } house;
 
 void house_check(bool holds, const char *format, ...)
@@ -30,7 +30,8 @@ void house_check(bool holds, const char *format, ...)
 
 struct liq_query *house_query(const char *text)
 {
-    struct liq_query_options options = { .now_ms = HOUSE_NOW_MS };
+    struct liq_table table = { { "offices", strlen("offices") }, { house.table, strlen(house.table) } };
+    struct liq_query_options options = { .now_ms = HOUSE_NOW_MS, .tables = &table, .table_count = 1 };
 
     return liq_query_new(text, strlen(text), &options);
 }
@@ -97,7 +98,7 @@ static void house_leave(void)
 {
     char path[512];
 
-    for (const char *const *name = (const char *const[]){ "event.ndjson", "example.log", NULL }; *name; name++) {
+    for (const char *const *name = (const char *const[]){ "event.ndjson", "example.log", "offices.csv", NULL }; *name; name++) {
         snprintf(path, sizeof path, "%s/%s", house.folder, *name);
         unlink(path);
     }
@@ -135,6 +136,8 @@ int main(int count, char **arguments)
         fprintf(stderr, "house: cannot make a folder: %s\n", strerror(errno));
         return 3;
     }
+    snprintf(house.table, sizeof house.table, "%s",
+             house_write("offices.csv", "site,net,city,floor\nmain,10.0.0.0/8,Oslo,3\nlab,10.1.0.0/16,Turin,0\n"));
     house_functions();
     house_commands();
     house_codes();

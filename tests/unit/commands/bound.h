@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -19,17 +20,29 @@ struct bound {
     struct plan *plan;
 };
 
+/* The table that examples look things up in. */
+static inline struct view bound_table_path(struct arena *arena)
+{
+    const char *folder = getenv("LIQ_TEST_DATA");
+
+    return arena_format(arena, "%s/offices.csv", folder ? folder : "tests/data");
+}
+
 static inline void bound_init(struct bound *bound, const char *text)
 {
+    struct table_file table = { .name = VIEW("offices") };
     struct binder_options options = {
         .clock = { .now_ms = 1714557600000, .start_ms = INT64_MIN, .end_ms = INT64_MAX },
         .find_command = command_find,
         .filter = &filter_operator,
         .extend = &extend_operator,
+        .tables = &table,
+        .table_count = 1,
     };
     struct query_tree *tree;
 
     arena_init(&bound->arena, NULL);
+    table.path = bound_table_path(&bound->arena);
     diagnostics_init(&bound->diagnostics, &bound->arena);
     tree = query_parse(view_of(text), &bound->arena, &bound->diagnostics);
     bound->plan = binder_bind(tree, view_of(text), &options, &bound->arena, &bound->diagnostics);
