@@ -10,7 +10,8 @@
 struct discovery;
 
 /* Compiled for these names (as in the query, dotted, without backticks: "http.status", "@duration", "srcAddr"). The limit
- * is the number of fields of one JSON event that exist at all, 200 on the service. In the arena. */
+ * is the number of fields of one JSON event that exist at all, 200 on the service. No name may be there twice. In the
+ * arena. */
 struct discovery *discovery_new(const struct view *names, size_t count, size_t limit, struct arena *arena);
 
 /*

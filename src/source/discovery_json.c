@@ -95,19 +95,6 @@ static void search_scalar(struct json_search *search, const struct json_node *no
     search_put(search, node, scalar_value(search_raw(search, begin), search->outline->escapes, search->into->arena));
 }
 
-static struct view search_compact(const struct json_search *search, struct view raw)
-{
-    struct buffer compact;
-    struct view text = raw;
-
-    buffer_init(&compact);
-    json_add_compact(&compact, json_at(raw));
-    if (compact.length < raw.length)
-        text = arena_keep(search->into->arena, buffer_view(&compact));
-    buffer_clear(&compact);
-    return text;
-}
-
 static void search_object(struct json_search *search, struct json_node *node, size_t open);
 static void search_array(struct json_search *search, struct json_node *node, size_t open);
 
@@ -121,8 +108,10 @@ static void search_container(struct json_search *search, struct json_node *node,
         search_object(search, node, open);
     else if (node->children)
         search_array(search, node, open);
-    if (search_wants(search, node) && begin <= search->last)
-        search_put(search, node, value_text(search_compact(search, (struct view){ search->text + begin, end - begin })));
+    if (!search_wants(search, node) || begin > search->last)
+        return;
+    const struct view raw = { search->text + begin, end - begin };
+    search_put(search, node, value_text(outline->spaced ? json_compact(search->into->arena, json_at(raw)) : raw));
 }
 
 static void search_object(struct json_search *search, struct json_node *node, size_t open)

@@ -21,8 +21,7 @@ struct json_node {
     uint64_t last[4];                   /* a bit for every byte the keys of descendants end with */
 };
 
-/* The root of all names that can be of JSON; NULL when none can. No name may be there twice. *wanted is how
- * many they are. */
+/* The root of all names that can be of JSON; NULL when none can. No name may be there twice. *wanted is how many they are. */
 struct json_node *names_new(const struct view *names, size_t count, size_t *wanted, struct arena *arena);
 /* Where a key (decoded) leads; NULL when nowhere. */
 struct json_node *names_follow(struct json_node *node, struct view key);

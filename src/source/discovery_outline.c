@@ -189,7 +189,7 @@ struct outline_bytes_state {
     uint64_t inside;            /* all ones inside a string */
     uint64_t escape;            /* 1: the next byte is escaped */
     uint64_t scalar;            /* 1: a number or word goes on, or ends here */
-    uint64_t escapes;           /* not 0: there was a backslash */
+    uint64_t escapes, blanks;   /* not 0: there was a backslash; a blank between tokens */
     uint32_t *mark, *start;     /* where to write the next */
 };
 
@@ -279,6 +279,7 @@ INLINE bool bytes_read(struct outline_bytes_state *state, struct view text, cons
     block->blanks = blanks;
     block->values = (quotes & strings) | starts | opens;
     block->objects = 0;
+    state->blanks |= blanks;
     state->inside = (uint64_t)0 - (strings >> 63);
     state->scalar = scalars >> 63;
     state->mark = means->spread(state->mark, (uint32_t)piece.offset, marks, 4);
@@ -310,6 +311,7 @@ INLINE bool outline_read_bytes(struct outline *outline, const struct outline_mea
             return false;
     }
     outline->escapes = state.escapes != 0;
+    outline->spaced = state.blanks != 0;
     outline->mark_count = (size_t)(state.mark - outline->marks);
     outline->scalar_count = (size_t)(state.start - outline->scalars);
     return state.inside == 0;

@@ -28,6 +28,7 @@ struct outline {
     uint32_t *scalars;                          /* where numbers and words begin */
     size_t mark_count, scalar_count, comma_count;
     bool escapes, escaped_keys;                 /* some string has a backslash; some key has */
+    bool spaced;                                /* there are blanks between tokens */
     size_t block_capacity, mark_capacity, partner_capacity, scalar_capacity;
     struct arena *arena;
 };
