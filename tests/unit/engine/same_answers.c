@@ -1,60 +1,6 @@
 /* A log of many shapes, and queries of all stages: the cells, the order of rows and their pointers are the same in every way
  * a query can run. What they should be is told by other tests. */
-#include "answered.h"
-
-static uint32_t next_random(uint32_t *state)
-{
-    *state = *state * 1664525u + 1013904223u;
-    return *state >> 16;
-}
-
-static const char *const word[] = { "GET", "PUT", "timeout", "a=1", "x*y", "", "200", "05", "1e2", "\\u00e9t\\u00e9" };
-
-/* JSON with fields that come and go and change their kind; lines for glob and regex; few distinct times. */
-static void message_add(struct buffer *out, uint32_t *state, unsigned i)
-{
-    const char *a = word[next_random(state) % 10], *b = word[next_random(state) % 10];
-    unsigned number = next_random(state) % 50;
-
-    switch (next_random(state) % 6) {
-    case 0:
-        buffer_add_format(out, "{\\\"svc\\\":\\\"%s\\\",\\\"ms\\\":%u,\\\"code\\\":\\\"%u\\\",\\\"deep\\\":{\\\"n\\\":[%u,null]}}",
-                          a, number, 200 + number, i);
-        break;
-    case 1:
-        buffer_add_format(out, "{\\\"svc\\\":\\\"%s\\\",\\\"ms\\\":%u.50,\\\"ok\\\":%s}", b, number, number % 2 ? "true" : "false");
-        break;
-    case 2:
-        buffer_add_format(out, "{\\\"svc\\\":null,\\\"ms\\\":\\\"%s\\\",\\\"ok\\\":\\\"%s\\\"}", a, b);
-        break;
-    case 3:
-        buffer_add_format(out, "[%s] %s %s took %u ms", b, a, b, number);
-        break;
-    case 4:
-        buffer_add_format(out, "user=%s action=%s, level=%u", a, b, number % 7);
-        break;
-    default:
-        buffer_add_format(out, "%s %s", a, b);
-        break;
-    }
-}
-
-static struct log_file log_random(unsigned events)
-{
-    struct buffer text;
-    struct log_file file;
-    uint32_t state = 7;
-
-    buffer_init(&text);
-    for (unsigned i = 0; i < events; i++) {
-        buffer_add_format(&text, "{\"@timestamp\":%lld,\"@message\":\"", 1714557600000 + (long long)(next_random(&state) % 400) * 1000);
-        message_add(&text, &state, i);
-        buffer_add_text(&text, "\"}\n");
-    }
-    file = log_write(buffer_view(&text));
-    buffer_clear(&text);
-    return file;
-}
+#include "random_log.h"
 
 static const char *const query[] = {
     "filter svc = \"GET\" and ms > 10 | limit 50",
@@ -97,6 +43,8 @@ static const char *const query[] = {
     "filter svc = \"été\" and @message like \"été\" | fields svc",
     "filter @message = \"GET PUT\" or @message like /^timeout / | fields @message",
     "filter ms >= 49.5 and ms <= \"50\" | fields ms",
+    "filter @message like \"\\\"svc\\\":\\\"GET\\\"\" | stats count(*) by svc",
+    "filter @message like \"svc\\\":null\" or @message = \"x*y 200\"",
     "filter svc = \"nobody\" | stats count(*), sum(ms)",
     "stats count(*) as n by missing, ms % 3 as third, ok",
     "stats sum(ms) as a, a / 2 as b, a + b as c, max(ms) - min(ms) by svc | fields svc, c, max(ms) - min(ms) as spread | sort spread",

@@ -1,0 +1,196 @@
+/* Stages put together at random: what compiles answers the same with and without the optimizer, in batches of any size, by one
+ * worker or several, and never fails. */
+#include "random_log.h"
+
+static uint32_t seed = 20240501;
+
+static const char *pick(const char *const *list, size_t count)
+{
+    return list[next_random(&seed) % count];
+}
+#define PICK(list) pick(list, sizeof(list) / sizeof(list)[0])
+
+static const char *const name[] = { "svc", "ms", "ok", "code", "a", "b", "c", "n", "@message", "@timestamp", "deep.n.0", "missing" };
+static const char *const fresh[] = { "a", "b", "c", "n", "x", "y", "ms" };
+static const char *const constant[] = { "1", "20", "\"GET\"", "\"20\"", "true", "\"\"", "12.5", "null", "\"a=1\"" };
+static const char *const comparison[] = { "=", "!=", "<", ">=", "like" };
+
+static void expression_add(struct buffer *out, int depth)
+{
+    static const char *const form[] = { "%s", "(%s * 2)", "strlen(%s)", "coalesce(%s, ms)", "tolower(%s)", "abs(%s)",
+                                        "ispresent(%s)", "substr(%s, 1, 2)", "if(%s, svc, ms)", "(%s + ms)", "bin(1m)",
+                                        "concat(%s, \"-\", ok)", "datefloor(%s, 1h)" };
+    const char *chosen = PICK(form), *hole = strstr(chosen, "%s");
+
+    if (!hole || depth == 0) {
+        buffer_add_text(out, hole ? PICK(name) : chosen);
+        return;
+    }
+    buffer_add(out, (struct view){ chosen, (size_t)(hole - chosen) });
+    expression_add(out, depth - 1);
+    buffer_add_text(out, hole + 2);
+}
+
+static void condition_add(struct buffer *out, int depth)
+{
+    static const char *const whole[] = { "@message like /(took|user)/", "@message like \"GET\"", "svc in [\"GET\", 5, \"\"]",
+                                         "@message not like \"PUT\"", "ms", "not ok", "1 = 1" };
+
+    switch (next_random(&seed) % (depth ? 5 : 2)) {
+    case 0:
+        buffer_add_text(out, PICK(whole));
+        break;
+    case 1:
+        expression_add(out, 1);
+        buffer_add_format(out, " %s %s", PICK(comparison), PICK(constant));
+        break;
+    case 2:
+        buffer_add_text(out, "not (");
+        condition_add(out, depth - 1);
+        buffer_add_text(out, ")");
+        break;
+    default:
+        condition_add(out, depth - 1);
+        buffer_add_text(out, next_random(&seed) % 3 ? " and " : " or ");
+        condition_add(out, depth - 1);
+        break;
+    }
+}
+
+static void stats_add(struct buffer *out)
+{
+    static const char *const aggregate[] = { "count(*)", "sum(%s)", "max(%s)", "count_distinct(%s)", "values(%s)", "avg(%s)",
+                                             "latest(%s)", "pct(%s, 50)", "max(%s) - min(%s)", "sum(%s) / count(*)", "sortsFirst(%s)" };
+    unsigned items = 1 + next_random(&seed) % 3, keys = next_random(&seed) % 3;
+
+    buffer_add_text(out, "stats ");
+    for (unsigned i = 0; i < items; i++) {
+        const char *of = PICK(name);
+
+        buffer_add_text(out, i ? ", " : "");
+        for (const char *next = PICK(aggregate); *next; next++)
+            if (*next == '%' && next[1] == 's') {
+                buffer_add_text(out, of);
+                next++;
+            } else {
+                buffer_add_char(out, *next);
+            }
+        if (next_random(&seed) % 3)
+            buffer_add_format(out, " as %s", PICK(fresh));
+    }
+    for (unsigned i = 0; i < keys; i++) {
+        buffer_add_text(out, i ? ", " : " by ");
+        expression_add(out, next_random(&seed) % 2);
+        if (next_random(&seed) % 3)
+            buffer_add_format(out, " as %s", PICK(fresh));
+    }
+}
+
+static void stage_add(struct buffer *out)
+{
+    switch (next_random(&seed) % 12) {
+    case 0:
+    case 1:
+    case 2:
+        buffer_add_text(out, "filter ");
+        condition_add(out, 2);
+        break;
+    case 3:
+    case 4:
+        buffer_add_text(out, next_random(&seed) % 4 ? "fields " : "display ");
+        expression_add(out, 2);
+        buffer_add_format(out, " as %s, %s", PICK(fresh), PICK(name));
+        break;
+    case 5:
+        buffer_add_format(out, "parse %s \"%s\" as %s, %s", next_random(&seed) % 3 ? "@message" : PICK(name),
+                          next_random(&seed) % 2 ? "user=* action=*," : "* *", PICK(fresh), PICK(fresh));
+        break;
+    case 6:
+        buffer_add_format(out, "parse @message /(?<%s>[A-Z]+) took (?<%s>\\d+)?/", PICK(fresh), PICK(fresh));
+        break;
+    case 7:
+        buffer_add_format(out, "sort %s %s, %s", PICK(name), next_random(&seed) % 2 ? "desc" : "asc", PICK(name));
+        break;
+    case 8:
+        buffer_add_format(out, "%s %u", next_random(&seed) % 3 ? "limit" : next_random(&seed) % 2 ? "tail" : "limit any",
+                          1 + next_random(&seed) % 60);
+        break;
+    case 9:
+        buffer_add_format(out, "dedup %s, %s", PICK(name), PICK(name));
+        break;
+    default:
+        stats_add(out);
+        break;
+    }
+}
+
+static void random_query(struct buffer *out)
+{
+    unsigned stages = 1 + next_random(&seed) % 6;
+
+    out->length = 0;
+    for (unsigned i = 0; i < stages; i++) {
+        buffer_add_text(out, i ? " | " : "");
+        stage_add(out);
+    }
+    buffer_add_char(out, '\0');
+}
+
+static bool is_valid(const char *text)
+{
+    struct liq_query *query = liq_query_new(text, strlen(text), NULL);
+    bool valid = liq_query_valid(query);
+
+    liq_query_free(query);
+    return valid;
+}
+
+static void answer_in(const char *text, const char *path, const struct way *way, struct buffer *out)
+{
+    struct liq_query_options options = { .no_optimize = way->no_optimize, .now_ms = 1714557600000 };
+    struct liq_query *query = query_compiled(text, &options);
+
+    out->length = 0;
+    query_answer(query, path, way, true, out);
+    liq_query_free(query);
+}
+
+static void random_stages(void **state)
+{
+    static const struct way others[] = { { 1, 3, 64, false }, { 3, 64, 4096, true }, { 2, 1024, 512, false } };
+    static const struct way plain = { 1, 1024, 0, true };
+    const char *wanted = getenv("LIQ_TEST_QUERIES");
+    long queries = wanted ? atol(wanted) : 400;
+    struct log_file file = log_random(200);
+    struct buffer text, first, other;
+
+    (void)state;
+    buffer_init(&text);
+    buffer_init(&first);
+    buffer_init(&other);
+    if (getenv("LIQ_TEST_SEED"))
+        seed = (uint32_t)atol(getenv("LIQ_TEST_SEED"));
+    for (long ran = 0; ran < queries;) {
+        random_query(&text);
+        if (!is_valid(text.data))
+            continue;
+        ran++;
+        answer_in(text.data, file.path, &plain, &first);
+        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+            answer_in(text.data, file.path, &others[i], &other);
+            if (strcmp(first.data, other.data) != 0)
+                fail_msg("%s\nway %zu answers:\n%.2000s\nplainly:\n%.2000s", text.data, i, other.data, first.data);
+        }
+    }
+    buffer_clear(&text);
+    buffer_clear(&first);
+    buffer_clear(&other);
+    log_remove(&file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(random_stages) };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
