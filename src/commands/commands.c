@@ -20,6 +20,9 @@ static const struct command *const table[] = {
     &accum_command,
     &lookup_command,
     &cidrlookup_command,
+    &sessionize_command,
+    &filldown_command,
+    &autoregress_command,
 };
 
 const struct command *command_at(size_t index)

@@ -25,3 +25,6 @@ extern const struct command expand_command;
 extern const struct command accum_command;
 extern const struct command lookup_command;
 extern const struct command cidrlookup_command;
+extern const struct command sessionize_command;
+extern const struct command filldown_command;
+extern const struct command autoregress_command;

@@ -124,6 +124,14 @@ const struct name *binder_bare_name(struct binder *binder, const struct item *it
     return NULL;
 }
 
+void binder_at_end(struct binder *binder, void (*call)(struct binder *binder, void *context), void *context)
+{
+    struct binder_task *task = ARENA_NEW(binder->arena, struct binder_task);
+
+    *task = (struct binder_task){ call, context, binder->tasks };
+    binder->tasks = task;
+}
+
 /* ---- the limit ---- */
 
 static const struct command *limit_command_of(const struct binder *binder)
@@ -303,5 +311,7 @@ struct plan *binder_bind(const struct query_tree *tree, struct view text, const 
         bind_stage(&binder, tree->stages[i], &sources_ended);
     check_sources_only(&binder);
     bind_output(&binder);
+    for (struct binder_task *task = binder.tasks; task; task = task->next)
+        task->call(&binder, task->context);
     return binder.plan;
 }

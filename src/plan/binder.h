@@ -41,6 +41,12 @@ struct binding {
     bool computed;              /* an expression without alias, named by its own text */
 };
 
+struct binder_task {
+    void (*call)(struct binder *binder, void *context);
+    void *context;
+    struct binder_task *next;
+};
+
 /* Columns the projection may choose. */
 struct columns {
     struct output_column *list;
@@ -84,6 +90,7 @@ struct binder {
     bool sorted;                /* an explicit sort was given */
     struct span sorted_span;
     bool deduplicated;          /* nothing but limit may follow */
+    struct binder_task *tasks;  /* to be done when all is bound */
     uint64_t pending_limit;     /* UINT64_MAX: none */
     bool pending_any, pending_tail;
     bool any_ignored;           /* something in the query depends on the order of rows: limit any is limit */
@@ -166,5 +173,7 @@ void columns_unite(struct columns *columns, struct arena *arena, struct output_c
 uint64_t binder_count(struct binder *binder, const struct node *node, uint64_t least, uint64_t most);
 /* The order of rows at this place, as a copy of its own; its slots are added to `reads`. */
 struct ordering binder_order(const struct binder *binder, struct slot_set *reads);
+/* Has a function called when the whole query is bound: for commands that mean every field there is. */
+void binder_at_end(struct binder *binder, void (*call)(struct binder *binder, void *context), void *context);
 /* The name of a field item (dedup, unmask ...): reports anything else. NULL after a report. */
 const struct name *binder_bare_name(struct binder *binder, const struct item *item, const char *command);
