@@ -18,6 +18,8 @@ static const struct command *const table[] = {
     &unnest_command,
     &expand_command,
     &accum_command,
+    &addtotals_command,
+    &outlier_command,
     &lookup_command,
     &cidrlookup_command,
     &sessionize_command,

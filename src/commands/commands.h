@@ -23,6 +23,8 @@ extern const struct command unmask_command;
 extern const struct command unnest_command;
 extern const struct command expand_command;
 extern const struct command accum_command;
+extern const struct command addtotals_command;
+extern const struct command outlier_command;
 extern const struct command lookup_command;
 extern const struct command cidrlookup_command;
 extern const struct command sessionize_command;
