@@ -55,6 +55,11 @@ struct liq_table {
     struct liq_text name, path;
 };
 
+/* A query that others call as a stage: $Name(param = value, ...). Its first comments may give defaults: # param name = value. */
+struct liq_saved_query {
+    struct liq_text name, text;
+};
+
 struct liq_query_options {
     int64_t now_ms;             /* the query's clock, ms since the epoch; 0 = the system's */
     bool has_start, has_end;
@@ -63,6 +68,8 @@ struct liq_query_options {
     bool no_optimize;
     const struct liq_parameter *parameters;     /* for {{name}} */
     size_t parameter_count;
+    const struct liq_saved_query *saved;        /* for $Name(...) */
+    size_t saved_count;
     size_t max_fields;          /* fields discovered in one JSON event; 0 = 200 */
     const struct liq_table *tables;
     size_t table_count;

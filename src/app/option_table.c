@@ -123,6 +123,18 @@ static enum status set_table(struct settings *settings, const struct option *opt
     return STATUS_OK;
 }
 
+static enum status set_saved(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    size_t equals = view_find_byte(value, '=', 0);
+
+    if (equals == SIZE_MAX || equals == 0 || equals + 1 == value.length)
+        return fault_set(fault, STATUS_INVALID, "--%s takes NAME=FILE, not `%.*s`", option->name, VIEW_PRINT(value));
+    for (size_t i = 0; i < settings->saved.count; i++)
+        if (view_starts(settings->saved.list[i], (struct view){ value.data, equals + 1 }))
+            return fault_set(fault, STATUS_INVALID, "--%s %.*s is given twice", option->name, (int)equals, value.data);
+    return set_word(settings, option, value, fault);
+}
+
 static enum status set_group(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
 {
     size_t equals = view_find_byte(value, '=', 0);
@@ -139,6 +151,8 @@ static const struct option options[] = {
     { "param", 'p', "NAME=VALUE", NULL, FOR_QUERIES, "fill {{NAME}} in the query; may be repeated", set_parameter, 0 },
     { "table", 0, "NAME=FILE", NULL, FOR_QUERIES,
       "a CSV file with a header row that lookup and cidrlookup find as NAME; may be repeated", set_table, 0 },
+    { "saved", 0, "NAME=FILE", NULL, FOR_QUERIES, "a saved query that is called as $NAME(parameter = value); may be repeated",
+      set_saved, FIELD(saved) },
     { "output", 'o', "FORM", "table vertical csv tsv json ndjson markdown aws", FOR_RUN,
       "how the answer is written; `liq help outputs` describes each", set_output, FIELD(output) },
     { "start", 0, "TIME", NULL, FOR_QUERIES, "see only events at or after this time, such as -1h or 2024-05-01T10:00Z",

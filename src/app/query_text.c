@@ -40,3 +40,16 @@ enum status query_text_read(struct arena *arena, struct view path, struct view *
     close(fd);
     return status;
 }
+
+enum status query_text_read_saved(struct arena *arena, struct view written, struct view directory,
+                                  struct liq_saved_query *saved, struct fault *fault)
+{
+    size_t equals = view_find_byte(written, '=', 0);
+    struct view path = view_skip(written, equals + 1), text;
+
+    if (path.data[0] != '/' && !view_equal(path, VIEW("-")))
+        path = arena_format(arena, "%.*s%.*s", VIEW_PRINT(directory), VIEW_PRINT(path));
+    TRY(query_text_read(arena, path, &text, fault));
+    *saved = (struct liq_saved_query){ { written.data, equals }, { text.data, text.length } };
+    return STATUS_OK;
+}

@@ -40,10 +40,11 @@ enum status request_init(struct request *request, struct settings *settings, str
     return STATUS_OK;
 }
 
-static enum status request_options(struct request *request, const struct settings *settings, struct liq_query_options *options,
+static enum status request_options(struct request *request, struct settings *settings, struct liq_query_options *options,
                                    struct fault *fault)
 {
     int64_t now_ms = moment_now();
+    struct liq_saved_query *saved = ARENA_ARRAY(&settings->arena, settings->saved.count, struct liq_saved_query);
 
     *options = (struct liq_query_options){
         .has_start = settings->start.data,
@@ -56,6 +57,10 @@ static enum status request_options(struct request *request, const struct setting
         .tables = settings->tables,
         .table_count = settings->table_count,
     };
+    for (size_t i = 0; i < settings->saved.count; i++)
+        TRY(query_text_read_saved(&settings->arena, settings->saved.list[i], VIEW(""), &saved[i], fault));
+    options->saved = saved;
+    options->saved_count = settings->saved.count;
     if (settings->now.data) {
         TRY(moment_parse(settings->now, now_ms, &now_ms, fault));
         request->now_ms = options->now_ms = now_ms;
@@ -115,7 +120,7 @@ static enum status request_check_parameters(const struct request *request, const
     return STATUS_OK;
 }
 
-enum status request_compile(struct request *request, const struct settings *settings, struct fault *fault)
+enum status request_compile(struct request *request, struct settings *settings, struct fault *fault)
 {
     struct liq_query_options options;
 

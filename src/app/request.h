@@ -16,7 +16,7 @@ struct request {
 /* Finds the query among the words and in -f; what is left are files. */
 enum status request_init(struct request *request, struct settings *settings, struct fault *fault);
 /* Compiles and prints diagnostics on standard error. False when the query cannot be run. */
-enum status request_compile(struct request *request, const struct settings *settings, struct fault *fault);
+enum status request_compile(struct request *request, struct settings *settings, struct fault *fault);
 void request_clear(struct request *request);
 void request_tell_diagnostics(const struct request *request, const struct settings *settings);
 

@@ -22,6 +22,7 @@ struct settings {
     size_t parameter_count, parameter_capacity;
     struct liq_table *tables;
     size_t table_count, table_capacity;
+    struct word_list saved;     /* NAME=FILE */
 
     struct view query_file, output, start, end, now, format, account;
     struct view color, progress, errors, fail_if, completion, report;

@@ -1,6 +1,7 @@
 #include "app/test_bench.h"
 
 #include "app/moment.h"
+#include "app/query_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,9 +37,10 @@ static struct liq_text bench_text(struct view view)
 /* What the `set` lines of a case are gathered in. */
 struct bench_lists {
     struct liq_parameter *parameters;
+    struct liq_saved_query *saved;
     struct liq_text *groups;
     struct liq_table *tables;
-    size_t parameter_count, group_count, table_count;
+    size_t parameter_count, saved_count, group_count, table_count;
 };
 
 static enum status bench_set_parameter(struct test_bench *bench, struct bench_lists *lists, struct view value,
@@ -53,6 +55,15 @@ static enum status bench_set_parameter(struct test_bench *bench, struct bench_li
         { value.data, equals }, { value.data + equals + 1, value.length - equals - 1 }
     };
     return STATUS_OK;
+}
+
+static enum status bench_set_saved(struct test_bench *bench, struct bench_lists *lists, struct view value, struct fault *fault)
+{
+    size_t equals = view_find_byte(value, '=', 0);
+
+    if (equals == SIZE_MAX || equals == 0 || equals + 1 == value.length)
+        return fault_set(fault, STATUS_INVALID, "`set saved` takes NAME=FILE");
+    return query_text_read_saved(&bench->arena, value, bench->file->directory, &lists->saved[lists->saved_count++], fault);
 }
 
 static enum status bench_set_group(struct test_bench *bench, struct bench_lists *lists, struct view value,
@@ -121,8 +132,8 @@ static const struct bench_setting {
     enum status (*set)(struct test_bench *bench, struct bench_lists *lists, struct view value, struct fault *fault);
 } bench_settings[] = {
     { "now", true, bench_set_now },       { "start", false, bench_set_start }, { "end", false, bench_set_end },
-    { "param", false, bench_set_parameter }, { "group", false, bench_set_group }, { "format", false, bench_set_format },
-    { "table", false, bench_set_table },
+    { "param", false, bench_set_parameter }, { "saved", false, bench_set_saved }, { "group", false, bench_set_group },
+    { "format", false, bench_set_format },   { "table", false, bench_set_table },
 };
 
 static enum status bench_set(struct test_bench *bench, struct bench_lists *lists, const struct test_section *section,
@@ -141,8 +152,8 @@ static enum status bench_set(struct test_bench *bench, struct bench_lists *lists
             return fault_set(fault, STATUS_INVALID, "line %zu: %s", section->line, why.message);
         return STATUS_OK;
     }
-    return fault_set(fault, STATUS_INVALID, "line %zu: `set` does not know `%.*s`; it takes start, end, now, param, group, "
-                                            "table and format", section->line, VIEW_PRINT(name));
+    return fault_set(fault, STATUS_INVALID, "line %zu: `set` does not know `%.*s`; it takes start, end, now, param, saved, "
+                                            "group, table and format", section->line, VIEW_PRINT(name));
 }
 
 static enum status bench_read_settings(struct test_bench *bench, struct fault *fault)
@@ -150,6 +161,7 @@ static enum status bench_read_settings(struct test_bench *bench, struct fault *f
     const struct test_case *source = test_file_settings(bench->file, bench->test);
     struct bench_lists lists = {
         .parameters = ARENA_ARRAY(&bench->arena, source->count, struct liq_parameter),
+        .saved = ARENA_ARRAY(&bench->arena, source->count, struct liq_saved_query),
         .groups = ARENA_ARRAY(&bench->arena, source->count, struct liq_text),
         .tables = ARENA_ARRAY(&bench->arena, source->count, struct liq_table),
     };
@@ -162,6 +174,8 @@ static enum status bench_read_settings(struct test_bench *bench, struct fault *f
     bench->options.parameter_count = lists.parameter_count;
     bench->options.tables = lists.tables;
     bench->options.table_count = lists.table_count;
+    bench->options.saved = lists.saved;
+    bench->options.saved_count = lists.saved_count;
     bench->wanted.groups = lists.groups;
     bench->wanted.group_count = lists.group_count;
     return STATUS_OK;

@@ -334,7 +334,7 @@ static bool xml_piece(struct xml_reader *reader)
     if (xml_at(reader, "</"))
         return xml_close_tag(reader);
     if (xml_at(reader, "<!--"))
-        return reader->at += strlen("<!--"), xml_skip(reader, "-->");
+        return xml_skip(reader, "-->");
     if (xml_at(reader, "<![CDATA["))
         return xml_cdata(reader);
     if (xml_at(reader, "<?"))

@@ -34,6 +34,7 @@ enum liq_status engine_status(enum status status);
 /* Sets which inputs a run reads, and in which time ranges, as the plan's SOURCE stages say; a fault for a group there is not. */
 enum status sources_select(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
                            struct exec_options *how, struct fault *fault);
-/* Replaces every {{name}} by its parameter (language reference 1.10); a placeholder without one stays, and the parser reports
- * it at its place. */
-struct view template_fill(struct view text, const struct liq_parameter *parameters, size_t count, struct arena *arena);
+/* Fills in the parameters and puts the texts of saved queries where they are called (language reference 1.10). With errors
+ * reported, the text they are about is returned; a placeholder without a value stays, and the parser reports it. */
+struct view template_expand(struct view text, const struct liq_query_options *options, struct arena *arena,
+                            struct diagnostics *diagnostics);

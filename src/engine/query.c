@@ -111,9 +111,9 @@ struct liq_query *liq_query_new(const char *text, size_t length, const struct li
     diagnostics_init(&query->diagnostics, &query->arena);
     query->max_fields = options->max_fields ? options->max_fields : 200;
     written = arena_keep(&query->arena, (struct view){ text, length });
-    query->text = query_or_default(
-        template_fill(written, options->parameters, options->parameter_count, &query->arena));
-    query_compile(query, options);
+    query->text = query_or_default(template_expand(written, options, &query->arena, &query->diagnostics));
+    if (query->diagnostics.errors == 0)
+        query_compile(query, options);
     query_publish(query);
     return query;
 }
