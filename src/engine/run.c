@@ -37,7 +37,7 @@ enum { WATCH_STEP_MS = 20, WATCH_PROGRESS_STEPS = 5 };
 /* Looks after a run from a thread of its own: passes on the wish to stop, and reports progress. */
 struct watch {
     const struct liq_run_options *options;
-    struct exec *exec;
+    struct exec *exec;              /* what is running, a query inside the query or the whole; NULL between two */
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
@@ -67,6 +67,8 @@ static void *watch_loop(void *context)
         pthread_cond_timedwait(&watch->changed, &watch->mutex, &until);
         if (watch->done)
             break;
+        if (!watch->exec)
+            continue;
         if (watch->options->should_stop && watch->options->should_stop(watch->options->context))
             exec_stop(watch->exec);
         if (watch->options->progress && step % WATCH_PROGRESS_STEPS == 0)
@@ -83,6 +85,15 @@ static void watch_start(struct watch *watch)
     pthread_mutex_init(&watch->mutex, NULL);
     pthread_cond_init(&watch->changed, NULL);
     watch->started = pthread_create(&watch->thread, NULL, watch_loop, watch) == 0;
+}
+
+static void watch_follow(struct watch *watch, struct exec *exec)
+{
+    if (!watch->started)
+        return;
+    pthread_mutex_lock(&watch->mutex);
+    watch->exec = exec;
+    pthread_mutex_unlock(&watch->mutex);
 }
 
 static void watch_end(struct watch *watch)
@@ -178,24 +189,84 @@ static struct exec_options exec_options_of(const struct liq_run_options *options
     };
 }
 
+/* Several queries of a run may meet the same trouble. */
+static void result_complain(struct liq_result *result, struct complaints more)
+{
+    struct complaints all = { ARENA_ARRAY(&result->arena, result->complaints.count + more.count, struct complaint), 0 };
+
+    for (size_t i = 0; i < result->complaints.count; i++)
+        all.list[all.count++] = result->complaints.list[i];
+    for (size_t i = 0; i < more.count; i++) {
+        bool known = false;
+
+        for (size_t k = 0; k < result->complaints.count; k++)
+            known = known || (view_equal(more.list[i].path, result->complaints.list[k].path) &&
+                              view_equal(more.list[i].message, result->complaints.list[k].message));
+        if (!known)
+            all.list[all.count++] = more.list[i];
+    }
+    result->complaints = all;
+}
+
+static enum status run_plan(struct liq_result *result, const struct plan *plan, const struct catalog *catalog,
+                            struct exec_options how, struct watch *watch, struct answer *answer, struct fault *fault)
+{
+    struct exec *exec;
+    enum status status;
+
+    TRY(sources_select(plan, catalog, &result->arena, &how, fault));
+    exec = exec_new(plan, catalog, &how);
+    watch_follow(watch, exec);
+    status = exec_run(exec, answer, fault);
+    watch_follow(watch, NULL);
+    if (status == STATUS_OK)
+        result_complain(result, exec_complaints(exec, &result->arena));
+    exec_free(exec);
+    return status;
+}
+
+/* What the answers of the queries inside take of the memory there is, at least a byte of it stays. */
+static void memory_take(struct exec_options *how, const struct answer *answer)
+{
+    if (how->memory_bytes == 0)
+        return;
+    how->memory_bytes = how->memory_bytes > answer->arena.used ? how->memory_bytes - answer->arena.used : 1;
+}
+
+/* The queries inside first, then the whole with their answers. */
+static enum status run_all(struct liq_result *result, const struct catalog *catalog, struct exec_options how,
+                           struct watch *watch, struct fault *fault)
+{
+    const struct plan *plan = result->query->plan;
+    struct answer *inner = ARENA_ARRAY(&result->arena, plan->inner_count, struct answer);
+    enum status status = STATUS_OK;
+
+    how.inner = inner;
+    for (size_t i = 0; i < plan->inner_count && status == STATUS_OK; i++) {
+        status = run_plan(result, plan->inner[i].plan, catalog, how, watch, &inner[i], fault);
+        memory_take(&how, &inner[i]);
+    }
+    if (status == STATUS_OK)
+        status = run_plan(result, plan, catalog, how, watch, &result->answer, fault);
+    for (size_t i = 0; i < plan->inner_count; i++) {
+        result->answer.totals.records += inner[i].totals.records;
+        result->answer.totals.bytes += inner[i].totals.bytes;
+        answer_clear(&inner[i]);
+    }
+    return status;
+}
+
 static enum status run(struct liq_result *result, const struct liq_inputs *inputs, const struct liq_run_options *options,
                        struct fault *fault)
 {
-    const struct liq_query *query = result->query;
-    struct exec_options how = exec_options_of(options, query);
     struct watch watch = { .options = options };
     enum status status;
 
-    TRY(sources_select(query->plan, inputs->catalog, &result->arena, &how, fault));
-    watch.exec = exec_new(query->plan, inputs->catalog, &how);
     watch_start(&watch);
-    status = exec_run(watch.exec, &result->answer, fault);
+    status = run_all(result, inputs->catalog, exec_options_of(options, result->query), &watch, fault);
     watch_end(&watch);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         result_fill(result, inputs->catalog);
-        result->complaints = exec_complaints(watch.exec, &result->arena);
-    }
-    exec_free(watch.exec);
     return status;
 }
 

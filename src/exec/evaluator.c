@@ -12,18 +12,20 @@ struct remembered {
 struct evaluator {
     const struct plan *plan;
     struct arena *arena;
+    const void *const *sets;
     size_t batch_rows;
     uint64_t serial;
     struct remembered *remembered;      /* by expression id */
 };
 
-struct evaluator *evaluator_new(const struct plan *plan, struct arena *arena, size_t batch_rows)
+struct evaluator *evaluator_new(const struct plan *plan, struct arena *arena, size_t batch_rows, const void *const *sets)
 {
     struct evaluator *evaluator = ARENA_NEW(arena, struct evaluator);
 
     evaluator->plan = plan;
     evaluator->arena = arena;
     evaluator->batch_rows = batch_rows;
+    evaluator->sets = sets;
     evaluator->serial = 1;
     evaluator->remembered = ARENA_ARRAY(arena, plan->expr_count, struct remembered);
     return evaluator;
@@ -82,7 +84,7 @@ static struct column *evaluator_call(struct evaluator *evaluator, struct batch *
         remembered->function = function;
     }
     return function_call(function, args, expr->count, batch->selected, batch->count, batch->rows, batch->arena,
-                         expr->prepared, remembered->scratch, &evaluator->plan->clock);
+                         expr->inner ? evaluator->sets[expr->inner - 1] : expr->prepared, remembered->scratch, &evaluator->plan->clock);
 }
 
 struct column *evaluator_eval(struct evaluator *evaluator, struct batch *batch, const struct expr *expr)

@@ -4,7 +4,8 @@
 #include "exec/operator.h"
 
 struct evaluator;
-struct evaluator *evaluator_new(const struct plan *plan, struct arena *arena, size_t batch_rows);
+/* sets are those of the plan's inner queries. */
+struct evaluator *evaluator_new(const struct plan *plan, struct arena *arena, size_t batch_rows, const void *const *sets);
 void evaluator_free(struct evaluator *evaluator);
 /* Forgets what was computed: a new batch begins. */
 void evaluator_next(struct evaluator *evaluator);

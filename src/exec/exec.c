@@ -5,6 +5,7 @@
 #include "exec/dedup.h"
 #include "exec/table.h"
 #include "exec/top.h"
+#include "functions/member.h"
 #include "source/discovery.h"
 
 #include <stdlib.h>
@@ -140,8 +141,29 @@ static void exec_make_steps(struct exec *exec)
         exec_prepare_step(exec, &exec->steps[i]);
 }
 
+/* What expressions ask for of the inner queries: which values there were. */
+static const void *const *exec_make_sets(struct exec *exec)
+{
+    const void **sets = ARENA_ARRAY(&exec->arena, exec->plan->inner_count, const void *);
+
+    for (size_t i = 0; i < exec->plan->inner_count; i++) {
+        const struct answer *answer = &exec->options.inner[i];
+        struct value *values;
+
+        if (!exec->plan->inner[i].set)
+            continue;
+        values = ARENA_ARRAY(&exec->arena, answer->count, struct value);
+        for (size_t row = 0; row < answer->count; row++)
+            values[row] = answer->rows[row].values[0];
+        sets[i] = members_of(values, answer->count, &exec->arena);
+    }
+    return sets;
+}
+
 static void exec_make_workers(struct exec *exec)
 {
+    const void *const *sets = exec_make_sets(exec);
+
     exec->workers = ARENA_ARRAY(&exec->arena, exec->options.workers, struct worker);
     for (size_t i = 0; i < exec->options.workers; i++) {
         struct worker *worker = &exec->workers[i];
@@ -152,7 +174,7 @@ static void exec_make_workers(struct exec *exec)
         worker->matched_last = UINT64_MAX;
         arena_init(&worker->keep, &exec->budget);
         arena_init(&worker->batch, &exec->budget);
-        worker->evaluator = evaluator_new(exec->plan, &worker->keep, exec->options.batch_rows);
+        worker->evaluator = evaluator_new(exec->plan, &worker->keep, exec->options.batch_rows, sets);
         worker->local = ARENA_ARRAY(&worker->keep, exec->step_count, void *);
         for (size_t s = 0; s < exec->step_count; s++)
             worker->local[s] = arena_zalloc(&worker->keep, exec->steps[s].run->local_size);

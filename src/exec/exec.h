@@ -10,12 +10,15 @@ struct input_ranges {
     size_t count;
 };
 
+struct answer;
+
 struct exec_options {
     size_t workers;             /* at least 1 */
     size_t batch_rows;          /* at least 1 */
     size_t memory_bytes;        /* 0 = no limit */
     size_t max_fields;          /* discovered in one JSON event */
     const bool *wanted;         /* by input index: inputs to read; NULL = all */
+    const struct answer *inner; /* of the plan's inner queries, in their order; they must outlive the run */
     const struct input_ranges *ranges;  /* by input index, where they differ; NULL = only those of the plan's clock and scan */
 };
 

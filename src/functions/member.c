@@ -6,6 +6,7 @@
  */
 #include "base/hash.h"
 #include "data/structure.h"
+#include "functions/member.h"
 #include "functions/operators.h"
 
 /* An open hash table of texts or of the bits of numbers. Slots hold 1 + the place in the elements; 0 is free. */
@@ -81,38 +82,37 @@ static void table_add_text(struct table *table, const struct view *texts, size_t
     table->slots[at] = (uint32_t)element + 1;
 }
 
-static void members_sort_out(struct members *members, const struct preparation *preparation)
+/* How many texts and numbers there are so far. */
+struct members_count {
+    size_t texts, numbers;
+};
+
+static void members_add(struct members *members, struct members_count *count, struct value value)
 {
-    size_t texts = 0, numbers = 0;
+    if (value.kind == KIND_TEXT)
+        members->texts[count->texts++] = value.text;
+    else if (value_to_number(value, &members->numbers[count->numbers]))
+        count->numbers++;
+}
 
-    for (size_t arg = 1; arg < preparation->count; arg++) {
-        const struct argument *given = &preparation->args[arg];
-
-        if (!given->constant)
-            members->others[members->other_count++] = arg;
-        else if (given->value.kind == KIND_TEXT)
-            members->texts[texts++] = given->value.text;
-        else if (value_to_number(given->value, &members->numbers[numbers]))
-            numbers++;
-    }
-    members->typed_count = numbers;
-    for (size_t text = 0; text < texts; text++) {
+static void members_index(struct members *members, struct members_count count)
+{
+    members->typed_count = count.numbers;
+    for (size_t text = 0; text < count.texts; text++) {
         table_add_text(&members->text_table, members->texts, text);
-        if (value_to_number(value_text(members->texts[text]), &members->numbers[numbers]))
-            numbers++;
+        if (value_to_number(value_text(members->texts[text]), &members->numbers[count.numbers]))
+            count.numbers++;
     }
-    for (size_t number = 0; number < numbers; number++) {
+    for (size_t number = 0; number < count.numbers; number++) {
         if (number < members->typed_count)
             table_add_number(&members->typed_table, members->numbers, number);
         table_add_number(&members->number_table, members->numbers, number);
     }
 }
 
-const void *in_prepare(struct preparation *preparation)
+static struct members *members_room(size_t count, struct arena *arena)
 {
-    struct members *members = ARENA_NEW(preparation->arena, struct members);
-    struct arena *arena = preparation->arena;
-    size_t count = preparation->count;
+    struct members *members = ARENA_NEW(arena, struct members);
 
     members->texts = ARENA_ARRAY(arena, count, struct view);
     members->numbers = ARENA_ARRAY(arena, count, double);
@@ -120,7 +120,31 @@ const void *in_prepare(struct preparation *preparation)
     members->text_table = table_new(arena, count);
     members->typed_table = table_new(arena, count);
     members->number_table = table_new(arena, count);
-    members_sort_out(members, preparation);
+    return members;
+}
+
+const void *in_prepare(struct preparation *preparation)
+{
+    struct members *members = members_room(preparation->count, preparation->arena);
+    struct members_count count = { 0 };
+
+    for (size_t arg = 1; arg < preparation->count; arg++)
+        if (preparation->args[arg].constant)
+            members_add(members, &count, preparation->args[arg].value);
+        else
+            members->others[members->other_count++] = arg;
+    members_index(members, count);
+    return members;
+}
+
+const void *members_of(const struct value *values, size_t value_count, struct arena *arena)
+{
+    struct members *members = members_room(value_count, arena);
+    struct members_count count = { 0 };
+
+    for (size_t i = 0; i < value_count; i++)
+        members_add(members, &count, values[i]);
+    members_index(members, count);
     return members;
 }
 

@@ -245,6 +245,10 @@ static struct expr *bind_operator(struct binder *binder, const struct node *node
         name = "=~";
     for (size_t i = 0; i < count; i++)
         args[i] = binder_expr(binder, node->args[i]);
+    if (count > 1 && node->args[1]->kind == NODE_SUBQUERY) {
+        result = bind_subquery(binder, args[0], node->args[1]);
+        return op_negates(node->op) ? binder_call(binder, function_operator("not"), &result, 1, node->span) : result;
+    }
     if (node->op == OP_PLUS) {
         args[1] = args[0];
         args[0] = binder_constant(binder, value_number(0), node->span);
@@ -259,13 +263,6 @@ static struct expr *bind_operator(struct binder *binder, const struct node *node
 }
 
 /* ---- all of them ---- */
-
-
-static struct expr *bind_later(struct binder *binder, const struct node *node, const char *what)
-{
-    diagnostics_add(binder->diagnostics, CODE_E0305, node->span, "%s is part of the language, but not in this release", what);
-    return binder_null(binder, node->span);
-}
 
 /* A column of an earlier stage may be mentioned by the text it was made with (language reference 2.0.5). */
 static bool bind_column_text(struct binder *binder, const struct node *node, size_t *slot)
@@ -320,8 +317,7 @@ struct expr *binder_expr(struct binder *binder, const struct node *node)
         return bind_operator(binder, node);
     case NODE_ACCESS:
         return binder_reach(binder, binder_expr(binder, node->args[0]), node->name, 0);
-    case NODE_SUBQUERY:
-        return bind_later(binder, node, "a query inside a query");
+    case NODE_SUBQUERY:     /* bound with the operator it stands behind */
     case NODE_LIST:
     case NODE_MAP:
     case NODE_ENTRY:

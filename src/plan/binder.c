@@ -246,7 +246,9 @@ static void bind_output(struct binder *binder)
     plan->column_count = columns.count;
     plan->pointers = !binder->has_aggregate;
     plan->order = binder_order(binder, &reads);
-    plan->limit = binder->pending_limit == UINT64_MAX ? OUTPUT_DEFAULT_LIMIT : binder->pending_limit;
+    plan->limit = binder->pending_limit;
+    if (plan->limit == UINT64_MAX && !binder->outer)
+        plan->limit = OUTPUT_DEFAULT_LIMIT;
     plan->tail = binder->pending_tail;
     plan->limit_any = binder->pending_any;
 }
@@ -279,7 +281,7 @@ static void begin_plan(struct binder *binder, struct view text)
     plan_step_new(plan, "scan", STEP_SCAN, NULL, scan, explain_scan, (struct span){ 0, 0 });
 }
 
-static void check_sources_only(struct binder *binder)
+void binder_check_sources_only(struct binder *binder)
 {
     const struct query_tree *tree = binder->tree;
     const struct stage *last = tree->count ? tree->stages[tree->count - 1] : NULL;
@@ -294,24 +296,38 @@ static void check_sources_only(struct binder *binder)
     diagnostic_help(binder->diagnostics, diagnostic, "add a command, such as | fields @timestamp, @message");
 }
 
+void binder_begin(struct binder *binder, const struct query_tree *tree, struct view text, const struct binder *outer,
+                  const struct binder_options *options, struct arena *arena, struct diagnostics *diagnostics)
+{
+    bool sources_ended = false;
+
+    *binder = (struct binder){
+        .arena = arena, .diagnostics = diagnostics, .options = options, .tree = tree, .outer = outer,
+        .pending_limit = UINT64_MAX,
+    };
+    map_init(&binder->names, arena);
+    map_init(&binder->defined, arena);
+    map_init(&binder->tables, arena);
+    begin_plan(binder, text);
+    look_ahead(binder);
+    for (size_t i = 0; i < tree->count; i++)
+        bind_stage(binder, tree->stages[i], &sources_ended);
+}
+
+void binder_end(struct binder *binder)
+{
+    bind_output(binder);
+    for (struct binder_task *task = binder->tasks; task; task = task->next)
+        task->call(binder, task->context);
+}
+
 struct plan *binder_bind(const struct query_tree *tree, struct view text, const struct binder_options *options,
                          struct arena *arena, struct diagnostics *diagnostics)
 {
-    struct binder binder = {
-        .arena = arena, .diagnostics = diagnostics, .options = options, .tree = tree, .pending_limit = UINT64_MAX
-    };
-    bool sources_ended = false;
+    struct binder binder;
 
-    map_init(&binder.names, arena);
-    map_init(&binder.defined, arena);
-    map_init(&binder.tables, arena);
-    begin_plan(&binder, text);
-    look_ahead(&binder);
-    for (size_t i = 0; i < tree->count; i++)
-        bind_stage(&binder, tree->stages[i], &sources_ended);
-    check_sources_only(&binder);
-    bind_output(&binder);
-    for (struct binder_task *task = binder.tasks; task; task = task->next)
-        task->call(&binder, task->context);
+    binder_begin(&binder, tree, text, NULL, options, arena, diagnostics);
+    binder_check_sources_only(&binder);
+    binder_end(&binder);
     return binder.plan;
 }

@@ -74,6 +74,7 @@ enum { BINDER_BUCKETS = 256 };
 
 struct binder {
     struct plan *plan;
+    const struct binder *outer; /* of a query inside the query: the one it stands in; else NULL */
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct binder_options *options;
@@ -160,7 +161,21 @@ size_t binder_table_column(struct binder *binder, const struct csv_table *table,
 /* Ends the table: afterwards only what is introduced from here on exists. */
 void binder_close(struct binder *binder);
 
+/* --- queries inside the query (bind_inner.c) --- */
+
+/* Whether another query may stand here, as `what` says; a report when it is inside one already. */
+bool binder_may_nest(struct binder *binder, struct span span, const char *what);
+/* `left in (query)`. */
+struct expr *bind_subquery(struct binder *binder, struct expr *left, const struct node *node);
+
 /* --- steps (binder.c) --- */
+
+/* Begins a plan and binds the stages of the tree; binder_end makes it whole. */
+void binder_begin(struct binder *binder, const struct query_tree *tree, struct view text, const struct binder *outer,
+                  const struct binder_options *options, struct arena *arena, struct diagnostics *diagnostics);
+void binder_end(struct binder *binder);
+/* Reports a query that is nothing but SOURCE. */
+void binder_check_sources_only(struct binder *binder);
 
 void binder_filter(struct binder *binder, struct expr *condition, struct span span);
 void binder_extend(struct binder *binder, size_t slot, struct expr *expr, struct span span);

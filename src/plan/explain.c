@@ -124,12 +124,27 @@ static void explain_output(const struct plan *plan, struct buffer *out)
         buffer_add_text(out, i ? ", " : "");
         name_print(plan->columns[i].name, out);
     }
-    buffer_add_format(out, "; %s %llu", plan->tail ? "last" : "first", (unsigned long long)plan->limit);
+    if (plan->limit == UINT64_MAX)
+        buffer_add_text(out, "; all");
+    else
+        buffer_add_format(out, "; %s %llu", plan->tail ? "last" : "first", (unsigned long long)plan->limit);
     if (plan->limit_any) {
         buffer_add_text(out, " of the input");
         return;
     }
     explain_order(plan, &plan->order, out);
+}
+
+static void explain_lines(const struct plan *plan, const char *indent, struct buffer *out)
+{
+    for (size_t i = 0; i < plan->step_count; i++) {
+        buffer_add_text(out, indent);
+        plan->steps[i]->explain(plan, plan->steps[i], out);
+        buffer_add_char(out, '\n');
+    }
+    buffer_add_text(out, indent);
+    explain_output(plan, out);
+    buffer_add_char(out, '\n');
 }
 
 struct view plan_explain(const struct plan *plan, struct arena *arena)
@@ -138,12 +153,11 @@ struct view plan_explain(const struct plan *plan, struct arena *arena)
     struct view text;
 
     buffer_init(&out);
-    for (size_t i = 0; i < plan->step_count; i++) {
-        plan->steps[i]->explain(plan, plan->steps[i], &out);
-        buffer_add_char(&out, '\n');
+    for (size_t i = 0; i < plan->inner_count; i++) {
+        buffer_add_format(&out, "query %zu, run first:\n", i + 1);
+        explain_lines(plan->inner[i].plan, "  ", &out);
     }
-    explain_output(plan, &out);
-    buffer_add_char(&out, '\n');
+    explain_lines(plan, "", &out);
     text = arena_keep(arena, buffer_view(&out));
     buffer_clear(&out);
     return text;

@@ -141,6 +141,11 @@ static void operator_add(const struct plan *plan, const struct expr *expr, struc
 {
     const char *name = expr->function->name;
 
+    if (expr->inner) {
+        operand_add(plan, expr, expr->args[0], arena, out);
+        buffer_add_format(out, " in (query %zu)", expr->inner);
+        return;
+    }
     if (expr->count == 1) {
         buffer_add_text(out, strcmp(name, "negate") == 0 ? "-" : "not ");
         operand_add(plan, expr, expr->args[0], arena, out);

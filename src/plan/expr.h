@@ -25,6 +25,7 @@ struct expr {
     struct expr **args;
     size_t count;
     const void *prepared;
+    size_t inner;               /* prepared is the set that the inner query before this number gave; 0: it is as it stands */
     struct expr *chain;         /* the binder's: next in its bucket */
 };
 

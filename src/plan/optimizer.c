@@ -297,6 +297,8 @@ static void fill_wanted(struct plan *plan)
 
 void plan_optimize(struct plan *plan, const struct optimizer_options *options)
 {
+    for (size_t i = 0; i < plan->inner_count; i++)
+        plan_optimize(plan->inner[i].plan, options);
     plan->optimized = options->optimize;
     if (options->optimize) {
         split_filters(plan);

@@ -56,6 +56,8 @@ bool slot_set_meets(const struct slot_set *a, const struct slot_set *b)
 
 void plan_clear(struct plan *plan)
 {
+    for (size_t i = 0; i < plan->inner_count; i++)
+        plan_clear(plan->inner[i].plan);
     for (struct release *release = plan->releases; release; release = release->next)
         release->call(release->object);
     plan->releases = NULL;
@@ -78,6 +80,13 @@ size_t plan_slot(struct plan *plan, struct view name, enum slot_origin origin, e
     slot = plan_slot_new(plan, name, type, span);
     plan->slots[slot].origin = origin;
     return slot;
+}
+
+size_t plan_inner_new(struct plan *plan, struct plan *inner, bool set)
+{
+    plan->inner = arena_grow(plan->arena, plan->inner, &plan->inner_capacity, plan->inner_count + 1, sizeof *plan->inner);
+    plan->inner[plan->inner_count] = (struct inner){ inner, set };
+    return plan->inner_count++;
 }
 
 struct plan_step *plan_step_new(struct plan *plan, const char *name, enum step_nature nature, const struct operator *run,

@@ -129,6 +129,12 @@ struct release {
     struct release *next;
 };
 
+/* A query inside the query: run before it, over the same inputs. */
+struct inner {
+    struct plan *plan;
+    bool set;                   /* what counts is which values its one column has */
+};
+
 struct plan {
     struct arena *arena;
     struct release *releases;
@@ -148,6 +154,8 @@ struct plan {
     size_t message_slot;        /* SIZE_MAX when nothing needs it */
     struct clock clock;
     bool optimized;
+    struct inner *inner;        /* in the order in which they are run; expressions and steps say which one they need */
+    size_t inner_count, inner_capacity;
 };
 
 /* Gives back what the plan owns outside its arena. */
@@ -156,6 +164,8 @@ void plan_clear(struct plan *plan);
 size_t plan_slot(struct plan *plan, struct view name, enum slot_origin origin, enum type type, struct span span);
 /* An anonymous slot for a computed value. */
 size_t plan_slot_new(struct plan *plan, struct view name, enum type type, struct span span);
+/* Adds a query inside the query; returns its place. */
+size_t plan_inner_new(struct plan *plan, struct plan *inner, bool set);
 struct plan_step *plan_step_new(struct plan *plan, const char *name, enum step_nature nature, const struct operator *run,
                                 void *detail, explain_fn explain, struct span span);
 
