@@ -69,12 +69,28 @@ static void unnest_explain(const struct plan *plan, const struct plan_step *step
     arena_clear(&arena);
 }
 
+/* A field of an event never holds a list, and what has another type neither. */
+static void unnest_check_list(struct binder *binder, const struct stage *stage, const struct expr *list)
+{
+    bool field = list->kind == EXPR_SLOT && binder->plan->slots[list->slot].origin != SLOT_EPHEMERAL;
+    struct view name = stage->field->text;
+    struct diagnostic *diagnostic;
+
+    if (list->type == TYPE_STRUCTURE || list->kind == EXPR_CONSTANT || (list->type == TYPE_ANY && !field))
+        return;
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0505, stage->field->span,
+                                 "`%.*s` is no list, so every row stays one row", VIEW_PRINT(name));
+    diagnostic_help(binder->diagnostics, diagnostic, "if it holds a JSON array, write fields jsonParse(%.*s) as list | unnest "
+                    "list into %.*s", VIEW_PRINT(name), VIEW_PRINT(stage->names[0]->text));
+}
+
 static void unnest_bind(struct binder *binder, const struct stage *stage)
 {
     struct unnest_detail *detail = ARENA_NEW(binder->arena, struct unnest_detail);
     struct plan_step *step;
 
     detail->list = binder_name(binder, stage->field);
+    unnest_check_list(binder, stage, detail->list);
     detail->slot = binder_define(binder, stage->names[0]->text, stage->names[0]->span, TYPE_ANY)->slot;
     step = plan_step_new(binder->plan, "unnest", STEP_SPREAD, &unnest_operator, detail, unnest_explain, stage->span);
     expr_reads(detail->list, &step->reads);

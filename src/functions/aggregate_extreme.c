@@ -182,17 +182,19 @@ static struct value extreme_finish(const void *state, struct arena *arena, const
 /* earliest and latest: of the rows where both the time and the value are present. */
 struct timed {
     int64_t time_ms;
-    uint64_t place;             /* in the input: of equal times earliest takes the first, latest the last */
+    uint64_t place, part;       /* in the input, and among the rows made of one event: of equal times earliest takes the
+                                 * first, latest the last */
     struct kept kept;
 };
 
-/* Whether the offered row replaces what is kept; sign 1: latest, -1: earliest. Rows made of one event share their place:
- * then the value decides, so that the order of arrival does not. */
-static void timed_offer(struct timed *best, struct arena *arena, int64_t time_ms, uint64_t place, struct value value,
+/* Whether the offered row replaces what is kept; sign 1: latest, -1: earliest. Where not even the place in the order tells
+ * two apart the value decides, so that the order of arrival does not. */
+static void timed_offer(struct timed *best, struct arena *arena, int64_t time_ms, struct rank rank, struct value value,
                         int sign)
 {
-    bool later = time_ms != best->time_ms ? time_ms > best->time_ms : place > best->place;
-    bool same = time_ms == best->time_ms && place == best->place;
+    bool same_place = time_ms == best->time_ms && rank.minor == best->place, same = same_place && rank.part == best->part;
+    bool later = same_place ? rank.part > best->part
+                            : time_ms != best->time_ms ? time_ms > best->time_ms : rank.minor > best->place;
 
     if (best->kept.kind != KIND_NULL && !same && later != (sign > 0))
         return;
@@ -200,7 +202,8 @@ static void timed_offer(struct timed *best, struct arena *arena, int64_t time_ms
     if (best->kept.kind != KIND_NULL && same && sign * kept_compare(&best->kept, &value, rung) >= 0)
         return;
     best->time_ms = time_ms;
-    best->place = place;
+    best->place = rank.minor;
+    best->part = rank.part;
     kept_set(&best->kept, arena, &value, rung);
 }
 
@@ -217,7 +220,7 @@ static inline __attribute__((always_inline)) void timed_update(const struct aggr
         int64_t time_ms = (int64_t)times->number[row];
         if (best->kept.kind != KIND_NULL && (sign > 0 ? time_ms < best->time_ms : time_ms > best->time_ms))
             continue;
-        timed_offer(best, call->arena, time_ms, call->rank[row].minor, kept_value_of(column, row), sign);
+        timed_offer(best, call->arena, time_ms, call->rank[row], kept_value_of(column, row), sign);
     }
 }
 
@@ -234,7 +237,8 @@ static void latest_update(const struct aggregate_call *call)
 static void timed_merge(struct timed *into, const struct timed *from, struct arena *arena, int sign)
 {
     if (from->kept.kind != KIND_NULL)
-        timed_offer(into, arena, from->time_ms, from->place, kept_value(&from->kept), sign);
+        timed_offer(into, arena, from->time_ms, (struct rank){ .minor = from->place, .part = from->part },
+                    kept_value(&from->kept), sign);
 }
 
 static void earliest_combine(void *into, const void *from, struct arena *arena, const void *prepared)

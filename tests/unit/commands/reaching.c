@@ -125,7 +125,7 @@ static void mistakes(void **state)
     assert_says("fields strlen(a) as n | fields n.x", "W0303");
     assert_says("parse @message \"a=*\" as a | display a.b", "W0303");
     assert_says("fields b as a | display a.b, c.d, @message.e", "");
-    assert_says("unnest a into b | unnest b into b", "E0302");
+    assert_says("unnest a into b | unnest b into b", "W0505 E0302");
     assert_says("stats count(*) as n | unnest a into b", "E0301");
     assert_says("stats count(*) as n | expand a", "E0301");
     assert_says("stats count(*) as n | json field=a \"b\" as c", "E0301");
