@@ -4,6 +4,7 @@
 #include "app/help_items.h"
 #include "app/manual.h"
 #include "app/options.h"
+#include "app/page.h"
 #include "app/tell.h"
 #include "render/visible.h"
 
@@ -112,6 +113,8 @@ enum exit_status verb_help(struct settings *settings)
         completion_write(&text, settings->completion);
     else if (settings->manual)
         manual_write(&text);
+    else if (settings->page.data)
+        status = page_write(&text, settings->page) ? status : help_unknown(settings->page);
     else if (settings->words.count == 0)
         help_overview(&help);
     for (size_t i = 0; i < settings->words.count; i++)

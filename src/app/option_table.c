@@ -198,6 +198,8 @@ static const struct option options[] = {
     { "completion", 0, "SHELL", "bash zsh fish", FOR_HELP, "print the completion script for a shell", set_choice,
       FIELD(completion) },
     { "manual", 0, NULL, NULL, FOR_HELP, "print the manual page in roff", set_switch, FIELD(manual) },
+    { "page", 0, "NAME", NULL, FOR_HELP, "print a page about the language in Markdown: index, or one that the index links to",
+      set_text, FIELD(page) },
     { "version", 0, NULL, NULL, FOR_EVERY, "the version, and what is built in", set_switch, FIELD(version) },
     { "help", 'h', NULL, NULL, FOR_EVERY, "how the program is called", set_switch, FIELD(help) },
 };

@@ -25,7 +25,7 @@ struct settings {
     struct word_list saved;     /* NAME=FILE */
 
     struct view query_file, output, start, end, now, format, account;
-    struct view color, progress, errors, fail_if, completion, report;
+    struct view color, progress, errors, fail_if, completion, page, report;
     struct word_list filters, tags;
     uint64_t memory_bytes;
     size_t jobs, batch_rows, morsel_bytes, max_fields;

@@ -127,6 +127,7 @@ check 'every case of the conformance suite names its section' none script/sectio
 check 'the cases that the notes on the language name are there' none notes_without_cases
 check 'the scripts are well formed and executable' none bad_scripts
 if [ -x "$build/liq" ]; then
+    check 'the pages on the language are what the tables say' none script/pages --check "$build/liq"
     check 'there is help on everything there is' none helpless
     for shell in bash zsh fish; do check "the completion for $shell knows all options" none completed $shell; done
 fi

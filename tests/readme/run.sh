@@ -2,20 +2,22 @@
 # tests/readme/run.sh [FILE.md...]: runs what README.md (and the pages of docs/) tell a reader to type.
 #
 # A fenced block `sh` is commands that must succeed. A fenced block `console` is a session: lines that begin with "$ " are
-# commands, the others what they print, on either stream; a line of three dots stands for any lines. Each page has a folder of
-# its own, in which the tree's own folders can be seen, and liq in the path. Ends with a line "N passed, N failed".
+# commands, the others what they print, on either stream; a line of three dots stands for any lines. A command goes on where
+# its line ends in a backslash or inside of single quotes. Each page has a folder of its own, in which the tree's own folders
+# can be seen, and liq in the path. Ends with a line "N passed, N failed".
 set -u
 cd -P -- "$(dirname -- "$0")/../.." || exit 3
 root=$(pwd)
 passed=0 failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-[ $# -gt 0 ] || set -- README.md docs/*.md queries/README.md
+[ $# -gt 0 ] || set -- README.md docs/*.md docs/*/*.md docs/*/*/*.md queries/README.md
 
 # steps PAGE: one file per command, NNN.sh, and NNN.out beside it when the block shows what comes out.
 steps() {
     awk -v into="$2" '
     function done() { if (name) close(name ".sh"); name = "" }
+    function quotes(line) { return gsub(/\047/, "", line) }
     function next_step() { done(); name = sprintf("%s/%03d", into, ++count) }
     /^```/ {
         if (kind) { kind = ""; done() }
@@ -23,8 +25,20 @@ steps() {
         next
     }
     kind == "sh" { print > (name ".sh") }
-    kind == "console" && /^\$ / { next_step(); print substr($0, 3) > (name ".sh"); printf "" > (name ".out"); continued = /\\$/; next }
-    kind == "console" && continued { print > (name ".sh"); continued = /\\$/; next }
+    kind == "console" && /^\$ / {
+        next_step()
+        print substr($0, 3) > (name ".sh")
+        printf "" > (name ".out")
+        inside = quotes($0) % 2
+        continued = inside || /\\$/
+        next
+    }
+    kind == "console" && continued {
+        print > (name ".sh")
+        inside = (inside + quotes($0)) % 2
+        continued = inside || /\\$/
+        next
+    }
     kind == "console" && name { print > (name ".out") }
     ' "$1"
 }
