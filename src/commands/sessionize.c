@@ -22,10 +22,9 @@ struct sessionize {
 struct visit {
     struct view identity;
     int64_t ms;
-    uint64_t place;             /* in the input, for equal times; then among the rows */
     struct row *row;
     size_t session;             /* of equal identity: the place of its first visit */
-    size_t index;
+    size_t index;               /* among the rows, for equal times */
 };
 
 /* ---- running ---- */
@@ -34,8 +33,6 @@ static int visit_compare_time(const struct visit *a, const struct visit *b)
 {
     if (a->ms != b->ms)
         return a->ms < b->ms ? -1 : 1;
-    if (a->place != b->place)
-        return a->place < b->place ? -1 : 1;
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
@@ -82,7 +79,7 @@ static struct visit *visits_of(struct table *table, const struct sessionize *ses
         struct visit *visit = &visits[*count];
         struct row *row = table->rows[i];
 
-        *visit = (struct visit){ .place = row->rank.minor, .row = row, .index = i };
+        *visit = (struct visit){ .row = row, .index = i };
         if (!value_to_time(row->values[time], &visit->ms) || !visit_identity(table, sessionize, places, row, &identity))
             continue;
         visit->identity = arena_keep(table->arena, buffer_view(&identity));

@@ -279,12 +279,6 @@ static void stats_open(struct binder *binder, const struct stats_key *keys, cons
                        const struct stats_item *items, size_t item_count, struct span span)
 {
     binder_close(binder);
-    binder->aggregate = (struct columns){ 0 };
-    binder->after = (struct columns){ 0 };
-    binder->added = (struct columns){ 0 };
-    binder->display = (struct columns){ 0 };
-    binder->has_display = binder->fields_after_aggregate = false;
-    binder->has_aggregate = true;
     for (size_t i = 0; i < key_count; i++) {
         struct binding *binding = binder_introduce(binder, keys[i].name, keys[i].span, slots[i], keys[i].ephemeral);
 
@@ -317,6 +311,27 @@ static void stats_order_earlier(struct binder *binder, const struct aggregate_de
     for (size_t s = 0; needed && s < binder->plan->step_count; s++)
         if (binder->plan->steps[s]->run == &aggregate_operator)
             ((struct aggregate_detail *)binder->plan->steps[s]->detail)->in_order = true;
+}
+
+static const struct binned *stats_bins(struct binder *binder, const struct stats_key *keys, size_t count)
+{
+    struct binned *binned = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct expr *bin = keys[i].expr;
+
+        if (binned || !keys[i].bin || bin->kind != EXPR_CALL)
+            continue;
+        binned = ARENA_NEW(binder->arena, struct binned);
+        binned->bin = keys[i].name;
+        binned->period = period_capped(bin->args[1]->period);
+        binned->offset_ms = bin->count > 2 ? period_ms(bin->args[2]->period) : 0;
+        binned->keys = ARENA_ARRAY(binder->arena, count, struct view);
+    }
+    for (size_t i = 0; binned && i < count; i++)
+        if (!view_equal(keys[i].name, binned->bin))
+            binned->keys[binned->key_count++] = keys[i].name;
+    return binned;
 }
 
 static void stats_bind(struct binder *binder, const struct stage *stage)
@@ -354,8 +369,8 @@ static void stats_bind(struct binder *binder, const struct stage *stage)
     binder->aggregation = NULL;
     stats_order(binder, keys, slots, key_count);
     detail->order = binder_order(binder, &step->writes);
-    binder->sorted = false;
     stats_open(binder, keys, slots, key_count, items, stage->items.count, stage->span);
+    binder->bins = stats_bins(binder, keys, key_count);
 }
 
 const struct command stats_command = {

@@ -292,4 +292,8 @@ void binder_close(struct binder *binder)
     binder->looked_up = (struct columns){ 0 };
     map_init(&binder->names, binder->arena);
     binder->closed = true;
+    binder->aggregate = binder->after = binder->added = binder->display = (struct columns){ 0 };
+    binder->has_display = binder->fields_after_aggregate = binder->sorted = false;
+    binder->has_aggregate = true;
+    binder->bins = NULL;
 }

@@ -41,6 +41,15 @@ struct binding {
     bool computed;              /* an expression without alias, named by its own text */
 };
 
+/* Groups of bins, for fillmissing. */
+struct binned {
+    struct view bin;            /* the name of the bin */
+    struct period period;       /* capped */
+    int64_t offset_ms;
+    struct view *keys;          /* the names of the other keys */
+    size_t key_count;
+};
+
 struct binder_task {
     void (*call)(struct binder *binder, void *context);
     void *context;
@@ -91,6 +100,7 @@ struct binder {
     bool sorted;                /* an explicit sort was given */
     struct span sorted_span;
     bool deduplicated;          /* nothing but limit may follow */
+    const struct binned *bins;  /* how the last stats has grouped by bins; NULL: it has not */
     struct binder_task *tasks;  /* to be done when all is bound */
     uint64_t pending_limit;     /* UINT64_MAX: none */
     bool pending_any, pending_tail;
@@ -158,7 +168,8 @@ struct binding *binder_overwrite(struct binder *binder, struct view name, struct
 const struct csv_table *binder_table(struct binder *binder, const struct name *name);
 /* The place of that column; SIZE_MAX after a report. */
 size_t binder_table_column(struct binder *binder, const struct csv_table *table, const struct name *name);
-/* Ends the table: afterwards only what is introduced from here on exists. */
+/* Ends the table, as an aggregating stage does: afterwards only what is introduced from here on exists, and of that only
+ * what is added to `aggregate` is shown. */
 void binder_close(struct binder *binder);
 
 /* --- queries inside the query (bind_inner.c) --- */
