@@ -67,6 +67,8 @@ static bool page_command(struct buffer *text, struct view name)
             buffer_add_format(text, "%s\n", command.examples[j]);
         if (command.example_count > 0)
             buffer_add_text(text, "```\n");
+        buffer_add_format(text, "\nSection %s of the reference; `script/sections %s` lists its cases in [tests/conformance]"
+                                "(../../../tests/conformance/README.md).\n", command.section, command.section);
         return true;
     }
     return false;

@@ -109,6 +109,22 @@ notes_without_cases() {
     done
 }
 
+# Pages of commands whose section has no cases.
+untried_commands() {
+    sed -n 's/^Section .* `script\/sections \([0-9.]*\)` .*/\1/p' docs/language/commands/*.md | sort -u | while read -r section; do
+        script/sections "$section" | grep -q . || echo "section $section has no cases"
+    done
+}
+
+# Links of the pages to files that are not there.
+dead_links() {
+    find README.md src docs queries tests bench -name '*.md' | while read -r page; do
+        grep -o '](\([^)#]*\)' "$page" | sed 's/^](//' | grep -v '^[a-z]*:' | grep . | sort -u | while read -r link; do
+            [ -e "$(dirname "$page")/$link" ] || echo "$page: there is no $link"
+        done
+    done
+}
+
 bad_scripts() {
     find script tests .ci -type f | while read -r file; do
         case $(head -n 1 "$file" | tr -d '\0') in
@@ -124,6 +140,8 @@ check 'the program includes the public header and base alone' none upward_includ
 check 'every saved query has an expected answer' none unanswered_queries
 check 'the sample logs are what script/samples writes' same_samples
 check 'every case of the conformance suite names its section' none script/sections --check
+check 'the links of the pages lead somewhere' none dead_links
+check 'every command has cases in its section' none untried_commands
 check 'the cases that the notes on the language name are there' none notes_without_cases
 check 'the scripts are well formed and executable' none bad_scripts
 if [ -x "$build/liq" ]; then
