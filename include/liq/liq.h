@@ -206,6 +206,12 @@ struct liq_code_info {
     const char *id, *title, *explanation, *wrong, *right;
     enum liq_severity severity;
 };
+/* What liq knowingly does otherwise than the service. */
+struct liq_difference_info {
+    const char *id, *service, *liq;     /* "stray-pipe"; what each does */
+    const char *section;        /* of the language reference */
+    const char *strict;         /* what strict mode does: "refuses", "copies", "keeps" */
+};
 struct liq_build_item {
     const char *name, *value;   /* "isa-l" -> "2.30.0", or "no (zlib is used)" */
 };
@@ -215,6 +221,7 @@ LIQ_API bool liq_function_at(size_t index, struct liq_function_info *info);
 LIQ_API bool liq_command_at(size_t index, struct liq_command_info *info);
 LIQ_API bool liq_format_at(size_t index, struct liq_format_info *info);
 LIQ_API bool liq_code_at(size_t index, struct liq_code_info *info);
+LIQ_API bool liq_difference_at(size_t index, struct liq_difference_info *info);
 LIQ_API bool liq_build_at(size_t index, struct liq_build_item *item);
 LIQ_API const char *liq_version(void);
 

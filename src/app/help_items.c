@@ -346,6 +346,51 @@ static void codes_suggest(struct suggest *suggest)
         suggest_offer(suggest, view_of(code.id));
 }
 
+/* ---- where answers differ ---- */
+
+static void difference_write(struct help_text *help, const struct liq_difference_info *difference)
+{
+    struct buffer text = { 0 };
+
+    buffer_add_format(&text, "%s (section %s)", difference->id, difference->section);
+    help_heading(help, text.data);
+    buffer_reset(&text);
+    buffer_add_format(&text, "The service %s; liq %s.%s", difference->service, difference->liq,
+                      strcmp(difference->strict, "refuses") == 0  ? " --strict refuses it."
+                      : strcmp(difference->strict, "copies") == 0 ? " --strict answers like the service."
+                                                                  : "");
+    help_paragraph(help, 2, text.data);
+    buffer_clear(&text);
+}
+
+static void differences_list(struct help_text *help)
+{
+    struct liq_difference_info difference;
+
+    for (size_t i = 0; liq_difference_at(i, &difference); i++)
+        difference_write(help, &difference);
+}
+
+static bool difference_show(struct help_text *help, struct view name)
+{
+    struct liq_difference_info difference;
+
+    for (size_t i = 0; liq_difference_at(i, &difference); i++)
+        if (view_equal_nocase(name, view_of(difference.id))) {
+            difference_write(help, &difference);
+            return true;
+        }
+    return false;
+}
+
+static void differences_suggest(struct suggest *suggest)
+{
+    struct liq_difference_info difference;
+
+    for (size_t i = 0; liq_difference_at(i, &difference); i++)
+        suggest_offer(suggest, view_of(difference.id));
+}
+
 static bool nothing_shown(struct help_text *help, struct view name)
 {
     (void)help, (void)name;
@@ -366,6 +411,8 @@ static const struct help_sort help_sorts[] = {
     { "verbs", "what the program does besides answering a query", verbs_list, verb_show, verbs_suggest },
     { "times", "how times are written", times_list, nothing_shown, nothing_offered },
     { "codes", "the mistakes a query can have", codes_list, code_show, codes_suggest },
+    { "differences", "where liq knowingly answers otherwise than the service", differences_list, difference_show,
+      differences_suggest },
 };
 
 const struct help_sort *help_sort_at(size_t index)

@@ -167,7 +167,7 @@ static const struct option options[] = {
       set_text, FIELD(format) },
     { "fail-if", 0, "WHAT", "rows empty", FOR_RUN, "exit with status 1 when there are rows, or when there are none",
       set_choice, FIELD(fail_if) },
-    { "strict", 0, NULL, NULL, FOR_QUERIES, "refuse what the service refuses where liq is kinder", set_switch, FIELD(strict) },
+    { "strict", 0, NULL, NULL, FOR_QUERIES, "do as the service does where liq is kinder; see `liq help differences`", set_switch, FIELD(strict) },
     { "errors", 0, "STYLE", "liq aws", FOR_QUERIES, "word mistakes in the query as liq or as the service does", set_choice,
       FIELD(errors) },
     { "max-fields", 0, "N", NULL, FOR_QUERIES, "fields discovered in one JSON event (200)", set_count, FIELD(max_fields) },

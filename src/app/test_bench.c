@@ -125,6 +125,16 @@ static enum status bench_set_format(struct test_bench *bench, struct bench_lists
     return STATUS_OK;
 }
 
+static enum status bench_set_strict(struct test_bench *bench, struct bench_lists *lists, struct view value,
+                                    struct fault *fault)
+{
+    (void)lists;
+    if (value.length)
+        return fault_set(fault, STATUS_INVALID, "`set strict` takes nothing");
+    bench->options.strict = true;
+    return STATUS_OK;
+}
+
 /* `now` is set first: the others may be relative to it. */
 static const struct bench_setting {
     const char *name;
@@ -134,6 +144,7 @@ static const struct bench_setting {
     { "now", true, bench_set_now },       { "start", false, bench_set_start }, { "end", false, bench_set_end },
     { "param", false, bench_set_parameter }, { "saved", false, bench_set_saved }, { "group", false, bench_set_group },
     { "format", false, bench_set_format },   { "table", false, bench_set_table },
+    { "strict", false, bench_set_strict },
 };
 
 static enum status bench_set(struct test_bench *bench, struct bench_lists *lists, const struct test_section *section,
@@ -153,7 +164,7 @@ static enum status bench_set(struct test_bench *bench, struct bench_lists *lists
         return STATUS_OK;
     }
     return fault_set(fault, STATUS_INVALID, "line %zu: `set` does not know `%.*s`; it takes start, end, now, param, saved, "
-                                            "group, table and format", section->line, VIEW_PRINT(name));
+                                            "group, table, format and strict", section->line, VIEW_PRINT(name));
 }
 
 static enum status bench_read_settings(struct test_bench *bench, struct fault *fault)

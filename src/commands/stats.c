@@ -2,6 +2,7 @@
 
 #include "commands/commands.h"
 #include "exec/aggregate.h"
+#include "plan/differences.h"
 #include "plan/explain.h"
 
 struct stats_key {
@@ -154,17 +155,16 @@ struct stats_item {
     struct expr *expr;
     size_t slot;                /* where its value is */
     bool alias;
+    bool empty;                 /* null, whatever the expression is */
 };
 
-static void stats_warn_self_named(struct binder *binder, const struct item *item, const struct binding *before)
+static void stats_warn_self_named(struct binder *binder, const struct item *item)
 {
-    struct diagnostic *diagnostic;
+    struct diagnostic *diagnostic =
+        diagnostics_add(binder->diagnostics, CODE_W0301, item->alias->span,
+                        "the service leaves the column `%.*s` empty, because the field it is made of has the same name",
+                        VIEW_PRINT(item->alias->text));
 
-    if (before && before->ephemeral)
-        return;
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0301, item->alias->span,
-                                 "the service leaves the column `%.*s` empty, because the field it is made of has the same name",
-                                 VIEW_PRINT(item->alias->text));
     diagnostic_help(binder->diagnostics, diagnostic, "give the aggregate another name, such as `total_%.*s`",
                     VIEW_PRINT(item->alias->text));
 }
@@ -180,14 +180,18 @@ static bool node_mentions(const struct node *node, struct view name)
 }
 
 /* Where a redefinition is an error, and where only a warning: 2.0.4. */
-static void stats_check_alias(struct binder *binder, const struct item *item)
+static void stats_check_alias(struct binder *binder, const struct item *item, struct stats_item *out)
 {
+    const struct binding *before = binder_lookup(binder, item->alias->text);
+
     if (!stats_check_defined(binder, item->alias))
         return;
     if (map_get(&binder->aggregation->names, item->alias->text))
         binder_report_taken(binder, item->alias->text, item->alias->span, "another column of this stats has the name");
-    else if (!binder->closed && node_mentions(item->expr, item->alias->text))
-        stats_warn_self_named(binder, item, binder_lookup(binder, item->alias->text));
+    else if (!binder->closed && node_mentions(item->expr, item->alias->text) && !(before && before->ephemeral)) {
+        stats_warn_self_named(binder, item);
+        out->empty = difference_copied(DIFFERENCE_SELF_NAMED, binder->options->strict);
+    }
 }
 
 static void stats_name(struct binder *binder, struct view name, size_t slot)
@@ -207,11 +211,13 @@ static struct stats_item stats_item(struct binder *binder, const struct item *it
 
     out.name = item->alias ? item->alias->text : item->source;
     if (item->alias)
-        stats_check_alias(binder, item);
+        stats_check_alias(binder, item, &out);
     if (out.expr->kind == EXPR_CONSTANT && aggregates == binder->aggregation->count && binder->diagnostics->errors == 0) {
         diagnostic = diagnostics_add(binder->diagnostics, CODE_E0409, item->span, "stats wants an aggregate here");
         diagnostic_help(binder->diagnostics, diagnostic, "such as count(*), sum(x) or max(x)");
     }
+    if (out.empty)
+        out.expr = binder_null(binder, item->span);
     if (out.expr->kind == EXPR_SLOT)
         out.slot = out.expr->slot;
     else

@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 
 #include "base/build.h"
+#include "plan/differences.h"
 #include "syntax/parse.h"
 
 #include <stdio.h>
@@ -116,6 +117,16 @@ bool liq_code_at(size_t index, struct liq_code_info *info)
         .severity = row->severity == SEVERITY_ERROR ? LIQ_ERROR : LIQ_WARNING,
     };
     return true;
+}
+
+bool liq_difference_at(size_t index, struct liq_difference_info *info)
+{
+    static const char *const strict[] = { [STRICT_KEEPS] = "keeps", [STRICT_REFUSES] = "refuses", [STRICT_COPIES] = "copies" };
+    const struct difference_row *row = index < DIFFERENCE_COUNT ? difference_row((enum difference)index) : NULL;
+
+    if (row)
+        *info = (struct liq_difference_info){ row->id, row->service, row->liq, row->section, strict[row->strictness] };
+    return row != NULL;
 }
 
 bool liq_build_at(size_t index, struct liq_build_item *item)

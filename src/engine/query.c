@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 
 #include "exec/operator.h"
+#include "plan/differences.h"
 #include "plan/optimizer.h"
 #include "syntax/parse.h"
 
@@ -35,7 +36,7 @@ static struct liq_diagnostic diagnostic_public(const struct liq_query *query, co
 
     return (struct liq_diagnostic){
         .code = row->id,
-        .severity = row->severity == SEVERITY_ERROR ? LIQ_ERROR : LIQ_WARNING,
+        .severity = row->severity == SEVERITY_ERROR || diagnostic->refused ? LIQ_ERROR : LIQ_WARNING,
         .begin = diagnostic->span.begin,
         .end = diagnostic->span.end,
         .line = begin.line,
@@ -92,6 +93,8 @@ static void query_compile(struct liq_query *query, const struct liq_query_option
 
     /* Binding goes on after mistakes in the grammar: the stages that could be read may have some of their own. */
     query->plan = binder_bind(tree, query->text, &binding, &query->arena, &query->diagnostics);
+    if (options->strict)
+        differences_refuse(query->text, &query->diagnostics);
     query->valid = query->diagnostics.errors == 0;
     if (!query->valid)
         return;

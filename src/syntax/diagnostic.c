@@ -70,6 +70,18 @@ void diagnostic_help(struct diagnostics *list, struct diagnostic *diagnostic, co
     va_end(args);
 }
 
+void diagnostics_refuse(struct diagnostics *list, enum code code)
+{
+    for (struct diagnostic *at = list->first; at; at = at->next) {
+        if (at->code != code || at->refused || code_rows[code].severity == SEVERITY_ERROR)
+            continue;
+        at->refused = true;
+        at->message = arena_format(list->arena, "%.*s, but refused under --strict", VIEW_PRINT(at->message));
+        list->warnings--;
+        list->errors++;
+    }
+}
+
 static bool diagnostic_precedes(const struct diagnostic *a, const struct diagnostic *b)
 {
     return a->span.begin < b->span.begin || (a->span.begin == b->span.begin && a->span.end < b->span.end);

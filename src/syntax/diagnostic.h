@@ -41,6 +41,7 @@ struct diagnostic {
     struct view message;        /* one sentence without a full stop, lower case first: "unknown function strln" */
     struct view help;           /* what to write instead, or empty */
     struct view service;        /* the service's own wording where it is known (language reference 7.2), or empty */
+    bool refused;               /* a warning that counts as an error */
     struct diagnostic *next;
 };
 
@@ -57,6 +58,8 @@ struct diagnostic *diagnostics_add(struct diagnostics *list, enum code code, str
 /* Sets the help line of a diagnostic (NULL is fine: nothing happens). */
 void diagnostic_help(struct diagnostics *list, struct diagnostic *diagnostic, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Makes errors of the warnings with this code. */
+void diagnostics_refuse(struct diagnostics *list, enum code code);
 void diagnostics_sort(struct diagnostics *list);
 
 /* The candidate nearest to `word` by edit distance (case-insensitive, transpositions count one), when it is near enough to

@@ -64,8 +64,10 @@ static void resolver_take(struct resolver *resolver, size_t index, int kind, con
 
 static void resolver_warn_pipe(struct resolver *resolver, struct span span, const char *where)
 {
-    diagnostic_help(resolver->parser->list,
-                    parser_warn(resolver->parser, CODE_W0201, span, "the pipe %s is ignored", where), "remove it");
+    struct diagnostic *found = parser_warn(resolver->parser, CODE_W0201, span, "the pipe %s is ignored", where);
+
+    diagnostic_help(resolver->parser->list, found, "remove it");
+    found->service = parser_service_wording(resolver->parser, span);
 }
 
 /* Whether the word after `, |` is a command with its first argument rather than a field named like one. */

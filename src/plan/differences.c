@@ -1,0 +1,85 @@
+#include "plan/differences.h"
+
+#include "syntax/parse.h"
+
+static const struct difference_row differences[DIFFERENCE_COUNT] = {
+    [DIFFERENCE_STRAY_PIPE] = { "stray-pipe", "is not known to take a pipe at the start, at the end or inside a list",
+                                "skips it with a warning", "1.3", STRICT_REFUSES, CODE_W0201, NULL },
+    [DIFFERENCE_DOUBLE_EQUALS] = { "double-equals", "is not known to take == for =", "takes it", "3.1", STRICT_REFUSES,
+                                   CODE_COUNT, "==" },
+    [DIFFERENCE_AMPERSANDS] = { "ampersands", "is not known to take && for and", "takes it", "3.1", STRICT_REFUSES, CODE_COUNT,
+                                "&&" },
+    [DIFFERENCE_BARS] = { "bars", "is not known to take || for or", "takes it inside parentheses", "3.1", STRICT_REFUSES,
+                          CODE_COUNT, "||" },
+    [DIFFERENCE_SPECIAL_BLANK] = { "special-blank", "is not known to take no-break and other special blanks between words",
+                                   "reads them as plain ones with a warning", "1.1", STRICT_REFUSES, CODE_W0101, NULL },
+    [DIFFERENCE_PARSED_NAME] = { "parsed-name", "refuses a parsed name that the events have too, or answers wrongly",
+                                 "lets the parsed one hide the other, with a warning", "2.0.4", STRICT_REFUSES, CODE_W0302,
+                                 NULL },
+    [DIFFERENCE_SELF_NAMED] = { "self-named-aggregate", "leaves the column of sum(x) as x empty when x is a field of the log",
+                                "fills it, with a warning", "2.0.4", STRICT_COPIES, CODE_COUNT, NULL },
+    [DIFFERENCE_PARSE_MULTI] = { "parse-multi", "was seen to take multi right behind the regex only, not behind as",
+                                 "takes both, as the guide has it", "2.6.2", STRICT_KEEPS, CODE_COUNT, NULL },
+    [DIFFERENCE_QUOTED_SEGMENT] = { "quoted-segment", "was seen to give blanks for a discovered path with one part in backticks",
+                                    "gives the value", "1.5", STRICT_KEEPS, CODE_COUNT, NULL },
+    [DIFFERENCE_DISTINCT] = { "count-distinct", "estimates count_distinct of very many values", "counts them exactly", "3.9",
+                              STRICT_KEEPS, CODE_COUNT, NULL },
+    [DIFFERENCE_PERCENTILE] = { "percentile", "estimates pct over more than a hundred values", "takes the exact nearest rank",
+                                "3.9", STRICT_KEEPS, CODE_COUNT, NULL },
+    [DIFFERENCE_REPETITION] = { "bounded-repetition", "is said to lose matches of regexes with counts such as {31}",
+                                "finds them", "1.9", STRICT_KEEPS, CODE_COUNT, NULL },
+    [DIFFERENCE_LONG_VALUES] = { "long-values", "is said to cut long values in answers at about 1,000 characters",
+                                 "shows them whole", "9-29", STRICT_KEEPS, CODE_COUNT, NULL },
+    [DIFFERENCE_LOG_CLASS] = { "log-class", "refuses some commands, and more than 2 stats, in the Infrequent Access class",
+                               "knows no classes: files do not say", "2.0.3", STRICT_KEEPS, CODE_COUNT, NULL },
+    [DIFFERENCE_QUOTAS] = { "quotas", "bounds the number of log groups, the age of events and the time a query may take",
+                            "does not", "6.6", STRICT_KEEPS, CODE_COUNT, NULL },
+};
+
+const struct difference_row *difference_row(enum difference difference)
+{
+    return &differences[difference];
+}
+
+bool difference_copied(enum difference difference, bool strict)
+{
+    return strict && differences[difference].strictness == STRICT_COPIES;
+}
+
+static void difference_report(const struct difference_row *row, struct view query, struct span span,
+                              struct diagnostics *diagnostics)
+{
+    struct place place = place_of(query, span.begin);
+    struct diagnostic *diagnostic =
+        diagnostics_add(diagnostics, CODE_E0108, span, "the service %s", row->service);
+
+    diagnostic_help(diagnostics, diagnostic, "without --strict liq %s", row->liq);
+    diagnostic->service = arena_format(diagnostics->arena, "unexpected symbol found %s at line %u and position %u",
+                                       row->operator, place.line, place.column - 1);
+}
+
+struct operator_walk {
+    struct view query;
+    struct diagnostics *diagnostics;
+};
+
+static void difference_operator(void *context, struct span span, enum token_class class)
+{
+    const struct operator_walk *walk = context;
+    struct view text = { walk->query.data + span.begin, span.end - span.begin };
+
+    for (size_t i = 0; class == TOKEN_CLASS_OPERATOR || class == TOKEN_CLASS_WORD ? i < DIFFERENCE_COUNT : false; i++)
+        if (differences[i].operator && view_equal(text, view_of(differences[i].operator)))
+            difference_report(&differences[i], walk->query, span, walk->diagnostics);
+}
+
+void differences_refuse(struct view query, struct diagnostics *diagnostics)
+{
+    struct operator_walk walk = { query, diagnostics };
+
+    if (diagnostics->errors == 0)
+        tokens_classify(query, difference_operator, &walk);
+    for (size_t i = 0; i < DIFFERENCE_COUNT; i++)
+        if (differences[i].strictness == STRICT_REFUSES && differences[i].warning != CODE_COUNT)
+            diagnostics_refuse(diagnostics, differences[i].warning);
+}
