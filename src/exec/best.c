@@ -88,6 +88,19 @@ void best_offer_row(struct best *best, struct row *row)
         best_add(best, row);
 }
 
+const struct row *best_worst(struct best *best)
+{
+    const struct row *worst = NULL;
+
+    if (best->count < best->limit)
+        return NULL;
+    best_cut(best);
+    for (size_t i = 0; i < best->count; i++)
+        if (!worst || row_compare(best->layout, best->rows[i], worst) > 0)
+            worst = best->rows[i];
+    return worst;
+}
+
 void best_finish(struct best *best)
 {
     best_cut(best);

@@ -25,5 +25,7 @@ void best_clear(struct best *best);
 void best_offer(struct best *best, const struct batch *batch);
 /* Offers a kept row of another worker; it is not copied and must stay. */
 void best_offer_row(struct best *best, struct row *row);
+/* The worst of `limit` rows, beyond which no row will ever be among the best; NULL as long as there are fewer. */
+const struct row *best_worst(struct best *best);
 /* Drops what is beyond the limit and sorts the rest. */
 void best_finish(struct best *best);

@@ -9,12 +9,23 @@ static void output_start(struct step *step, struct worker *worker, struct best *
         best_init(best, step->exec->layout[step->index], step->exec->plan->limit, worker->keep.budget);
 }
 
+/* As many as are asked for have been found: nothing behind the last of them is looked at any more. */
+static void output_enough(struct exec *exec, struct best *best)
+{
+    const struct row *last = best_worst(best);
+
+    if (last)
+        reading_until(exec->reading, last->rank.minor);
+}
+
 static enum status output_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     struct best *best = worker_local(worker, step);
 
     output_start(step, worker, best);
     best_offer(best, batch);
+    if (step->exec->plan->limit_any)
+        output_enough(step->exec, best);
     return STATUS_OK;
 }
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+enum { POSITION_OFFSET_BITS = 40 };
+
 struct reading {
     const struct catalog *catalog;
     struct reading_options options;
@@ -18,6 +20,7 @@ struct reading {
     size_t first;                   /* the feeds before are done */
     size_t openings;                /* feeds that have been opened, or could not be */
     _Atomic bool stopped;
+    _Atomic uint64_t until;         /* the last position that is needed */
     _Atomic uint64_t records, bytes, bytes_read;
     uint64_t bytes_total, groups;
     struct arena arena;             /* complaints */
@@ -63,6 +66,7 @@ struct reading *reading_new(const struct catalog *catalog, const struct reading_
     reading->catalog = catalog;
     reading->options = *options;
     reading->morsel_bytes = catalog_morsel_bytes(catalog);
+    reading->until = UINT64_MAX;
     pthread_mutex_init(&reading->lock, NULL);
     pthread_cond_init(&reading->opened, NULL);
     arena_init(&reading->arena, NULL);
@@ -115,6 +119,22 @@ void reading_stop(struct reading *reading)
 static bool reading_stopped(const struct reading *reading)
 {
     return atomic_load_explicit(&reading->stopped, memory_order_relaxed);
+}
+
+void reading_until(struct reading *reading, uint64_t position)
+{
+    uint64_t until = atomic_load_explicit(&reading->until, memory_order_relaxed);
+
+    while (position < until &&
+           !atomic_compare_exchange_weak_explicit(&reading->until, &until, position, memory_order_relaxed, memory_order_relaxed))
+        ;
+}
+
+/* Whether all events of the feed from that offset on are behind the last one needed. */
+static bool reading_past(const struct reading *reading, const struct feed *feed, uint64_t offset)
+{
+    return ((uint64_t)feed->input->index << POSITION_OFFSET_BITS | offset) >
+           atomic_load_explicit(&reading->until, memory_order_relaxed);
 }
 
 /* Under the lock. */
@@ -292,9 +312,11 @@ static bool worker_search(struct reading_worker *worker)
     for (size_t i = reading->first; i < reading->feed_count && !reading_stopped(reading); i++) {
         struct feed *feed = &reading->feeds[i];
 
+        if (reading_past(reading, feed, 0))
+            break;
         if (feed->state == FEED_WAITING && worker_open(worker, feed))
             return true;
-        if (feed->state == FEED_MAPPED && worker_take(worker, feed))
+        if (feed->state == FEED_MAPPED && !reading_past(reading, feed, feed->next) && worker_take(worker, feed))
             return true;
         if (feed->state == FEED_STREAM && feed->users == 0 && !feed->over && worker_follow(worker, feed))
             return true;
@@ -302,7 +324,8 @@ static bool worker_search(struct reading_worker *worker)
             reading->first++;
     }
     for (size_t i = reading->first; i < reading->feed_count && !reading_stopped(reading); i++)
-        if (reading->feeds[i].state == FEED_STREAM && !reading->feeds[i].over && worker_follow(worker, &reading->feeds[i]))
+        if (reading->feeds[i].state == FEED_STREAM && !reading->feeds[i].over &&
+            !reading_past(reading, &reading->feeds[i], 0) && worker_follow(worker, &reading->feeds[i]))
             return true;
     return false;
 }
@@ -377,16 +400,29 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
         return;
     }
     for (size_t i = 0; i < events->count; i++)
-        events->position[i] |= (uint64_t)input->index << 40;
+        events->position[i] |= (uint64_t)input->index << POSITION_OFFSET_BITS;
     if (reading->options.wish.log)
         worker_complete_logs(worker, events, input);
     atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);
     atomic_fetch_add_explicit(&reading->bytes, decode->bytes, memory_order_relaxed);
 }
 
+/* Nothing of the morsel is needed any more, nor, of a stream, what comes behind it. */
+static void worker_drop(struct reading_worker *worker)
+{
+    worker->decode.next = worker->decode.end;
+    if (worker->feed->state == FEED_STREAM) {
+        pthread_mutex_lock(&worker->reading->lock);
+        worker->feed->over = true;
+        pthread_mutex_unlock(&worker->reading->lock);
+    }
+}
+
 bool reading_next(struct reading_worker *worker, struct events *events, const struct input **input)
 {
     while (!reading_stopped(worker->reading)) {
+        if (worker->feed && reading_past(worker->reading, worker->feed, worker->decode.offset + worker->decode.next))
+            worker_drop(worker);
         if (worker->feed && worker->decode.next < worker->decode.end) {
             arena_reset(&worker->arena);
             events->count = 0;

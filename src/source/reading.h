@@ -38,6 +38,9 @@ void reading_worker_free(struct reading_worker *worker);
  * input, given in *input. Returns false when there is nothing more for this worker. A fill may have no events.
  */
 bool reading_next(struct reading_worker *worker, struct events *events, const struct input **input);
+/* Events behind that position are not needed: what lies there is not read any more, as far as that can be told. May be called
+ * by any worker; the least position counts. */
+void reading_until(struct reading *reading, uint64_t position);
 /* Makes all workers' reading_next return false soon. */
 void reading_stop(struct reading *reading);
 

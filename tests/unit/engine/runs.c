@@ -228,6 +228,32 @@ static void statistics(void **state)
     log_remove(&file);
 }
 
+/* limit any takes the first of the input and leaves the rest unread. */
+static void any_ends_early(void **state)
+{
+    struct log_file file = log_numbered(100000, 100);
+
+    (void)state;
+    for (size_t jobs = 1; jobs <= 4; jobs++) {
+        struct liq_run_options how = { .jobs = jobs };
+        struct liq_inputs *inputs = inputs_open(file.path, 1 << 14);
+        struct liq_query *query = query_compiled("filter m >= 500 | fields n | limit any 3", NULL);
+        struct liq_result *result;
+        struct buffer out;
+
+        buffer_init(&out);
+        assert_int_equal(liq_run(query, inputs, &how, &result, NULL), LIQ_OK);
+        result_print(result, false, &out);
+        assert_string_equal(out.data, "n\n500\n501\n502");
+        assert_true(liq_result_statistics(result).records_scanned < 50000);
+        buffer_clear(&out);
+        liq_result_free(result);
+        liq_query_free(query);
+        liq_inputs_free(inputs);
+    }
+    log_remove(&file);
+}
+
 /* A pointer names an event: the same in every query, another for every event; rows of aggregates have none. */
 static void pointers(void **state)
 {
@@ -282,6 +308,7 @@ int main(void)
         cmocka_unit_test(parameters), cmocka_unit_test(mistakes_do_not_run), cmocka_unit_test(unknown_source),
         cmocka_unit_test(stopping),   cmocka_unit_test(memory),              cmocka_unit_test(statistics),
         cmocka_unit_test(pointers),   cmocka_unit_test(defaults_and_range), cmocka_unit_test(no_place_to_put_aside),
+        cmocka_unit_test(any_ends_early),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
