@@ -12,8 +12,8 @@ enum { BATCH_ROWS = 1024 };
 
 /*
  * A row's place in the order of the table: first by major, then by minor, then by part, all ascending. For events major is
- * minus the timestamp, so that newest comes first, and minor the place in the input. Rows made of one row share these two;
- * part tells them apart, and means nothing between rows of different events: a worker counts as it makes them.
+ * minus the timestamp, so that newest comes first, and minor the place in the input. Rows made of one row share these two,
+ * and part counts them.
  */
 struct rank {
     int64_t major;

@@ -35,9 +35,18 @@ void spread_begin(struct spread *spread, struct step *step, struct worker *worke
 }
 
 /*
- * Parts go up as rows are made. Rows of one event are made one behind the other, by one worker, in the order of the table
- * as far as ranks have it: so the order is the same whoever makes them, and however often rows are spread again.
+ * Parts count the rows made of one event. These are made one behind the other, by one worker, in the order of the table as
+ * far as ranks have it: so they come out the same whoever makes them, and rows that are spread again keep their order.
  */
+static struct rank spread_rank(struct spread *spread, struct rank rank)
+{
+    bool same = rank.major == spread->last.major && rank.minor == spread->last.minor;
+
+    rank.part = same ? spread->last.part + 1 : 0;
+    spread->last = rank;
+    return rank;
+}
+
 static enum status spread_pass(struct spread *spread)
 {
     const struct row_layout *layout = spread->step->exec->layout[spread->step->index];
@@ -49,10 +58,8 @@ static enum status spread_pass(struct spread *spread)
                 column_take(&spread->arena, spread->from->columns[layout->slots[i]], spread->source, spread->count);
     for (size_t i = 0; i < spread->slot_count; i++)
         batch->columns[spread->slots[i]] = spread->made[i];
-    for (size_t row = 0; row < spread->count; row++) {
-        batch->rank[row] = spread->from->rank[spread->source[row]];
-        batch->rank[row].part = spread->parts++;
-    }
+    for (size_t row = 0; row < spread->count; row++)
+        batch->rank[row] = spread_rank(spread, spread->from->rank[spread->source[row]]);
     TRY(exec_check(spread->step->exec));
     evaluator_next(spread->worker->evaluator);
     return step_pass(spread->step, spread->worker, batch);

@@ -24,7 +24,7 @@ struct spread {
     size_t slot_count;
     uint32_t *source;           /* by row: which one of the batch it is like */
     size_t count;
-    uint64_t parts;             /* rows made so far: their parts of a rank */
+    struct rank last;           /* of the row made last */
     bool started;
 };
 

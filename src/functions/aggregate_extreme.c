@@ -20,6 +20,7 @@ struct kept {
     uint8_t kind;               /* KIND_NULL: nothing yet */
     uint8_t rung;
     bool worded;                /* the value has a text */
+    uint32_t part;              /* of struct timed, where there is room for it: among the rows made of one event */
 };
 
 /* Doubles from here on no longer tell whole numbers apart. */
@@ -182,8 +183,7 @@ static struct value extreme_finish(const void *state, struct arena *arena, const
 /* earliest and latest: of the rows where both the time and the value are present. */
 struct timed {
     int64_t time_ms;
-    uint64_t place, part;       /* in the input, and among the rows made of one event: of equal times earliest takes the
-                                 * first, latest the last */
+    uint64_t place;             /* in the input: of equal times earliest takes the first, latest the last */
     struct kept kept;
 };
 
@@ -192,8 +192,9 @@ struct timed {
 static void timed_offer(struct timed *best, struct arena *arena, int64_t time_ms, struct rank rank, struct value value,
                         int sign)
 {
-    bool same_place = time_ms == best->time_ms && rank.minor == best->place, same = same_place && rank.part == best->part;
-    bool later = same_place ? rank.part > best->part
+    uint32_t part = rank.part < UINT32_MAX ? (uint32_t)rank.part : UINT32_MAX;
+    bool same_place = time_ms == best->time_ms && rank.minor == best->place, same = same_place && part == best->kept.part;
+    bool later = same_place ? part > best->kept.part
                             : time_ms != best->time_ms ? time_ms > best->time_ms : rank.minor > best->place;
 
     if (best->kept.kind != KIND_NULL && !same && later != (sign > 0))
@@ -203,7 +204,7 @@ static void timed_offer(struct timed *best, struct arena *arena, int64_t time_ms
         return;
     best->time_ms = time_ms;
     best->place = rank.minor;
-    best->part = rank.part;
+    best->kept.part = part;
     kept_set(&best->kept, arena, &value, rung);
 }
 
@@ -237,7 +238,7 @@ static void latest_update(const struct aggregate_call *call)
 static void timed_merge(struct timed *into, const struct timed *from, struct arena *arena, int sign)
 {
     if (from->kept.kind != KIND_NULL)
-        timed_offer(into, arena, from->time_ms, (struct rank){ .minor = from->place, .part = from->part },
+        timed_offer(into, arena, from->time_ms, (struct rank){ .minor = from->place, .part = from->kept.part },
                     kept_value(&from->kept), sign);
 }
 
