@@ -25,6 +25,7 @@ static const struct command *const table[] = {
     &outlier_command,
     &lookup_command,
     &cidrlookup_command,
+    &join_command,
     &sessionize_command,
     &filldown_command,
     &autoregress_command,

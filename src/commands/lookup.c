@@ -163,11 +163,11 @@ static void lookup_bind_outputs(struct binder *binder, const struct stage *stage
     plan_step_new(binder->plan, name, STEP_EXTEND, binder->options->extend, detail, lookup_explain, stage->span);
     for (size_t i = 0; i < stage->by.count; i++) {
         const struct name *target = lookup_target(&stage->by.items[i]);
-        size_t slot = plan_slot_new(binder->plan, target->text, values[i]->type, target->span);
+        struct binding *binding = binder_replace(binder, target->text, target->span, values[i]->type);
 
-        binder_extend(binder, slot, values[i], stage->span);
-        binder_overwrite(binder, target->text, target->span, slot);
-        columns_unite(&binder->looked_up, binder->arena, (struct output_column){ target->text, slot });
+        map_set(&binder->defined, binding->name, binding);
+        binder_extend(binder, binding->slot, values[i], stage->span);
+        columns_unite(&binder->looked_up, binder->arena, (struct output_column){ binding->name, binding->slot });
     }
 }
 

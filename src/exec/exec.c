@@ -3,6 +3,7 @@
 #include "base/threads.h"
 #include "exec/aggregate.h"
 #include "exec/dedup.h"
+#include "exec/join.h"
 #include "exec/table.h"
 #include "exec/top.h"
 #include "functions/member.h"
@@ -75,8 +76,21 @@ static struct ordering exec_output_order(struct exec *exec)
 
 /* ---- making a run ---- */
 
+static void exec_prepare_join(struct exec *exec, struct step *step)
+{
+    const struct join_detail *detail = step->plan->detail;
+    struct join_index *index = NULL;
+    struct fault fault;
+
+    if (join_index_new(detail, &exec->options.inner[detail->inner], &exec->arena, &index, &fault) != STATUS_OK)
+        exec_fail(exec, exec_fault(exec, STATUS_INVALID, &fault));
+    step->shared = index;
+}
+
 static void exec_prepare_step(struct exec *exec, struct step *step)
 {
+    if (step->run == &join_operator)
+        exec_prepare_join(exec, step);
     if (step->plan && step->plan->nature == STEP_DISCOVER) {
         const struct discover_detail *detail = step->plan->detail;
 
@@ -242,7 +256,7 @@ void exec_note(struct exec *exec, const char *format, ...)
 
 enum status exec_fault(struct exec *exec, enum status status, const struct fault *fault)
 {
-    if (status != STATUS_IO)
+    if (status != STATUS_IO && status != STATUS_INVALID)
         return status;
     pthread_mutex_lock(&exec->fault_mutex);
     if (!exec->fault.message[0])
@@ -323,7 +337,7 @@ static enum status exec_outcome(struct exec *exec, enum status status, struct fa
                          exec->budget.limit >> 20);
     if (status == STATUS_CANCELLED)
         return fault_set(fault, status, "interrupted");
-    if (status == STATUS_IO)
+    if (status == STATUS_IO || status == STATUS_INVALID)
         *fault = exec->fault;
     return status;
 }

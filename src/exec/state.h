@@ -23,7 +23,7 @@ struct exec {
     struct worker *workers;
     _Atomic bool stop;
     _Atomic int status;         /* the first status that was not STATUS_OK */
-    struct fault fault;         /* beside a STATUS_IO from a step; guarded by fault_mutex */
+    struct fault fault;         /* beside a STATUS_IO or STATUS_INVALID from a step; guarded by fault_mutex */
     pthread_mutex_t fault_mutex;
     struct answer *answer;
 };

@@ -50,18 +50,41 @@ static void keep_set(struct binder *binder, struct plan *plan, const struct expr
     plan->limit_any = true;
 }
 
-struct expr *bind_subquery(struct binder *binder, struct expr *left, const struct node *node)
+struct binder *binder_inner(struct binder *binder, const struct query_tree *tree)
 {
     struct binder *inner = ARENA_NEW(binder->arena, struct binder);
+
+    binder_begin(inner, tree, binder->plan->text, binder, binder->options, binder->arena, binder->diagnostics);
+    inherit_sources(binder, inner->plan);
+    return inner;
+}
+
+struct name *name_behind(struct arena *arena, const struct name *name, struct view alias)
+{
+    struct name *behind;
+    size_t length = name->segments[0].text.length;
+
+    if (name->count < 2 || name->segments[1].subscript || !view_equal(name->segments[0].text, alias))
+        return NULL;
+    behind = ARENA_NEW(arena, struct name);
+    *behind = *name;
+    behind->segments++;
+    behind->count--;
+    behind->text = view_skip(name->text, length + 1);
+    return behind;
+}
+
+struct expr *bind_subquery(struct binder *binder, struct expr *left, const struct node *node)
+{
+    struct binder *inner;
     struct expr **args = ARENA_ARRAY(binder->arena, 1, struct expr *);
     struct expr *expr = ARENA_NEW(binder->arena, struct expr);
 
     if (!binder_may_nest(binder, node->span, "a subquery"))
         return binder_null(binder, node->span);
-    binder_begin(inner, node->query, binder->plan->text, binder, binder->options, binder->arena, binder->diagnostics);
+    inner = binder_inner(binder, node->query);
     binder_check_sources_only(inner);
     binder_end(inner);
-    inherit_sources(binder, inner->plan);
     keep_set(binder, inner->plan, left);
     args[0] = left;
     *expr = (struct expr){

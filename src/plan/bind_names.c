@@ -163,12 +163,28 @@ struct expr *binder_reach_slot(struct binder *binder, size_t slot, const struct 
     return binder_null(binder, name->span);
 }
 
+/* A name with an alias of the join in front of it; NULL when it has none. */
+static struct expr *binder_joined_name(struct binder *binder, const struct name *name)
+{
+    const struct joined *joined = binder->joined;
+    const struct name *behind = name_behind(binder->arena, name, joined->right);
+
+    if (behind)
+        return binder_slot(binder, joined->slot(binder, joined->context, behind, name->text), name->span);
+    behind = name_behind(binder->arena, name, joined->left);
+    return behind ? binder_name(binder, behind) : NULL;
+}
+
 struct expr *binder_name(struct binder *binder, const struct name *name)
 {
     const struct binding *prefix;
+    struct expr *joined;
     size_t slot, length;
 
     if (!map_get(&binder->names, name->text)) {
+        joined = binder->joined ? binder_joined_name(binder, name) : NULL;
+        if (joined)
+            return joined;
         prefix = binder_prefix(binder, name->text, &length);
         if (prefix)
             return binder_reach_slot(binder, prefix->slot, name, length);
@@ -233,7 +249,7 @@ static void columns_replace(struct columns *columns, struct view name, size_t sl
 struct binding *binder_replace(struct binder *binder, struct view name, struct span span, enum type type)
 {
     struct columns *shown[] = { &binder->fields, &binder->parsed, &binder->display, &binder->aggregate, &binder->after,
-                                &binder->added };
+                                &binder->added, &binder->looked_up };
     const struct binding *before = map_get(&binder->names, name);
     bool selected = before && before->selected, parsed = before && before->parsed, key = before && before->key;
     struct binding *binding = binding_new(binder, name, span, plan_slot_new(binder->plan, name, type, span));
@@ -264,32 +280,10 @@ void binder_select(struct binder *binder, struct view name, struct span span, si
     binding->selected = true;
 }
 
-static void columns_overwrite(struct columns *columns, struct view name, size_t slot)
-{
-    for (size_t i = 0; i < columns->count; i++)
-        if (view_equal(columns->list[i].name, name))
-            columns->list[i].slot = slot;
-}
-
-struct binding *binder_overwrite(struct binder *binder, struct view name, struct span span, size_t slot)
-{
-    struct binding *before = map_get(&binder->names, name), *binding = binding_new(binder, name, span, slot);
-
-    binding->ephemeral = true;
-    binding->parsed = before && before->parsed;
-    map_set(&binder->defined, name, binding);
-    columns_overwrite(&binder->fields, name, slot);
-    columns_overwrite(&binder->parsed, name, slot);
-    columns_overwrite(&binder->display, name, slot);
-    columns_overwrite(&binder->aggregate, name, slot);
-    columns_overwrite(&binder->after, name, slot);
-    columns_overwrite(&binder->added, name, slot);
-    return binding;
-}
-
 void binder_close(struct binder *binder)
 {
     binder->looked_up = (struct columns){ 0 };
+    binder->joined = NULL;
     map_init(&binder->names, binder->arena);
     binder->closed = true;
     binder->aggregate = binder->after = binder->added = binder->display = (struct columns){ 0 };

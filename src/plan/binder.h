@@ -50,6 +50,14 @@ struct binned {
     size_t key_count;
 };
 
+/* What names with an alias in front mean behind a join. */
+struct joined {
+    struct view left, right;    /* the aliases */
+    /* The slot that holds a field of the right side, whose name it is given without the alias. */
+    size_t (*slot)(struct binder *binder, void *context, const struct name *name, struct view written);
+    void *context;
+};
+
 struct binder_task {
     void (*call)(struct binder *binder, void *context);
     void *context;
@@ -84,6 +92,8 @@ enum { BINDER_BUCKETS = 256 };
 struct binder {
     struct plan *plan;
     const struct binder *outer; /* of a query inside the query: the one it stands in; else NULL */
+    const struct joined *joined;    /* behind a join, until the table ends: what its aliases mean; else NULL */
+    struct span joined_span;    /* of the join there has been; empty: there was none */
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct binder_options *options;
@@ -162,8 +172,6 @@ bool binder_is_faulted(const struct binder *binder, struct span span);
 bool binder_report_valueless(struct binder *binder, const struct expr *expr, struct span span);
 /* Notes that a field was mentioned bare in fields. */
 void binder_select(struct binder *binder, struct view name, struct span span, size_t slot);
-/* Makes a name mean another value from here on, in the columns chosen before too, whatever it meant. */
-struct binding *binder_overwrite(struct binder *binder, struct view name, struct span span, size_t slot);
 /* The table of that name, read when it is first asked for; NULL after a report. */
 const struct csv_table *binder_table(struct binder *binder, const struct name *name);
 /* The place of that column; SIZE_MAX after a report. */
@@ -176,6 +184,10 @@ void binder_close(struct binder *binder);
 
 /* Whether another query may stand here, as `what` says; a report when it is inside one already. */
 bool binder_may_nest(struct binder *binder, struct span span, const char *what);
+/* A query in parentheses, bound but for its end; it reads what the query around it reads unless it has a SOURCE. */
+struct binder *binder_inner(struct binder *binder, const struct query_tree *tree);
+/* The name without its first segment, when that is the alias; else NULL. */
+struct name *name_behind(struct arena *arena, const struct name *name, struct view alias);
 /* `left in (query)`. */
 struct expr *bind_subquery(struct binder *binder, struct expr *left, const struct node *node);
 

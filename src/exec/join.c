@@ -1,0 +1,205 @@
+#include "exec/join.h"
+
+#include "base/hash.h"
+#include "exec/spread.h"
+#include "exec/state.h"
+
+/* ---- the right side ---- */
+
+/* Rows with one key stand in a chain, in their order. Places are 1 + a row; 0 is none. */
+struct join_table {
+    uint32_t *slots;            /* the first row of a chain, by the key's hash */
+    uint32_t *next;             /* by row */
+    size_t mask;
+};
+
+/*
+ * Keys compare as numbers when both are, else as texts. So every right row is found by its text, and those with a number by
+ * that as well.
+ */
+struct join_index {
+    const struct answer *answer;
+    struct view *text;          /* of the keys, by row; data NULL where there is none */
+    struct join_table texts, numbers;
+};
+
+static bool join_is_number(const struct value *value)
+{
+    return value->kind == KIND_NUMBER || value->kind == KIND_BOOLEAN || value->kind == KIND_TIMESTAMP;
+}
+
+static bool join_is_key(const struct value *value)
+{
+    return value->kind == KIND_TEXT || join_is_number(value);
+}
+
+static struct join_table join_table_new(struct arena *arena, size_t rows)
+{
+    size_t size = 16;
+
+    while (size < 2 * rows)
+        size *= 2;
+    return (struct join_table){ ARENA_ARRAY(arena, size, uint32_t), ARENA_ARRAY(arena, rows, uint32_t), size - 1 };
+}
+
+static const struct value *join_key(const struct join_index *index, size_t row)
+{
+    return &index->answer->rows[row].values[0];
+}
+
+static uint64_t join_number_hash(double number)
+{
+    uint64_t bits;
+
+    number = number == 0 ? 0 : number;      /* minus zero equals zero */
+    memcpy(&bits, &number, sizeof bits);
+    return hash_number(bits, 0);
+}
+
+/* The place in the table where the chain of that key begins, or may begin. */
+static uint32_t *join_text_chain(const struct join_index *index, struct view text)
+{
+    size_t at = hash_bytes(text, 0) & index->texts.mask;
+
+    while (index->texts.slots[at] != 0 && !view_equal(index->text[index->texts.slots[at] - 1], text))
+        at = (at + 1) & index->texts.mask;
+    return &index->texts.slots[at];
+}
+
+static uint32_t *join_number_chain(const struct join_index *index, double number)
+{
+    size_t at = join_number_hash(number) & index->numbers.mask;
+
+    while (index->numbers.slots[at] != 0 && join_key(index, index->numbers.slots[at] - 1)->number != number)
+        at = (at + 1) & index->numbers.mask;
+    return &index->numbers.slots[at];
+}
+
+static void join_put(struct join_table *table, uint32_t *chain, size_t row)
+{
+    table->next[row] = *chain;
+    *chain = (uint32_t)row + 1;
+}
+
+enum status join_index_new(const struct join_detail *detail, const struct answer *answer, struct arena *arena,
+                           struct join_index **out, struct fault *fault)
+{
+    struct join_index *index = ARENA_NEW(arena, struct join_index);
+    size_t keys = 0;
+
+    index->answer = answer;
+    index->text = ARENA_ARRAY(arena, answer->count, struct view);
+    index->texts = join_table_new(arena, answer->count);
+    index->numbers = join_table_new(arena, answer->count);
+    /* Backwards, because each row goes to the head of its chain. */
+    for (size_t row = answer->count; row-- > 0;) {
+        const struct value *key = join_key(index, row);
+        uint32_t *chain;
+
+        if (!join_is_key(key))
+            continue;
+        index->text[row] = value_display(*key, arena);
+        chain = join_text_chain(index, index->text[row]);
+        keys += *chain == 0;
+        join_put(&index->texts, chain, row);
+        if (join_is_number(key))
+            join_put(&index->numbers, join_number_chain(index, key->number), row);
+    }
+    *out = index;
+    if (keys > JOIN_MAX_KEYS)
+        return fault_set(fault, STATUS_INVALID,
+                         "join takes at most %d different keys on its right side, and there are %zu of `%.*s`; narrow it with a "
+                         "filter behind its SOURCE", JOIN_MAX_KEYS, keys, VIEW_PRINT(detail->right_name));
+    return STATUS_OK;
+}
+
+/* ---- matching ---- */
+
+/* Walks the right rows that match a key, in their order. */
+struct join_walk {
+    const struct join_index *index;
+    uint32_t text, number;      /* the next row of each chain */
+    bool texts_only;            /* in the chain of texts, rows with numbers do not count */
+};
+
+static struct join_walk join_start(const struct join_index *index, const struct value *key, struct arena *arena)
+{
+    struct join_walk walk = { .index = index };
+
+    if (!join_is_key(key))
+        return walk;
+    walk.text = *join_text_chain(index, value_display(*key, arena));
+    if (join_is_number(key)) {
+        walk.number = *join_number_chain(index, key->number);
+        walk.texts_only = true;
+    }
+    return walk;
+}
+
+/* 1 + the row; 0 at the end. */
+static uint32_t join_next(struct join_walk *walk)
+{
+    const struct join_index *index = walk->index;
+    uint32_t row;
+
+    while (walk->texts_only && walk->text && join_is_number(join_key(index, walk->text - 1)))
+        walk->text = index->texts.next[walk->text - 1];
+    if (walk->text && (!walk->number || walk->text < walk->number)) {
+        row = walk->text;
+        walk->text = index->texts.next[row - 1];
+    } else {
+        row = walk->number;
+        walk->number = row ? index->numbers.next[row - 1] : 0;
+    }
+    return row;
+}
+
+static enum status join_add(struct spread *spread, const struct join_detail *detail, const struct join_index *index,
+                            size_t left, uint32_t right)
+{
+    TRY(spread_add(spread, left));
+    for (size_t i = 0; i < detail->count; i++)
+        spread_set(spread, i, right ? index->answer->rows[right - 1].values[i + 1] : value_null());
+    return STATUS_OK;
+}
+
+static enum status join_row(struct spread *spread, const struct join_detail *detail, const struct join_index *index,
+                            size_t left, const struct value *key, struct arena *arena)
+{
+    struct join_walk walk = join_start(index, key, arena);
+    uint32_t right = join_next(&walk);
+
+    if (!right)
+        return detail->keeps_left ? join_add(spread, detail, index, left, 0) : STATUS_OK;
+    for (; right; right = join_next(&walk))
+        TRY(join_add(spread, detail, index, left, right));
+    return STATUS_OK;
+}
+
+static enum status join_push(struct step *step, struct worker *worker, struct batch *batch)
+{
+    const struct join_detail *detail = step->plan->detail;
+    const struct column *key = batch->columns[detail->key];
+    struct spread *spread = worker_local(worker, step);
+
+    spread_begin(spread, step, worker, batch, detail->slots, detail->count);
+    for (size_t i = 0; i < batch->count; i++) {
+        struct value value = column_value(key, batch->selected[i]);
+
+        TRY(join_row(spread, detail, step->shared, batch->selected[i], &value, batch->arena));
+    }
+    return spread_end(spread);
+}
+
+static void join_clear(struct step *step, struct worker *worker)
+{
+    spread_clear(worker_local(worker, step));
+}
+
+const struct operator join_operator = {
+    .name = "join",
+    .local_size = sizeof(struct spread),
+    .spreads = true,
+    .push = join_push,
+    .clear = join_clear,
+};
