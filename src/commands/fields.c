@@ -1,6 +1,7 @@
 /* fields A, B as C: choose columns, compute new fields (language reference 2.2). */
 
 #include "commands/commands.h"
+#include "syntax/wording.h"
 
 /* Reports `fields x` of a name that parse made: the service refuses it (2.0.4). */
 static void fields_check_parsed(struct binder *binder, const struct item *item, const struct binding *binding)
@@ -13,8 +14,7 @@ static void fields_check_parsed(struct binder *binder, const struct item *item, 
                                  "`%.*s` was made by parse and is a column already: fields would define it again",
                                  VIEW_PRINT(binding->name));
     if (diagnostic)
-        diagnostic->service = arena_format(binder->arena, "Ephemeral field is already defined: %.*s ([%u,%u])",
-                                           VIEW_PRINT(binding->name), item->span.begin, item->span.end);
+        diagnostic->service = wording_defined(binder->arena, binder->plan->text, binding->name, item->span);
     diagnostic_help(binder->diagnostics, diagnostic, "write display %.*s, or leave it out", VIEW_PRINT(binding->name));
 }
 

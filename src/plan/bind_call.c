@@ -1,6 +1,7 @@
 /* Calls: functions found, arguments counted and checked, constants prepared and folded; aggregates handed to stats. */
 
 #include "plan/binder.h"
+#include "syntax/wording.h"
 
 /* ---- finding the function ---- */
 
@@ -343,9 +344,7 @@ static void report_time_gone(struct binder *binder, const struct function *funct
     struct diagnostic *diagnostic = diagnostics_add(binder->diagnostics, CODE_E0307, node->span,
                                                     "`%s` looks at @timestamp, which is gone after stats", function->name);
 
-    if (diagnostic)
-        diagnostic->service =
-            arena_format(binder->arena, "Unknown symbols found in or after stats: %s", function->implicit);
+    diagnostic->service = wording_unknown(binder->arena, view_of(function->implicit));
     diagnostic_help(binder->diagnostics, diagnostic,
                     "carry a time along (... by bin(1m) as t), and use datefloor(t, 1h) on it here");
 }

@@ -2,6 +2,7 @@
 
 #include "functions/path.h"
 #include "plan/binder.h"
+#include "syntax/wording.h"
 
 static const struct {
     struct view name;
@@ -37,7 +38,7 @@ static void report_unknown(struct binder *binder, struct view name, struct span 
     diagnostic = diagnostics_add(binder->diagnostics, CODE_E0301, span,
                                  "there is no field `%.*s` here: after stats only its own columns exist", VIEW_PRINT(name));
     if (diagnostic)
-        diagnostic->service = arena_format(binder->arena, "Unknown symbols found in or after stats: %.*s", VIEW_PRINT(name));
+        diagnostic->service = wording_unknown(binder->arena, name);
     for (size_t i = 0; i < binder->names.count; i++)
         candidates[i] = binder->names.entries[i].key;
     nearest = nearest_word(name, candidates, binder->names.count);
@@ -219,8 +220,18 @@ void binder_report_taken(struct binder *binder, struct view name, struct span sp
                                                     VIEW_PRINT(name), where);
 
     if (diagnostic)
-        diagnostic->service = arena_format(binder->arena, "Ephemeral field is already defined: %.*s ([%u,%u])",
-                                           VIEW_PRINT(name), span.begin, span.end);
+        diagnostic->service = wording_defined(binder->arena, binder->plan->text, name, span);
+    diagnostic_help(binder->diagnostics, diagnostic, "give it another name, such as `%.*s2`", VIEW_PRINT(name));
+}
+
+/* A field of the log that was selected: the service has other words for that. */
+static void report_selected(struct binder *binder, struct view name, struct span span)
+{
+    struct diagnostic *diagnostic =
+        diagnostics_add(binder->diagnostics, CODE_E0302, span,
+                        "`%.*s` is defined twice: the name is taken by a field that was selected before", VIEW_PRINT(name));
+
+    diagnostic->service = wording_unknown(binder->arena, name);
     diagnostic_help(binder->diagnostics, diagnostic, "give it another name, such as `%.*s2`", VIEW_PRINT(name));
 }
 
@@ -230,9 +241,10 @@ struct binding *binder_define(struct binder *binder, struct view name, struct sp
 
     if (!before && binding && binding->selected)
         before = binding;
-    if (before)
-        binder_report_taken(binder, name, span, before->ephemeral ? "the name is taken by an earlier stage"
-                                                                  : "the name is taken by a field that was selected before");
+    if (before && before->ephemeral)
+        binder_report_taken(binder, name, span, "the name is taken by an earlier stage");
+    else if (before)
+        report_selected(binder, name, span);
     binding = binding_new(binder, name, span, plan_slot_new(binder->plan, name, type, span));
     binding->ephemeral = true;
     map_set(&binder->defined, name, binding);

@@ -2,6 +2,7 @@
 
 #include "plan/command.h"
 #include "plan/explain.h"
+#include "syntax/wording.h"
 
 /* ---- steps ---- */
 
@@ -160,13 +161,11 @@ static void report_misplaced_source(struct binder *binder, const struct stage *s
 
 static void report_after_dedup(struct binder *binder, const struct stage *stage)
 {
-    struct place place = place_of(binder->plan->text, stage->head.begin);
     struct diagnostic *diagnostic = diagnostics_add(binder->diagnostics, CODE_E0502, stage->head,
                                                     "only limit may follow dedup, not %.*s", VIEW_PRINT(stage->word));
 
     if (diagnostic)
-        diagnostic->service = arena_format(binder->arena, "unexpected symbol found %.*s at line %u and position %u",
-                                           VIEW_PRINT(stage->written), place.line, place.column - 1);
+        diagnostic->service = wording_unexpected(binder->arena, binder->plan->text, stage->written, stage->head.begin);
     diagnostic_help(binder->diagnostics, diagnostic, "put %.*s before dedup", VIEW_PRINT(stage->word));
 }
 

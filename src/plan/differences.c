@@ -1,6 +1,7 @@
 #include "plan/differences.h"
 
 #include "syntax/parse.h"
+#include "syntax/wording.h"
 
 static const struct difference_row differences[DIFFERENCE_COUNT] = {
     [DIFFERENCE_STRAY_PIPE] = { "stray-pipe", "is not known to take a pipe at the start, at the end or inside a list",
@@ -49,13 +50,10 @@ bool difference_copied(enum difference difference, bool strict)
 static void difference_report(const struct difference_row *row, struct view query, struct span span,
                               struct diagnostics *diagnostics)
 {
-    struct place place = place_of(query, span.begin);
-    struct diagnostic *diagnostic =
-        diagnostics_add(diagnostics, CODE_E0108, span, "the service %s", row->service);
+    struct diagnostic *diagnostic = diagnostics_add(diagnostics, CODE_E0108, span, "the service %s", row->service);
 
     diagnostic_help(diagnostics, diagnostic, "without --strict liq %s", row->liq);
-    diagnostic->service = arena_format(diagnostics->arena, "unexpected symbol found %s at line %u and position %u",
-                                       row->operator, place.line, place.column - 1);
+    diagnostic->service = wording_unexpected(diagnostics->arena, query, view_of(row->operator), span.begin);
 }
 
 struct operator_walk {

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "syntax/insights_parser.h"
+#include "syntax/wording.h"
 
 #include <assert.h>
 
@@ -17,13 +18,7 @@ struct token *token_add(struct arena *arena, struct token_list *list, int kind, 
 /* The service names the offending token, and counts lines from 1 and positions from 0. */
 struct view parser_service_wording(const struct parser *parser, struct span span)
 {
-    struct place place = place_of(parser->text, span.begin);
-    struct view symbol = parser_slice(parser, span);
-
-    if (symbol.length == 0)
-        symbol = VIEW("<EOF>");
-    return arena_format(parser->arena, "unexpected symbol found %.*s at line %u and position %u", VIEW_PRINT(symbol),
-                        place.line, place.column - 1);
+    return wording_unexpected(parser->arena, parser->text, parser_slice(parser, span), span.begin);
 }
 
 __attribute__((format(printf, 4, 0)))
@@ -108,10 +103,8 @@ struct query_tree *query_parse(struct view text, struct arena *arena, struct dia
     parser.tree = ARENA_NEW(arena, struct query_tree);
     /* A code point has at most four bytes: longer texts need no counting, and spans need no more than 32 bits. */
     if (text.length > 4 * QUERY_MAX_CHARACTERS || utf8_length(text) > QUERY_MAX_CHARACTERS) {
-        struct diagnostic *found = diagnostics_add(list, CODE_E0115, (struct span){ 0, 0 },
-                                                   "the query is longer than %d characters", QUERY_MAX_CHARACTERS);
-
-        found->service = VIEW("Query string is too long");
+        diagnostics_add(list, CODE_E0115, (struct span){ 0, 0 }, "the query is longer than %d characters",
+                        QUERY_MAX_CHARACTERS);
         return parser.tree;
     }
     parser_read(&parser);
