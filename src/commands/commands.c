@@ -26,6 +26,7 @@ static const struct command *const table[] = {
     &lookup_command,
     &cidrlookup_command,
     &join_command,
+    &appendcols_command,
     &sessionize_command,
     &filldown_command,
     &autoregress_command,

@@ -31,6 +31,7 @@ extern const struct command outlier_command;
 extern const struct command lookup_command;
 extern const struct command cidrlookup_command;
 extern const struct command join_command;
+extern const struct command appendcols_command;
 extern const struct command sessionize_command;
 extern const struct command filldown_command;
 extern const struct command autoregress_command;
