@@ -21,7 +21,7 @@ static enum exit_status run_fail(enum exit_status status, const char *message)
     return status;
 }
 
-static const struct liq_text *run_texts(struct settings *settings, const struct view *views, size_t count)
+static struct liq_text *run_texts(struct settings *settings, const struct view *views, size_t count)
 {
     struct liq_text *texts = ARENA_ARRAY(&settings->arena, count, struct liq_text);
 
@@ -30,16 +30,37 @@ static const struct liq_text *run_texts(struct settings *settings, const struct 
     return texts;
 }
 
+/* Without files, those that --group names are read, and standard input where it names none. */
+static struct liq_text *run_paths(struct settings *settings, const struct request *request, size_t *count)
+{
+    static const struct view standard_input = VIEW_INIT("-");
+    const struct word_list *groups = &settings->groups;
+    struct liq_text *paths;
+
+    *count = request->file_count;
+    if (request->file_count > 0)
+        return run_texts(settings, request->files, request->file_count);
+    *count = groups->count > 0 ? groups->count : 1;
+    paths = ARENA_ARRAY(&settings->arena, *count, struct liq_text);
+    paths[0] = run_text(standard_input);
+    for (size_t i = 0; i < groups->count; i++) {
+        struct view pattern = view_skip(groups->list[i], view_find_byte(groups->list[i], '=', 0) + 1);
+
+        paths[i] = run_text(view_equal(pattern, VIEW("*")) ? standard_input : pattern);     /* what is piped in */
+    }
+    return paths;
+}
+
 static enum liq_status run_open(struct settings *settings, const struct request *request, struct liq_inputs **inputs,
                                 struct liq_error *error)
 {
-    static const struct view standard_input = VIEW_INIT("-");
-    const bool piped = request->file_count == 0;
+    size_t path_count;
+    struct liq_text *paths = run_paths(settings, request, &path_count);
 
     return liq_inputs_new(
         &(struct liq_inputs_options){
-            .paths = run_texts(settings, piped ? &standard_input : request->files, piped ? 1 : request->file_count),
-            .path_count = piped ? 1 : request->file_count,
+            .paths = paths,
+            .path_count = path_count,
             .groups = run_texts(settings, settings->groups.list, settings->groups.count),
             .group_count = settings->groups.count,
             .format = run_text(settings->format),
