@@ -17,10 +17,25 @@ void instant_learn_day(struct instant_day *day, const char *at)
         day->ms = civil_days(year, month, date) * MS_PER_DAY;
 }
 
+static bool instant_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* What stands in front of a line's date: a bracket, or the version with which query logs of Route 53 begin. */
+static size_t instant_lead(struct view line)
+{
+    if (line.length > 0 && line.data[0] == '[')
+        return 1;
+    return line.length > 4 && line.data[1] == '.' && line.data[3] == ' ' && instant_is_digit(line.data[0]) &&
+                   instant_is_digit(line.data[2])
+               ? 4 : 0;
+}
+
 /* Where the date stands in a line; SIZE_MAX when it begins otherwise. */
 static size_t instant_date(struct view line)
 {
-    const size_t at = line.length > 0 && line.data[0] == '[';
+    const size_t at = instant_lead(line);
 
     if (line.length < at + 16)
         return SIZE_MAX;
@@ -35,11 +50,6 @@ static size_t instant_date(struct view line)
                            second | (second + INSTANT_UP_TO(3, 9, 0, 2, 9, 0, 5, 9));
 
     return (wrong & 0x8080808080808080u) == 0 ? at : SIZE_MAX;
-}
-
-static bool instant_is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
 }
 
 /*

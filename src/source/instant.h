@@ -83,8 +83,8 @@ static inline bool instant_of_head(const char *at, struct instant_day *day, int6
 }
 
 /*
- * The ISO time at the start of a line, with or without a bracket before it: YYYY-MM-DD, T or a blank, HH:MM, and the rest
- * as civil_parse() reads it. A date alone is no time. False when there is none.
+ * The ISO time at the start of a line, with or without a bracket or a version such as 1.0 before it: YYYY-MM-DD, T or a
+ * blank, HH:MM, and the rest as civil_parse() reads it. A date alone is no time. False when there is none.
  */
 bool instant_of_line(struct view line, struct instant_day *day, int64_t *ms);
 

@@ -49,16 +49,17 @@ static void starts_of_lines(void **state)
         "0000-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "2024-05-01", "2024-05-01T", "2024-05-01x10:00:00.000Z",
         "2024-05-01T10:00:00.000", "20240501T100000Z", "x", "", "2024-05-01T1\xB0:00:00.000Z", ("\xB2" "024-05-01T10:00:00.000Z"),
     };
+    static const char *const leads[] = { "", "[", "1.0 " };
     struct instant_day day = { 0 };
 
     (void)state;
-    for (int round = 0; round < 2; round++)
+    for (size_t round = 0; round < sizeof leads / sizeof *leads; round++)
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
             char line[80];
             int64_t want = 0, have = -7;
             bool there = civil_parse(view_of(texts[i]), &want, NULL) >= 16;
 
-            snprintf(line, sizeof line, "%s%s", round ? "[" : "", texts[i]);
+            snprintf(line, sizeof line, "%s%s", leads[round], texts[i]);
             if (instant_of_line(view_of(line), &day, &have) != there)
                 fail_msg("%s: %s wanted", line, there ? "a time" : "no time");
             if (have != (there ? want : -7))
