@@ -86,9 +86,54 @@ static void stats_add(struct buffer *out)
     }
 }
 
+/* Stages of the other commands; each hole is one of the names. */
+static void other_stage_add(struct buffer *out)
+{
+    static const char *const stage[] = {
+        "fields jsonParse(@message) as j | unnest j.deep.n into x",
+        "fields split(@message, \" \") as j | unnest j into x",
+        "unnest % into y",
+        "fields deep.n | expand deep.n",
+        "fields split(svc, \"=\") as c | expand c",
+        "parse @message /(?<x>[a-z]+)=?(?<y>\\d*)/ multi",
+        "parse @message logfmt as x | filter x.action = \"GET\" or ispresent(%)",
+        "parse @message logfmt as y | display y.user, y.level, %",
+        "parse @message csv as x, y",
+        "json field=@message \"svc\" as x",
+        "fields jsonParse(@message) as j | fields j.ms as x, j.deep.n[0] as y",
+        "accum %", "sort @timestamp asc | accum ms as x",
+        "autoregress % as x", "sort % | autoregress ms as y p=1-2",
+        "filldown %", "sort % desc | filldown svc, ok",
+        "sessionize % maxspan 30s as x",
+        "outlier %", "outlier action=remove ms",
+        "addtotals", "addtotals row=true col=true fieldname=x ms",
+        "stats count(*) as n by bin(1m) | fillmissing with 0 for n",
+        "stats sum(ms) as x by bin(30s) as y, svc | fillmissing | filldown x",
+        "countFrequent %", "countFrequent %, %",
+        "filterIndex svc in [\"GET\", \"05\"]",
+        "filter % in (fields svc | filter ms > 10)",
+        "stats histogram(ms, 5) as x by %", "stats count(*) as n by histogram(ms, 10) as x",
+        "stats rate(ms, 1m) as x by bin(1m)", "stats count(*) as n by bin(1h) as x offset 10m",
+        "unmask %",
+    };
+
+    for (const char *next = PICK(stage); *next; next++)
+        if (*next == '%')
+            buffer_add_text(out, PICK(name));
+        else
+            buffer_add_char(out, *next);
+}
+
 static void stage_add(struct buffer *out)
 {
-    switch (next_random(&seed) % 12) {
+    switch (next_random(&seed) % 18) {
+    case 12:
+    case 13:
+    case 14:
+    case 15:
+    case 16:
+        other_stage_add(out);
+        break;
     case 0:
     case 1:
     case 2:
