@@ -129,6 +129,20 @@ static bool exec_wants_rank(const struct plan_step *step)
     return false;
 }
 
+/* A table keeps its rows. But once one has mixed the rows that are made of one event, they cannot be told any more. */
+static void exec_find_matching(struct exec *exec)
+{
+    exec->matching = exec->first_breaker;
+    while (!exec->spreads || exec->matching > exec->first_breaker) {
+        const struct operator *run = exec->steps[exec->matching].run;
+
+        if (run->breaker && (run != &table_operator || exec->spreads))
+            return;
+        exec->spreads = run->spreads || exec->spreads;
+        exec->matching++;
+    }
+}
+
 static void exec_make_steps(struct exec *exec)
 {
     const struct plan *plan = exec->plan;
@@ -149,6 +163,7 @@ static void exec_make_steps(struct exec *exec)
     }
     while (!exec->steps[exec->first_breaker].run->breaker)
         exec->spreads = exec->steps[exec->first_breaker++].run->spreads || exec->spreads;
+    exec_find_matching(exec);
     exec->rank_by_time = exec->steps[exec->first_breaker].plan ? exec_wants_rank(exec->steps[exec->first_breaker].plan)
                                                                : !plan->limit_any;
     for (size_t i = 0; i < exec->step_count; i++)
@@ -284,17 +299,17 @@ enum status exec_check(struct exec *exec)
     return STATUS_OK;
 }
 
-/* Rows made of one event come one behind the other, on one worker: they are one match. */
+/* Rows made of one event come one behind the other, on one worker: they are one match. Rows of no event are none. */
 static uint64_t matched_events(struct worker *worker, const struct batch *batch)
 {
     uint64_t events = 0;
 
-    if (!worker->exec->spreads)
+    if (!worker->exec->spreads && worker->exec->matching == worker->exec->first_breaker)
         return batch->count;
     for (size_t i = 0; i < batch->count; i++) {
         uint64_t place = batch->rank[batch->selected[i]].minor;
 
-        events += place != worker->matched_last;
+        events += place != worker->matched_last && place != RANK_OF_NO_EVENT;
         worker->matched_last = place;
     }
     return events;
@@ -306,7 +321,7 @@ enum status step_pass(struct step *step, struct worker *worker, struct batch *ba
 
     if (batch->count == 0)
         return STATUS_OK;
-    if (next->index == worker->exec->first_breaker)
+    if (next->index == worker->exec->matching)
         worker->matched += matched_events(worker, batch);
     return next->run->push(next, worker, batch);
 }

@@ -15,9 +15,10 @@ struct exec {
     struct budget budget;
     struct step *steps;         /* one per step of the plan behind the scan, then the output */
     size_t step_count;
-    size_t first_breaker;       /* index of the step whose incoming rows are the matches */
+    size_t first_breaker;       /* index of the first step that needs all rows, or of the output */
+    size_t matching;            /* index of the step whose incoming rows are the matches: filters behind tables count */
     struct row_layout **layout; /* by step: the slots of rows that step keeps */
-    bool spreads;               /* some step before the first breaker makes several rows of one */
+    bool spreads;               /* some step before the matching one makes several rows of one */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
     struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;
