@@ -346,6 +346,19 @@ static void writes_compactly(void **state)
     buffer_clear(&buffer);
 }
 
+static void compacts_in_place(void **state)
+{
+    struct arena arena;
+    struct json compact = json_at(VIEW(" {\"a b\":[1,\" \"]} ")), loose = json_at(VIEW("[ 1 , \" \\\" \" ]"));
+
+    (void)state;
+    arena_init(&arena, NULL);
+    assert_ptr_equal(json_compact(&arena, compact).data, compact.raw.data);
+    assert_int_equal(json_compact(&arena, compact).length, compact.raw.length);
+    assert_true(view_equal(json_compact(&arena, loose), VIEW("[1,\" \\\" \"]")));
+    arena_clear(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +372,7 @@ int main(void)
         cmocka_unit_test(decodes_strings),
         cmocka_unit_test(writes_strings),
         cmocka_unit_test(writes_compactly),
+        cmocka_unit_test(compacts_in_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -147,6 +147,38 @@ static void batch_keeps_what_is_true(void **state)
     assert_int_equal(batch->count, 0);
 }
 
+static void columns_are_taken_apart(void **state)
+{
+    static const uint32_t rows[] = { 4, 4, 0, 7, 1 };
+    struct column *from = mixed_column(*state), *taken = column_take(*state, from, rows, 5);
+
+    assert_int_equal(taken->capacity, 5);
+    assert_int_equal(taken->seen, from->seen);
+    for (size_t i = 0; i < 5; i++) {
+        struct value expected = column_value(from, rows[i]), got = column_value(taken, i);
+
+        assert_int_equal(got.kind, expected.kind);
+        assert_true(view_equal(value_display(got, *state), value_display(expected, *state)));
+    }
+    taken = column_take(*state, column_constant(*state, 8, value_boolean(true)), rows, 3);
+    assert_null(taken->text);
+    assert_int_equal(column_value(taken, 2).kind, KIND_BOOLEAN);
+}
+
+static void ranks_are_ordered(void **state)
+{
+    static const struct rank ranks[] = { { -9, 7, 7 }, { -1, 2, 3 }, { -1, 3, 0 }, { -1, 3, 1 }, { 0, 0, 0 } };
+    enum { COUNT = sizeof ranks / sizeof *ranks };
+
+    (void)state;
+    for (size_t a = 0; a < COUNT; a++)
+        for (size_t b = 0; b < COUNT; b++) {
+            int order = rank_compare(ranks[a], ranks[b]);
+
+            assert_true(a == b ? order == 0 : (order < 0) == (a < b));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +188,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(column_becomes_times, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(constants_fill_a_column, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(batch_keeps_what_is_true, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(columns_are_taken_apart, arena_setup, arena_teardown),
+        cmocka_unit_test(ranks_are_ordered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
