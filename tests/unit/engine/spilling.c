@@ -91,14 +91,14 @@ static void groups_beyond_memory(void **state)
     (void)state;
     assert_same("parse @message \"key=* part=* value=*;\" as key, part, value "
                 "| stats count(*) as n, sum(value) as s, max(value) as m, latest(value) as l by key, part "
-                "| sort n desc | limit 500", 12 << 20);
+                "| sort n desc | limit 500", 20 << 20);
 }
 
 static void duplicates_beyond_memory(void **state)
 {
     (void)state;
     assert_same("parse @message \"key=* part=* value=*;\" as key, part, value | fields if(value > 990, null, value) as v "
-                "| display key, v | dedup key, v | limit 1000", 12 << 20);
+                "| display key, v | dedup key, v | limit 1000", 20 << 20);
 }
 
 static void no_room_at_all(void **state)
