@@ -206,6 +206,11 @@ struct liq_code_info {
     const char *id, *title, *explanation, *wrong, *right;
     enum liq_severity severity;
 };
+/* Mistakes and warnings of one kind, whose codes begin alike. */
+struct liq_rule_group_info {
+    const char *title, *prefix; /* "grammar", "02" of E0201 and W0201 */
+    size_t codes;
+};
 /* What liq knowingly does otherwise than the service. */
 struct liq_difference_info {
     const char *id, *service, *liq;     /* "stray-pipe"; what each does */
@@ -221,6 +226,7 @@ LIQ_API bool liq_function_at(size_t index, struct liq_function_info *info);
 LIQ_API bool liq_command_at(size_t index, struct liq_command_info *info);
 LIQ_API bool liq_format_at(size_t index, struct liq_format_info *info);
 LIQ_API bool liq_code_at(size_t index, struct liq_code_info *info);
+LIQ_API bool liq_rule_group_at(size_t index, struct liq_rule_group_info *info);
 LIQ_API bool liq_difference_at(size_t index, struct liq_difference_info *info);
 LIQ_API bool liq_build_at(size_t index, struct liq_build_item *item);
 LIQ_API const char *liq_version(void);

@@ -103,13 +103,38 @@ static enum exit_status help_unknown(struct view name)
     return EXIT_MISUSED;
 }
 
+static const struct help_sort *help_find_json(struct view topic)
+{
+    const struct help_sort *sort;
+
+    for (size_t i = 0; (sort = help_sort_at(i)); i++)
+        if (sort->write_json && view_equal_nocase(topic, view_of(sort->topic)))
+            return sort;
+    return NULL;
+}
+
+/* One topic for programs. */
+static enum exit_status help_write_json(const struct settings *settings, struct buffer *text)
+{
+    const struct help_sort *sort = settings->words.count == 1 ? help_find_json(settings->words.list[0]) : NULL;
+
+    if (!sort || !view_equal(settings->output, VIEW("json"))) {
+        tell("help is text; only `liq help capabilities` can be had with --output json");
+        return EXIT_MISUSED;
+    }
+    sort->write_json(text);
+    return EXIT_ANSWERED;
+}
+
 enum exit_status verb_help(struct settings *settings)
 {
     struct buffer text = { 0 };
     struct help_text help = help_begin(settings, &text);
     enum exit_status status = EXIT_ANSWERED;
 
-    if (settings->completion.data)
+    if (settings->output.data)
+        status = help_write_json(settings, &text);
+    else if (settings->completion.data)
         completion_write(&text, settings->completion);
     else if (settings->manual)
         manual_write(&text);
@@ -117,7 +142,7 @@ enum exit_status verb_help(struct settings *settings)
         status = page_write(&text, settings->page) ? status : help_unknown(settings->page);
     else if (settings->words.count == 0)
         help_overview(&help);
-    for (size_t i = 0; i < settings->words.count; i++)
+    for (size_t i = 0; i < settings->words.count && !settings->output.data; i++)
         if (!help_topic(&help, settings->words.list[i]))
             status = help_unknown(settings->words.list[i]);
     status = help_print(&text, status);

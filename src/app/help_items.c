@@ -1,5 +1,6 @@
 #include "app/help_items.h"
 
+#include "app/capabilities.h"
 #include "app/options.h"
 #include "app/verbs.h"
 #include "render/answer.h"
@@ -411,6 +412,8 @@ static const struct help_sort help_sorts[] = {
     { "verbs", "what the program does besides answering a query", verbs_list, verb_show, verbs_suggest },
     { "times", "how times are written", times_list, nothing_shown, nothing_offered },
     { "codes", "the mistakes a query can have", codes_list, code_show, codes_suggest },
+    { "capabilities", "what of the language this release has; with --output json for programs", capabilities_list,
+      nothing_shown, nothing_offered, capabilities_write_json },
     { "differences", "where liq knowingly answers otherwise than the service", differences_list, difference_show,
       differences_suggest },
 };

@@ -11,6 +11,7 @@ struct help_sort {
     /* Writes the item of that name; false when there is none. */
     bool (*show)(struct help_text *help, struct view name);
     void (*suggest)(struct suggest *suggest);       /* offers every name */
+    void (*write_json)(struct buffer *text);        /* the list for programs, or NULL */
 };
 
 const struct help_sort *help_sort_at(size_t index);         /* NULL past the end */

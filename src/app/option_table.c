@@ -153,7 +153,7 @@ static const struct option options[] = {
       "a CSV file with a header row that lookup and cidrlookup find as NAME; may be repeated", set_table, 0 },
     { "saved", 0, "NAME=FILE", NULL, FOR_QUERIES, "a saved query that is called as $NAME(parameter = value); may be repeated",
       set_saved, FIELD(saved) },
-    { "output", 'o', "FORM", "table vertical csv tsv json ndjson markdown aws", FOR_RUN,
+    { "output", 'o', "FORM", "table vertical csv tsv json ndjson markdown aws", FOR_RUN | FOR_HELP,
       "how the answer is written; `liq help outputs` describes each", set_output, FIELD(output) },
     { "start", 0, "TIME", NULL, FOR_QUERIES, "see only events at or after this time, such as -1h or 2024-05-01T10:00Z",
       set_text, FIELD(start) },

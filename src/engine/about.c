@@ -119,6 +119,18 @@ bool liq_code_at(size_t index, struct liq_code_info *info)
     return true;
 }
 
+bool liq_rule_group_at(size_t index, struct liq_rule_group_info *info)
+{
+    const struct code_group *group = code_group(index);
+
+    if (!group)
+        return false;
+    *info = (struct liq_rule_group_info){ .title = group->title, .prefix = group->prefix };
+    for (int code = 0; code < CODE_COUNT; code++)
+        info->codes += strncmp(code_row((enum code)code)->id + 1, group->prefix, strlen(group->prefix)) == 0;
+    return true;
+}
+
 bool liq_difference_at(size_t index, struct liq_difference_info *info)
 {
     static const char *const strict[] = { [STRICT_KEEPS] = "keeps", [STRICT_REFUSES] = "refuses", [STRICT_COPIES] = "copies" };

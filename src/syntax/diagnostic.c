@@ -21,6 +21,17 @@ const struct code_row *code_find(struct view id)
     return NULL;
 }
 
+const struct code_group *code_group(size_t index)
+{
+    static const struct code_group groups[] = {
+        { "01", "characters and literals" }, { "02", "grammar" },
+        { "03", "names and scopes" },        { "04", "functions and types" },
+        { "05", "commands and their places" }, { "06", "saved queries" },
+    };
+
+    return index < sizeof groups / sizeof *groups ? &groups[index] : NULL;
+}
+
 void diagnostics_init(struct diagnostics *list, struct arena *arena)
 {
     *list = (struct diagnostics){ .arena = arena };

@@ -35,6 +35,12 @@ struct code_row {
 const struct code_row *code_row(enum code code);
 const struct code_row *code_find(struct view id);       /* any case; NULL when there is none */
 
+/* Codes of one kind. */
+struct code_group {
+    const char *prefix, *title; /* "02" of E0201 and W0201; "grammar" */
+};
+const struct code_group *code_group(size_t index);      /* NULL past the end */
+
 struct diagnostic {
     enum code code;
     struct span span;

@@ -89,9 +89,21 @@ helpless() {
         liq help "$topic" >"$work/page" 2>&1 || echo "liq help $topic: $(cat "$work/page")"
         grep -qiwF -e "$topic" "$work/page" || echo "liq help $topic is about something else"
     done
-    for topic in commands functions formats outputs options verbs times codes; do
+    for topic in commands functions formats outputs options verbs times codes capabilities differences; do
         liq help $topic >"$work/page" 2>&1 || echo "liq help $topic: $(cat "$work/page")"
     done
+}
+
+# names LIST: what `liq help capabilities` has in a list, names and synonyms, a line each.
+names() {
+    liq help capabilities --output json | sed -n "/^\"$1\":/,/]}*,*\$/p" | grep '"name"' |
+        sed 's/^.*"name":"\([^"]*\)","synonyms":\[\([^]]*\)\].*/\1,\2/' | tr -d '"' | tr ',' '\n' | grep . | LC_ALL=C sort
+}
+
+# The lists hold what the language reference names, sections 2.0 and 3.7 to 3.10.
+other_names() {
+    names "$1" >"$work/names"
+    LC_ALL=C sort "tests/house/$1.txt" | comm -3 - "$work/names"
 }
 
 # completion SHELL: what the shell is told to complete must hold every option and verb.
@@ -147,6 +159,8 @@ check 'the scripts are well formed and executable' none bad_scripts
 if [ -x "$build/liq" ]; then
     check 'the pages on the language are what the tables say' none script/pages --check "$build/liq"
     check 'there is help on everything there is' none helpless
+    check 'every command of the language is there, and no other' none other_names commands
+    check 'every function of the language is there, and no other' none other_names functions
     for shell in bash zsh fish; do check "the completion for $shell knows all options" none completed $shell; done
 fi
 for compiler in gcc clang; do
