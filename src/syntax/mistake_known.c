@@ -138,7 +138,7 @@ static bool mistake_is_star(const struct mistake *mistake)
         (before == T_FIELDS || before == T_DISPLAY || before == T_COMMA) &&
         (mistake_in_command(mistake, T_FIELDS) || mistake_in_command(mistake, T_DISPLAY))) {
         HELP(mistake, mistake_report(mistake, CODE_E0206, mistake_token(mistake)->span, "* does not stand for all fields"),
-             "name the fields; liq discover lists those there are");
+             "name the fields that are wanted: fields @timestamp, a, b");
         return true;
     }
     if (before == T_STAR && mistake_before_is(mistake, 2, "count")) {

@@ -79,6 +79,8 @@ static void mistake_hint(const struct mistake *mistake, struct diagnostic *found
     else if (before == T_TEXT && mistake->tokens[mistake->at - 1].span.end == mistake_token(mistake)->span.begin)
         HELP(mistake, found, "a quote inside a text is written \\%c, or the text stands in quotes of the other kind",
              text.data[0]);
+    else if (before == T_NAME && kind == T_NAME && mistake_expects(mistake, "desc"))
+        HELP(mistake, found, "a comma separates two fields, asc or desc behind a field is its direction");
     else if (before == T_NAME && kind == T_NAME && mistake_expects(mistake, ","))
         HELP(mistake, found, "a comma separates two fields, as gives one a new name");
     else if (before == T_STATS && kind == T_BY)
@@ -136,6 +138,16 @@ static size_t mistake_stage(const struct token *tokens, size_t at)
     return index;
 }
 
+/* A literal without an end is one mistake, whatever else is wrong with where it stands. */
+static bool mistake_is_endless(const struct mistake *mistake)
+{
+    for (const struct diagnostic *found = mistake->parser->list->first; found; found = found->next)
+        if (found->span.begin == mistake_token(mistake)->span.begin &&
+            (found->code == CODE_E0101 || found->code == CODE_E0102 || found->code == CODE_E0103))
+            return true;
+    return false;
+}
+
 void syntax_error_report(struct parser *parser, uint32_t offset, const char *const *expected, size_t count)
 {
     struct mistake mistake = { .parser = parser, .tokens = parser->tokens.tokens, .expected = expected,
@@ -143,7 +155,7 @@ void syntax_error_report(struct parser *parser, uint32_t offset, const char *con
 
     while (mistake.tokens[mistake.at].kind != T_END && mistake.tokens[mistake.at].span.begin < offset)
         mistake.at++;
-    if (mistake_token(&mistake)->kind == T_BAD)
+    if (mistake_token(&mistake)->kind == T_BAD || mistake_is_endless(&mistake))
         return;                         /* reported by the lexer */
     mistake.stage = mistake_stage(mistake.tokens, mistake.at);
     if (!mistake_known(&mistake))
