@@ -67,6 +67,19 @@ static void estimate_explain(const struct plan *plan, const struct plan_step *st
 
 /* ---- binding ---- */
 
+/* Nothing of the query is left but what it reads. */
+static void estimate_drop_stages(struct binder *binder)
+{
+    struct plan *plan = binder->plan;
+
+    for (size_t i = 0; i < plan->inner_count; i++)
+        plan_clear(plan->inner[i].plan);
+    plan->inner_count = 0;
+    plan->step_count = 1;       /* the scan */
+    binder->order = (struct ordering){ 0 };
+    binder->tasks = NULL;
+}
+
 static void estimate_check_place(struct binder *binder, const struct stage *stage)
 {
     const struct stage *last = binder->tree->stages[binder->tree->count - 1];
@@ -85,14 +98,12 @@ static void estimate_bind(struct binder *binder, const struct stage *stage)
     struct plan_step *step;
 
     estimate_check_place(binder, stage);
-    plan->step_count = 1;       /* the scan */
+    estimate_drop_stages(binder);
     estimate->message = plan_slot(plan, VIEW("@message"), SLOT_SYSTEM, TYPE_TEXT, stage->head);
     estimate->to = plan_slot_new(plan, estimate_name, TYPE_NUMBER, stage->head);
     step = plan_step_new(plan, "estimate", STEP_BREAKER, &estimate_operator, estimate, estimate_explain, stage->span);
     slot_set_add(&step->reads, estimate->message);
     slot_set_add(&step->writes, estimate->to);
-    binder->order = (struct ordering){ 0 };
-    binder->tasks = NULL;
     binder_close(binder);
     binder_introduce(binder, estimate_name, stage->head, estimate->to, true);
     columns_add(&binder->aggregate, binder->arena, (struct output_column){ estimate_name, estimate->to });

@@ -9,13 +9,12 @@
 
 #include <stdlib.h>
 
-#define SESSION_DEFAULT_MS (30 * (int64_t)MS_PER_MINUTE)
-
 struct sessionize {
     size_t *identity;           /* slots */
     size_t count;
     size_t time, to;            /* slots */
     int64_t maxspan_ms;
+    struct view maxspan;        /* as written */
 };
 
 /* A row that has all of its identity and a time. */
@@ -136,19 +135,23 @@ static void sessionize_explain(const struct plan *plan, const struct plan_step *
         buffer_add_text(out, i ? ", " : " ");
         name_print(plan->slots[sessionize->identity[i]].name, out);
     }
-    buffer_add_format(out, " maxspan %lldms as ", (long long)sessionize->maxspan_ms);
+    buffer_add_format(out, " maxspan %.*s as ", VIEW_PRINT(sessionize->maxspan));
     name_print(plan->slots[sessionize->to].name, out);
     explain_order(plan, &table->order, out);
 }
 
 /* ---- binding ---- */
 
-static int64_t sessionize_maxspan(struct binder *binder, const struct stage *stage)
+static void sessionize_maxspan(struct binder *binder, const struct stage *stage, struct sessionize *sessionize)
 {
-    for (size_t i = 0; i < stage->option_count; i++)
-        if (stage->options[i].value)
-            return period_ms(binder_expr(binder, stage->options[i].value)->period);
-    return SESSION_DEFAULT_MS;
+    const struct node *value = stage->option_count ? stage->options[0].value : NULL;
+
+    sessionize->maxspan = VIEW("30m");
+    sessionize->maxspan_ms = 30 * (int64_t)MS_PER_MINUTE;
+    if (!value)
+        return;
+    sessionize->maxspan = view_between(binder->plan->text.data + value->span.begin, binder->plan->text.data + value->span.end);
+    sessionize->maxspan_ms = period_ms(binder_expr(binder, value)->period);
 }
 
 static void sessionize_bind(struct binder *binder, const struct stage *stage)
@@ -157,7 +160,7 @@ static void sessionize_bind(struct binder *binder, const struct stage *stage)
     struct view to = stage->name_count ? stage->names[0]->text : VIEW("session_id");
     struct plan_step *step;
 
-    sessionize->maxspan_ms = sessionize_maxspan(binder, stage);
+    sessionize_maxspan(binder, stage, sessionize);
     sessionize->identity = ARENA_ARRAY(binder->arena, stage->items.count, size_t);
     for (size_t i = 0; i < stage->items.count; i++) {
         const struct name *name = binder_bare_name(binder, &stage->items.items[i], "sessionize");
