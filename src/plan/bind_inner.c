@@ -32,7 +32,7 @@ static struct output_column wanted_column(const struct plan *plan, struct view n
     for (size_t i = 0; i < plan->column_count; i++)
         if (view_equal(plan->columns[i].name, name))
             return plan->columns[i];
-    return plan->columns[0];
+    return plan->column_count ? plan->columns[0] : (struct output_column){ 0 };     /* none only after a report */
 }
 
 /* Of a set one column counts, and the order only where it decides which rows there are. */
