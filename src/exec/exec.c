@@ -348,8 +348,9 @@ static enum status exec_finish(struct exec *exec)
 static enum status exec_outcome(struct exec *exec, enum status status, struct fault *fault)
 {
     if (status == STATUS_OVER_BUDGET)
-        return fault_set(fault, status, "the query needs more than the %zu MiB of memory it may use; --memory allows more",
-                         exec->budget.limit >> 20);
+        return fault_set(fault, status, "the query needs more than the %zu %s of memory it may use; --memory allows more",
+                         exec->budget.limit >> (exec->budget.limit >> 20 ? 20 : 10),
+                         exec->budget.limit >> 20 ? "MiB" : "KiB");
     if (status == STATUS_CANCELLED)
         return fault_set(fault, status, "interrupted");
     if (status == STATUS_IO || status == STATUS_INVALID)
