@@ -1,5 +1,5 @@
 /* Stages put together at random: what compiles answers the same with and without the optimizer, in batches of any size, by one
- * worker or several, and never fails. */
+ * worker or several, and never fails. LIQ_TEST_QUERIES says how many, LIQ_TEST_SEED which. */
 #include "random_log.h"
 
 static uint32_t seed = 20240501;
