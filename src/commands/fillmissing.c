@@ -1,5 +1,6 @@
 /* fillmissing with VALUE for FIELD: rows for the bins that have none (language reference 2.23). */
 
+#include "base/json.h"
 #include "commands/commands.h"
 #include "commands/tables.h"
 
@@ -156,9 +157,12 @@ static void fillmissing_explain(const struct plan *plan, const struct plan_step 
     buffer_add_text(out, "fillmissing ");
     name_print(plan->slots[detail->bin].name, out);
     for (size_t i = 0; i < detail->constant_count; i++) {
-        struct view text = value_display(detail->constants[i], plan->arena);
-
-        buffer_add_format(out, "%s with %.*s for ", i ? "," : "", VIEW_PRINT(text));
+        buffer_add_text(out, i ? ", with " : " with ");
+        if (detail->constants[i].kind == KIND_TEXT)
+            json_add_string(out, detail->constants[i].text);
+        else
+            buffer_add(out, value_display(detail->constants[i], plan->arena));
+        buffer_add_text(out, " for ");
         name_print(plan->slots[detail->constant_slots[i]].name, out);
     }
 }
