@@ -1,7 +1,7 @@
 /* dedup A, B: of rows with equal values the first (language reference 2.11). */
 
 #include "commands/commands.h"
-#include "exec/dedup.h"
+#include "exec/first_rows.h"
 #include "plan/explain.h"
 
 static void dedup_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)

@@ -1,7 +1,7 @@
 /* join: rows of another source with the same key (language reference 2.14). */
 
 #include "commands/tables.h"
-#include "exec/join.h"
+#include "exec/join_rows.h"
 #include "plan/explain.h"
 
 /* A join while the query around it is being bound: fields of the right side are fetched when they are first mentioned. */

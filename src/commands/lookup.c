@@ -1,7 +1,7 @@
 /* lookup, cidrlookup: fields from a row of a table (language reference 2.13). */
 
 #include "commands/commands.h"
-#include "functions/lookup.h"
+#include "functions/lookup_rows.h"
 #include "plan/explain.h"
 
 struct lookup_detail {

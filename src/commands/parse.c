@@ -1,6 +1,6 @@
 /* parse: fields out of text, by a glob or a regex here, by logfmt, csv and XML in files of their own (language reference 2.6). */
 
-#include "commands/parse.h"
+#include "commands/parsing.h"
 
 #include "commands/commands.h"
 #include "plan/explain.h"

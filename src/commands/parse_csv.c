@@ -1,6 +1,6 @@
 /* parse FIELD csv as A, B: the values of one record (RFC 4180; language reference 2.6.4). */
 
-#include "commands/parse.h"
+#include "commands/parsing.h"
 
 /* A value in quotes, two of which stand for one. What follows the closing quote up to the comma belongs to the value too. */
 static struct view csv_quoted(struct view text, size_t *at, struct arena *arena)

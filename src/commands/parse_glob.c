@@ -1,4 +1,4 @@
-#include "commands/parse.h"
+#include "commands/parsing.h"
 
 /* A piece up to the next star that is not escaped; \* stands for a star. */
 static struct view glob_piece(struct view pattern, size_t *at, struct arena *arena)

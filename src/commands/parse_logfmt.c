@@ -1,6 +1,6 @@
 /* parse FIELD logfmt as NAME: one map of all `key=value` of a line (language reference 2.6.3). */
 
-#include "commands/parse.h"
+#include "commands/parsing.h"
 
 #include "base/json.h"
 #include "base/map.h"

@@ -1,7 +1,7 @@
 /* The operator behind parse: captures as columns, for the slots somebody reads. */
 
 #include "base/utf8.h"
-#include "commands/parse.h"
+#include "commands/parsing.h"
 #include "data/convert.h"
 #include "exec/spread.h"
 #include "exec/state.h"

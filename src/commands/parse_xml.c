@@ -1,6 +1,6 @@
 /* parse FIELD XML "/path" as NAME: the text of an element or attribute (language reference 2.6.6). */
 
-#include "commands/parse.h"
+#include "commands/parsing.h"
 
 #include "base/utf8.h"
 

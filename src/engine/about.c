@@ -4,7 +4,7 @@
 
 #include "base/build.h"
 #include "plan/differences.h"
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 
 #include <stdio.h>
 

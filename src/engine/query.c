@@ -5,7 +5,7 @@
 #include "exec/operator.h"
 #include "plan/differences.h"
 #include "plan/optimizer.h"
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 
 #include <stdlib.h>
 #include <time.h>

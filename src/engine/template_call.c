@@ -1,7 +1,7 @@
 /* Calls of saved queries, as they stand in a query's text: $Name(param = value, ...) where a stage is expected. */
 
 #include "engine/template.h"
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 
 struct call_token {
     struct span span;

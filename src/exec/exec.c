@@ -2,8 +2,8 @@
 
 #include "base/threads.h"
 #include "exec/aggregate.h"
-#include "exec/dedup.h"
-#include "exec/join.h"
+#include "exec/first_rows.h"
+#include "exec/join_rows.h"
 #include "exec/table.h"
 #include "exec/top.h"
 #include "functions/member.h"

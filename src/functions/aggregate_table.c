@@ -1,6 +1,6 @@
 /* The rows of the aggregate functions. Their examples are queries over one event of 2024-05-01 10:00:00 UTC. */
 #include "functions/aggregates.h"
-#include "functions/tables.h"
+#include "functions/families.h"
 
 const struct function aggregate_functions[] = {
     {

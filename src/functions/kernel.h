@@ -2,7 +2,7 @@
 #pragma once
 
 #include "data/convert.h"
-#include "functions/tables.h"
+#include "functions/families.h"
 
 /*
  * The put functions leave `seen` to their caller, who sets it once a batch, and are for columns without texts. A number

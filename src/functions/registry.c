@@ -1,4 +1,4 @@
-#include "functions/tables.h"
+#include "functions/families.h"
 
 static const struct function *const families[] = {
     numeric_functions, datetime_functions, general_functions,   json_functions,     ip_functions,

@@ -1,6 +1,6 @@
 #include "plan/differences.h"
 
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 #include "syntax/wording.h"
 
 static const struct difference_row differences[DIFFERENCE_COUNT] = {

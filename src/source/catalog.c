@@ -1,7 +1,7 @@
 #include "source/catalog_parts.h"
 
 #include "base/map.h"
-#include "source/groups.h"
+#include "source/places.h"
 #include "source/format_rows.h"
 #include "source/sniffing.h"
 

@@ -1,7 +1,7 @@
 #include "source/reading.h"
 
 #include "source/feed.h"
-#include "source/groups.h"
+#include "source/places.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "source/sniffing.h"
 
 #include "source/format_rows.h"
-#include "source/groups.h"
+#include "source/places.h"
 
 #include <errno.h>
 #include <fcntl.h>

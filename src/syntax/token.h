@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 
 struct token {
     int kind;                   /* the parser's number; or one of the two below */

@@ -1,5 +1,5 @@
 /* Any bytes may be a query; what parses without a mistake prints as a query that parses and prints the same. */
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 
 #include <stdlib.h>
 

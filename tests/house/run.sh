@@ -33,6 +33,8 @@ long_files() {
     done
 }
 
+same_names() { find src grammar -type f ! -name README.md -exec basename {} \; | sort | uniq -d; }
+
 promises() {
     # The words are put together here so that this file does not hold them.
     sources | grep -v '\.gz$' | xargs grep -nwE "$(printf '%s|%s' 'TO''DO' 'FIX''ME')"
@@ -147,6 +149,7 @@ bad_scripts() {
 }
 
 check 'no file of the sources has more than 600 lines' none long_files
+check 'no two files of the sources have the same name' none same_names
 check 'nothing is promised for later in the sources' none promises
 check 'the program includes the public header and base alone' none upward_includes
 check 'every saved query has an expected answer' none unanswered_queries

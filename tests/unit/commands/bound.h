@@ -4,7 +4,7 @@
 #include "commands/commands.h"
 #include "exec/operator.h"
 #include "plan/optimizer.h"
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

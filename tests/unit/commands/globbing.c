@@ -1,7 +1,7 @@
 /* Globs against a matcher that does what the reference's regex does, letter by letter (language reference 2.6.1). */
 #include "bound.h"
 
-#include "commands/parse.h"
+#include "commands/parsing.h"
 
 enum { STARS_MAX = 12 };
 

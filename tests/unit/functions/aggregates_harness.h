@@ -8,7 +8,7 @@
 
 #include "base/number.h"
 #include "data/convert.h"
-#include "functions/tables.h"
+#include "functions/families.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

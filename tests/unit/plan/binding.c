@@ -1,6 +1,6 @@
 /* Expressions bound: folded, shared, printed, costed. A filter of this test's own stands for all commands. */
 #include "plan/command.h"
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* A query with its tree and diagnostics, for the tests of the syntax layer. */
 #pragma once
 
-#include "syntax/parse.h"
+#include "syntax/query_parse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

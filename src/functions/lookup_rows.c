@@ -1,4 +1,4 @@
-#include "functions/lookup.h"
+#include "functions/lookup_rows.h"
 
 #include "base/hash.h"
 #include "functions/address.h"

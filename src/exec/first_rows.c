@@ -1,4 +1,4 @@
-#include "exec/dedup.h"
+#include "exec/first_rows.h"
 
 #include "base/hash.h"
 #include "exec/groups.h"

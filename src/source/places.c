@@ -1,4 +1,4 @@
-#include "source/groups.h"
+#include "source/places.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>

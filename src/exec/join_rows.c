@@ -1,4 +1,4 @@
-#include "exec/join.h"
+#include "exec/join_rows.h"
 
 #include "base/hash.h"
 #include "exec/spread.h"
