@@ -49,8 +49,11 @@ static struct segment segment_read(struct parser *parser, struct view text, size
     if (text.data[begin] == '[') {
         end = view_find_byte(text, ']', begin);
         segment.subscript = true;
+        /* What stands in a placeholder that lacks its value need not end: that mistake has been reported. */
+        if (end == SIZE_MAX)
+            end = text.length;
         segment.text = view_between(text.data + begin + 1, text.data + end);
-        *at = end + 1;
+        *at = end < text.length ? end + 1 : end;
         return segment;
     }
     if (text.data[begin] == '.')

@@ -19,6 +19,7 @@ enum { FUZZ_NOW_MS = 1714557600, FUZZ_MORSEL = 64, FUZZ_BATCH = 3 };
 struct fuzz_way {
     bool no_optimize;
     size_t jobs, batch_rows, morsel_bytes;
+    uint64_t memory_bytes;      /* little for the first way, so that what it answers the others have room for */
 };
 
 /* The answer, cell by cell, kinds included; false when there is none. */
@@ -29,7 +30,8 @@ static bool fuzz_answer(struct view text, const char *path, const struct fuzz_wa
         .paths = &name, .path_count = 1, .morsel_bytes = way->morsel_bytes, .now_ms = FUZZ_NOW_MS * INT64_C(1000),
     };
     const struct liq_query_options compiled = { .now_ms = FUZZ_NOW_MS * INT64_C(1000), .no_optimize = way->no_optimize };
-    const struct liq_run_options options = { .jobs = way->jobs, .batch_rows = way->batch_rows };
+    const struct liq_run_options options = { .jobs = way->jobs, .batch_rows = way->batch_rows,
+                                             .memory_bytes = way->memory_bytes };
     struct liq_query *query = liq_query_new(text.data, text.length, &compiled);
     struct liq_inputs *inputs = NULL;
     struct liq_result *result = NULL;
@@ -55,9 +57,12 @@ static bool fuzz_answer(struct view text, const char *path, const struct fuzz_wa
 
 static void fuzz_compare(struct view text, const char *path)
 {
-    static const struct fuzz_way plain = { true, 1, 0, 0 };
+    static const struct fuzz_way plain = { true, 1, 0, 0, 64 << 20 };
     static const struct fuzz_way others[] = {
-        { false, 1, 0, 0 }, { false, 1, FUZZ_BATCH, FUZZ_MORSEL }, { true, 2, 1, FUZZ_MORSEL }, { false, 2, 0, FUZZ_MORSEL },
+        { false, 1, 0, 0, 1 << 30 },
+        { false, 1, FUZZ_BATCH, FUZZ_MORSEL, 1 << 30 },
+        { true, 2, 1, FUZZ_MORSEL, 1 << 30 },
+        { false, 2, 0, FUZZ_MORSEL, 1 << 30 },
     };
     struct buffer expected, found;
 

@@ -42,6 +42,7 @@ static const struct {
     { "fields a; limit 5", "E0111", 8, 9, "|" },
     { "fields ``", "E0112", 7, 9, "no name" },
     { "filter a = {{b}}", "E0113", 11, 16, "-p b=VALUE" },
+    { "filter a = {{b[}}", "E0113", 11, 17, "-p b[=VALUE" },
     { "fields a > 1 ? 2 : 3", "E0114", 13, 14, "if(condition, a, b)" },
     { "fields a ?? b", "E0114", 9, 11, "coalesce(a, b)" },
     /* stages */
