@@ -1,11 +1,12 @@
 # layer(NAME [USES layer...] [PACKAGES target...])
 #
-# A layer is the folder src/NAME: an object library of every .c file in it, plus what is generated for it. Its unit tests
-# are tests/unit/NAME/*.c, an executable each, linked with this layer and the layers it uses and nothing else: a call
-# upward fails to link there.
+# A layer is the folder src/NAME: an object library of every .c file in it and in its rooms (src/source/formats), plus what
+# is generated for it. Its unit tests are tests/unit/NAME/*.c, an executable each, linked with this layer and the layers it
+# uses and nothing else: a call upward fails to link there.
 function(layer name)
   cmake_parse_arguments(L "" "" "USES;PACKAGES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/*.c)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/*.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/*/*.c)
   set(generated "")
   if(name STREQUAL syntax)
     syntax_sources(generated)
