@@ -78,7 +78,8 @@ struct view json_text(struct arena *arena, struct json string)
     return json_decode(arena, (struct view){ string.raw.data + 1, string.raw.length - 2 });
 }
 
-bool json_key_spells(struct view raw_key, struct view text, size_t *length)
+/* Whether the text begins with what the raw key spells, and how much of it that is. */
+static bool json_key_spells(struct view raw_key, struct view text, size_t *length)
 {
     const char *at = raw_key.data, *end = view_end(raw_key);
 
@@ -93,18 +94,6 @@ bool json_key_spells(struct view raw_key, struct view text, size_t *length)
         *length += count;
     }
     return true;
-}
-
-char json_key_first(struct view raw_key)
-{
-    char decoded[4] = { 0 };
-    size_t count;
-
-    if (raw_key.length > 0 && raw_key.data[0] == '\\')
-        json_read_escape(raw_key.data, view_end(raw_key), decoded, &count);
-    else if (raw_key.length > 0)
-        decoded[0] = raw_key.data[0];
-    return decoded[0];
 }
 
 bool json_key_equal(struct view raw_key, struct view key)

@@ -72,8 +72,3 @@ const char *json_number_end(const char *at, const char *end);
 const char *json_word_end(const char *at, const char *end);
 /* The four hexadecimal digits of \uXXXX; false when they are not. */
 bool json_hex4(const char *at, const char *end, uint32_t *code);
-
-/* Whether the text begins with what the raw key spells, and how much of it that is. */
-bool json_key_spells(struct view raw_key, struct view text, size_t *length);
-/* The first byte of what the raw key spells; NUL when it is empty. */
-char json_key_first(struct view raw_key);
