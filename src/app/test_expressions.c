@@ -152,6 +152,8 @@ void test_run_expressions(struct test_bench *bench, const struct test_section *s
         if (expressions_ask(&all, begin, end))
             expressions_ask_each(&all, begin, end);
     }
-    for (size_t i = 0; i < all.count; i++)
+    for (size_t i = 0; i < all.count; i++) {
         *(all.list[i].failed ? &outcome->failed : &outcome->passed) += 1;
+        outcome->beyond_edit |= all.list[i].failed;
+    }
 }

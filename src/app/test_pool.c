@@ -24,6 +24,7 @@ struct pool_board {
 struct pool_record {
     size_t job, passed, failed, skipped, elapsed_us;
     const struct test_section *section;
+    bool beyond_edit;
     size_t report_bytes, edit_bytes;
 };
 
@@ -63,6 +64,7 @@ static bool pool_write_outcome(int fd, size_t job, const struct test_outcome *ou
         .skipped = outcome->skipped,
         .elapsed_us = outcome->elapsed_us,
         .section = outcome->edit.section,
+        .beyond_edit = outcome->beyond_edit,
         .report_bytes = outcome->report.length,
         .edit_bytes = outcome->edit.body.length,
     };
@@ -202,6 +204,7 @@ static void pool_collect(struct test_pool *pool, struct pool_worker *worker)
             .skipped = record.skipped,
             .elapsed_us = record.elapsed_us,
             .edit.section = record.section,
+            .beyond_edit = record.beyond_edit,
         };
 
         if (!pool_read(file, &outcome.report, record.report_bytes) ||

@@ -28,6 +28,7 @@ void test_fail(struct test_outcome *outcome, const char *format, ...)
     va_list args;
 
     outcome->failed = 1;
+    outcome->beyond_edit = true;
     buffer_add_text(&outcome->report, "  ");
     va_start(args, format);
     buffer_add_vformat(&outcome->report, format, args);
@@ -40,9 +41,11 @@ static const struct test_section *trial_section(const struct test_trial *trial, 
     return test_file_section(trial->bench.file, trial->bench.test, keyword);
 }
 
-/* The edit is kept only where rewriting is wanted and the section is the case's own or shared by all alike. */
+/* The edit is kept only where rewriting is wanted; the first of a case counts, another needs another run. */
 static void trial_edit(struct test_trial *trial, const struct test_section *section, struct view body)
 {
+    if (trial->outcome->edit.section)
+        trial->outcome->beyond_edit = true;
     if (!trial->request->update || trial->outcome->edit.section)
         return;
     trial->outcome->edit.section = section;
@@ -64,7 +67,7 @@ static void trial_judge_said(struct test_trial *trial, const struct test_section
     struct buffer why = { 0 }, is = { 0 };
 
     if (!test_check_said(section->body, &said, &why)) {
-        test_fail(trial->outcome, "%.*s", VIEW_PRINT(buffer_view(&why)));
+        buffer_add_format(&trial->outcome->report, "  %.*s\n", VIEW_PRINT(buffer_view(&why)));
         test_print_said(&is, &said);
         trial_fail_text(trial, section, section->body, buffer_view(&is));
     }

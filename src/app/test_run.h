@@ -14,6 +14,7 @@ struct test_outcome {
     size_t elapsed_us;
     struct buffer report;               /* of what failed; lines */
     struct test_edit edit;              /* section NULL: there is nothing to rewrite */
+    bool beyond_edit;                   /* something failed that rewriting it does not mend */
 };
 
 struct test_request {

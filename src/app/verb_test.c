@@ -25,6 +25,12 @@ static void session_add_place(struct buffer *text, const struct test_job *job)
     visible_add(text, job->test->name);
 }
 
+/* Whether all that failed of a case is what --update rewrites. */
+static bool session_mends(const struct test_outcome *outcome)
+{
+    return outcome->edit.section && !outcome->beyond_edit;
+}
+
 static enum exit_status session_report(struct test_session *session)
 {
     const struct test_report report = {
@@ -44,7 +50,7 @@ static enum exit_status session_report(struct test_session *session)
     error = output.error;
     output_clear(&output);
     for (size_t job = 0; job < session->plan.job_count; job++)
-        failed |= session->pool.outcomes[job].failed > 0;
+        failed |= session->pool.outcomes[job].failed > 0 && !session_mends(&session->pool.outcomes[job]);
     if (session->pool.interrupted) {
         tell("interrupted");
         return EXIT_INTERRUPTED;
@@ -65,9 +71,10 @@ static int session_by_place(const void *a, const void *b)
     return (left->section->begin > right->section->begin) - (left->section->begin < right->section->begin);
 }
 
-/* Rewrites the file's expectations; how many. */
-static size_t session_update_file(const struct test_session *session, const struct test_file *file)
+/* Rewrites the file's expectations and says so. */
+static enum exit_status session_update_file(const struct test_session *session, const struct test_file *file)
 {
+    enum exit_status exit = EXIT_ANSWERED;
     struct test_rewrite *rewrites = heap_zalloc((session->plan.job_count + 1) * sizeof *rewrites);
     struct fault fault;
     size_t count = 0;
@@ -80,21 +87,22 @@ static size_t session_update_file(const struct test_session *session, const stru
     qsort(rewrites, count, sizeof *rewrites, session_by_place);
     if (count > 0 && test_update_write(file, rewrites, count, &fault) != STATUS_OK) {
         tell("%s", fault.message);
-        count = 0;
+        exit = EXIT_WORLD_FAILED;
+    } else if (count > 0 && !session->settings->quiet) {
+        tell("%.*s: %zu expectation%s rewritten", VIEW_PRINT(file->path), count, count == 1 ? "" : "s");
     }
     free(rewrites);
-    return count;
+    return exit;
 }
 
-static void session_update(const struct test_session *session)
+static enum exit_status session_update(const struct test_session *session, enum exit_status status)
 {
     for (size_t i = 0; i < session->plan.file_count; i++) {
-        size_t count = session_update_file(session, session->plan.files[i]);
+        enum exit_status file = session_update_file(session, session->plan.files[i]);
 
-        if (count > 0 && !session->settings->quiet)
-            tell("%.*s: %zu expectation%s rewritten", VIEW_PRINT(session->plan.files[i]->path), count,
-                 count == 1 ? "" : "s");
+        status = file == EXIT_ANSWERED ? status : file;
     }
+    return status;
 }
 
 static enum exit_status session_list(const struct test_session *session)
@@ -135,7 +143,7 @@ static enum exit_status session_run_in(struct test_session *session, struct view
     } else {
         status = session_report(session);
         if (session->settings->update)
-            session_update(session);
+            status = session_update(session, status);
     }
     for (size_t job = 0; job < jobs; job++)
         test_outcome_clear(&session->pool.outcomes[job]);

@@ -13,7 +13,7 @@ bool number_parse(struct view text, double *number);
 /* A whole decimal number with optional sign and nothing else; false on overflow. */
 bool number_parse_integer(struct view text, int64_t *integer);
 
-/* The form results show: whole numbers below 1e21 as digits; others with 4 decimals, below 1 with 4 significant digits,
+/* The form results show: whole numbers as their exact digits; others with 4 decimals, below 1 with 4 significant digits,
  * rounded half away from zero, trailing zeros dropped, never an exponent. NaN and infinities give 0 bytes (null).
  * Minus zero is "0". Returns the length. */
 size_t number_display(double number, char out[static NUMBER_TEXT_MAX]);

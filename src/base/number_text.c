@@ -1,7 +1,6 @@
 /* Numbers to texts. */
 #include "base/decimal.h"
 #include "base/number.h"
-#include "base/wide.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,6 +9,9 @@ enum {
     SHOWN_DECIMALS = 4,             /* of numbers from 1 */
     SHOWN_DIGITS = 4,               /* of numbers below 1 */
     PLAIN_DIGITS = 21,              /* the shortest form has no exponent up to here */
+    TEXT_PART = 1000000000,
+    TEXT_PARTS = 35,
+    TEXT_SHIFT = 30,                /* a part that is shifted this far, and a carry, stay below 2^64 */
 };
 
 static const char text_pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
@@ -122,18 +124,34 @@ static char *text_display_small(char *out, double magnitude)
     return text_plain(out, decimal_rounded(decimal, leading - SHOWN_DIGITS));
 }
 
-/* Whole and below 2^70, digit by digit exact. */
+/* A whole number, digit by digit exact: from 2^53 on a double is a multiple of a power of two, and 2^1024 has 309 digits. */
 static char *text_whole(char *out, double magnitude)
 {
+    uint32_t parts[TEXT_PARTS];     /* of nine digits each, the last ones first */
+    int exponent, count = 0;
+
     if (magnitude < 0x1p63)
         return text_unsigned(out, (uint64_t)magnitude);
+    for (uint64_t rest = (uint64_t)scalbn(frexp(magnitude, &exponent), 63); rest > 0; rest /= TEXT_PART)
+        parts[count++] = (uint32_t)(rest % TEXT_PART);
+    for (exponent -= 63; exponent > 0; exponent -= TEXT_SHIFT) {
+        const int shift = exponent < TEXT_SHIFT ? exponent : TEXT_SHIFT;
+        uint64_t carry = 0;
 
-    uint128 value = (uint128)magnitude;
-    const uint64_t billion = 1000000000;
-
-    out = text_unsigned(out, (uint64_t)(value / billion));
-    text_digits(out, (uint64_t)(value % billion), 9);
-    return out + 9;
+        for (int i = 0; i < count; i++) {
+            carry += (uint64_t)parts[i] << shift;
+            parts[i] = (uint32_t)(carry % TEXT_PART);
+            carry /= TEXT_PART;
+        }
+        for (; carry > 0; carry /= TEXT_PART)
+            parts[count++] = (uint32_t)(carry % TEXT_PART);
+    }
+    out = text_unsigned(out, parts[count - 1]);
+    while (count-- > 1) {
+        text_digits(out, parts[count - 1], 9);
+        out += 9;
+    }
+    return out;
 }
 
 size_t number_display(double number, char out[static NUMBER_TEXT_MAX])
@@ -145,7 +163,7 @@ size_t number_display(double number, char out[static NUMBER_TEXT_MAX])
         return 0;
     if (number < 0)
         *end++ = '-';
-    if (magnitude < 1e21 && magnitude == trunc(magnitude))
+    if (magnitude == trunc(magnitude))
         end = text_whole(end, magnitude);
     else if (magnitude >= 1)
         end = text_display_large(end, magnitude);

@@ -26,8 +26,9 @@ struct input {
     const void *layout;             /* the format's own: header fields and the like; or NULL */
     uint64_t size_bytes;            /* on disk; 0 when unknown */
     int64_t modified_ms;            /* the time events without one get; the query's now for standard input */
-    struct view group, stream;      /* where the data does not say: from the option, the path, or the file's name */
-    struct view log;                /* account:group */
+    struct view group;              /* what SOURCE and the list of groups know: the first event's, else the place's */
+    struct view account, stream;    /* of events that do not say: from the path, or the file's name */
+    struct view log;                /* likewise: account:group by the option or the path, whatever other events say */
 };
 
 /* What could not be read, or looks odd; the rest is answered. */

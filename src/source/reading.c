@@ -366,7 +366,6 @@ static bool worker_torn(const struct reading_worker *worker)
 /* Logs that events name without an account get the input's. */
 static void worker_complete_logs(struct reading_worker *worker, struct events *events, const struct input *input)
 {
-    const struct view account = { input->log.data, input->log.length - input->group.length - 1 };
     struct view last = { NULL, 0 }, completed = { NULL, 0 };
 
     for (size_t i = 0; i < events->count; i++) {
@@ -376,7 +375,7 @@ static void worker_complete_logs(struct reading_worker *worker, struct events *e
             continue;
         if (!last.data || !view_equal(log, last)) {
             last = log;
-            completed = arena_format(&worker->arena, "%.*s:%.*s", VIEW_PRINT(account), VIEW_PRINT(log));
+            completed = arena_format(&worker->arena, "%.*s:%.*s", VIEW_PRINT(input->account), VIEW_PRINT(log));
         }
         events->log[i] = completed;
     }

@@ -220,6 +220,8 @@ static void test_display(void **state)
         { 1e20, "100000000000000000000" },
         { 999999999999999868928.0, "999999999999999868928" },
         { 1e21, "1000000000000000000000" },
+        { 0x1p70, "1180591620717411303424" },
+        { -1e23, "-99999999999999991611392" },
         { 7.6513, "7.6513" },
         { 7.65125, "7.6513" },
         { -7.65125, "-7.6513" },
@@ -262,9 +264,9 @@ static void test_display(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_written(number_display, rows[i].number, rows[i].text);
 
-    char wanted[NUMBER_TEXT_MAX] = "-15";
+    char wanted[NUMBER_TEXT_MAX];
 
-    memset(wanted + 3, '0', 299);
+    (void)snprintf(wanted, sizeof wanted, "%.0f", -1.5e300);
     assert_written(number_display, -1.5e300, wanted);
     assert_int_equal(number_display(NAN, out), 0);
     assert_int_equal(number_display(INFINITY, out), 0);
@@ -371,7 +373,7 @@ static void test_display_random(void **state)
         struct digits digits = digits_shortest(fabs(number));
         char wanted[NUMBER_TEXT_MAX + 1];
 
-        if (number == 0 || (fabs(number) > 0x1p53 && fabs(number) < 1e21))
+        if (number == 0 || (fabs(number) > 0x1p53))
             continue;
         digits_round(&digits, fabs(number) >= 1 ? digits.point + 4 : 4);
         digits_plain(&digits, number < 0, wanted);

@@ -153,16 +153,16 @@ static void test_display_keeps_the_order(void **unused)
     }
 }
 
-/* Whole numbers below 10^21 are shown digit by digit. */
+/* Whole numbers are shown digit by digit. */
 static void test_display_of_whole_numbers(void **unused)
 {
     (void)unused;
     for (int i = 0; i < 100000; i++) {
         char text[NUMBER_TEXT_MAX + 1], wanted[NUMBER_TEXT_MAX + 1];
-        double number = trunc((double)(random_next() >> 11) * ldexp(1, random_below(18) - random_below(60)));
+        double number = trunc((double)(random_next() >> 11) * ldexp(1, random_below(i % 8 ? 18 : 960) - random_below(60)));
 
         (void)snprintf(wanted, sizeof wanted, "%.0f", number);
-        if (number < 1e21 && !view_equal(written(number_display, number, text), view_of(wanted)))
+        if (!view_equal(written(number_display, number, text), view_of(wanted)))
             fail_msg("%s is shown as %s", wanted, text);
     }
 }
