@@ -2,6 +2,7 @@
 
 #include "base/threads.h"
 #include "exec/aggregate.h"
+#include "exec/carried.h"
 #include "exec/first_rows.h"
 #include "exec/join_rows.h"
 #include "exec/table.h"
@@ -371,11 +372,14 @@ enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fau
     for (size_t i = 0; i < scan->necessary_count; i++)
         sets[i] = (struct needle_set){ scan->necessary[i].texts, scan->necessary[i].count };
     reading.needles = (struct needles){ sets, scan->necessary_count };
+    exec->carried = carried_new(exec->plan, exec->options.max_fields, &exec->arena);
     reading.wish = exec_wish(exec);
     reading.wanted = exec->options.wanted;
     exec->reading = reading_new(exec->catalog, &reading);
     threads_run(exec->options.workers, exec_work, exec);
     status = exec_check(exec);
+    if (status == STATUS_OK && exec->carried)
+        carried_finish(exec->carried, exec);
     if (status == STATUS_OK)
         status = exec_finish(exec);
     answer->totals = reading_totals(exec->reading);

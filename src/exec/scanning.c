@@ -1,5 +1,6 @@
 /* From the files to the first step: a worker's loop over its events. */
 
+#include "exec/carried.h"
 #include "exec/state.h"
 
 /* Where the scan puts what the source delivers; SIZE_MAX: nobody asked. */
@@ -56,7 +57,8 @@ struct event_wish exec_wish(const struct exec *exec)
         .timestamp = slots.timestamp != SIZE_MAX || exec->rank_by_time || exec->options.ranges,
         .ingestion_time = slots.ingestion_time != SIZE_MAX,
         .stream = slots.stream != SIZE_MAX,
-        .log = slots.log != SIZE_MAX,
+        .log = slots.log != SIZE_MAX || (exec->carried && carried_needs_log(exec->carried)),
+        .carrier = exec->carried != NULL,
         .start_ms = range.start_ms > start ? range.start_ms : start,
         .end_ms = range.end_ms < end ? range.end_ms : end,
     };
@@ -71,6 +73,7 @@ static void scan_events_room(struct events *events, struct arena *arena, size_t 
         .ingestion_ms = ARENA_ARRAY(arena, capacity, int64_t),
         .stream = ARENA_ARRAY(arena, capacity, struct view),
         .log = ARENA_ARRAY(arena, capacity, struct view),
+        .carrier = ARENA_ARRAY(arena, capacity, struct view),
         .position = ARENA_ARRAY(arena, capacity, uint64_t),
     };
 }
@@ -112,6 +115,8 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
         batch->columns[slots->ingestion_time] = scan_times(batch, events->ingestion_ms);
     if (slots->stream != SIZE_MAX)
         batch->columns[slots->stream] = scan_texts(batch, events->stream, input->stream);
+    if (worker->exec->carried)
+        carried_extract(worker->exec->carried, events, input, batch);
     if (slots->log != SIZE_MAX)
         batch->columns[slots->log] = scan_texts(batch, events->log, input->log);
     for (size_t row = 0; row < events->count; row++)

@@ -20,6 +20,7 @@ struct exec {
     struct row_layout **layout; /* by step: the slots of rows that step keeps */
     bool spreads;               /* some step before the matching one makes several rows of one */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
+    struct carried *carried;    /* NULL when the query has none of its fields */
     struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;
     _Atomic bool stop;

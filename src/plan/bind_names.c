@@ -11,7 +11,13 @@ static const struct {
     { VIEW_INIT("@message"), TYPE_TEXT },   { VIEW_INIT("@timestamp"), TYPE_TIMESTAMP },
     { VIEW_INIT("@logStream"), TYPE_TEXT }, { VIEW_INIT("@ingestionTime"), TYPE_TIMESTAMP },
     { VIEW_INIT("@log"), TYPE_TEXT },
+    { VIEW_INIT("@aws.account"), TYPE_ANY }, { VIEW_INIT("@aws.region"), TYPE_ANY }, { VIEW_INIT("@source.log"), TYPE_ANY },
+    { VIEW_INIT("@data_source_name"), TYPE_ANY }, { VIEW_INIT("@data_source_type"), TYPE_ANY },
+    { VIEW_INIT("@data_format"), TYPE_ANY }, { VIEW_INIT("@entity"), TYPE_ANY },
 };
+
+/* System fields with any name behind these. */
+static const struct view system_prefix[] = { VIEW_INIT("@entity."), VIEW_INIT("@aws.tag.") };
 
 struct binding *binder_lookup(const struct binder *binder, struct view name)
 {
@@ -55,6 +61,9 @@ static size_t binder_event_field(struct binder *binder, struct view name, struct
     for (size_t i = 0; i < sizeof system_field / sizeof *system_field; i++)
         if (view_equal(name, system_field[i].name))
             return plan_slot(binder->plan, name, SLOT_SYSTEM, system_field[i].type, span);
+    for (size_t i = 0; i < sizeof system_prefix / sizeof *system_prefix; i++)
+        if (view_starts(name, system_prefix[i]))
+            return plan_slot(binder->plan, name, SLOT_SYSTEM, TYPE_ANY, span);
     return plan_slot(binder->plan, name, SLOT_DISCOVERED, TYPE_ANY, span);
 }
 

@@ -20,7 +20,7 @@ void slot_set_join(struct slot_set *into, const struct slot_set *from);
 bool slot_set_meets(const struct slot_set *a, const struct slot_set *b);
 
 enum slot_origin {
-    SLOT_SYSTEM,        /* @message, @timestamp, @ingestionTime, @logStream, @log, @ptr: the source fills it */
+    SLOT_SYSTEM,        /* @message, @timestamp, @log and so on, @entity, @aws.account: the scan fills it */
     SLOT_DISCOVERED,    /* made by a discover step */
     SLOT_EPHEMERAL,     /* made by a step of the query */
 };

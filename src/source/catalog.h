@@ -29,6 +29,7 @@ struct input {
     struct view group;              /* what SOURCE and the list of groups know: the first event's, else the place's */
     struct view account, stream;    /* of events that do not say: from the path, or the file's name */
     struct view log;                /* likewise: account:group by the option or the path, whatever other events say */
+    struct view region;             /* by the path; empty when it does not say */
 };
 
 /* What could not be read, or looks odd; the rest is answered. */

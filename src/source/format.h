@@ -14,6 +14,7 @@
 /* What the plan wants of each event; what is not wanted is not filled in. */
 struct event_wish {
     bool message, timestamp, ingestion_time, stream, log;
+    bool carrier;                   /* what an event says of itself beside its message */
     int64_t start_ms, end_ms;       /* events outside, both ends inclusive, are not events; INT64_MIN, INT64_MAX = open */
 };
 
@@ -23,6 +24,7 @@ struct events {
     struct view *message;
     int64_t *timestamp_ms, *ingestion_ms;
     struct view *stream, *log;      /* data == NULL: the input's own */
+    struct view *carrier;           /* the JSON object of which the message is a member; data == NULL: there is none */
     uint64_t *position;             /* place in the input: input index << 40 | byte offset in the decompressed text */
     const void *layout;             /* of the input these events are from */
     const struct format *format;

@@ -76,6 +76,8 @@ static inline size_t events_add(struct events *events, const struct decode *deco
         events->stream[place] = (struct view){ NULL, 0 };
     if (wish->log)
         events->log[place] = (struct view){ NULL, 0 };
+    if (wish->carrier)
+        events->carrier[place] = (struct view){ NULL, 0 };
     return place;
 }
 

@@ -107,6 +107,14 @@ static struct place_parts place_split(struct view path)
     return parts;
 }
 
+/* "eu-central-1", "us-gov-west-1": words of small letters and then a digit. */
+static bool place_is_region(struct view part)
+{
+    return part.length >= 9 && part.length <= 20 && part.data[2] == '-' && part.data[part.length - 2] == '-' &&
+           place_all((struct view){ part.data, part.length - 1 }, "abcdefghijklmnopqrstuvwxyz-") &&
+           place_all(view_skip(part, part.length - 1), "0123456789");
+}
+
 static bool place_of_export(const struct place_parts *parts, struct place *place)
 {
     const size_t n = parts->count;
@@ -133,6 +141,8 @@ static bool place_of_delivery(const struct place_parts *parts, struct place *pla
         if (account + 2 < parts->count && place_is_account(parts->list[account])) {
             place->account = parts->list[account];
             place->group = parts->list[account + 1];
+            if (place_is_region(parts->list[account + 2]))
+                place->region = parts->list[account + 2];
             return true;
         }
     }
@@ -141,12 +151,15 @@ static bool place_of_delivery(const struct place_parts *parts, struct place *pla
 
 static bool place_of_hive(const struct place_parts *parts, struct place *place)
 {
-    const struct view account = VIEW_INIT("aws-account-id="), service = VIEW_INIT("aws-service=");
+    const struct view account = VIEW_INIT("aws-account-id="), service = VIEW_INIT("aws-service="),
+                      region = VIEW_INIT("aws-region=");
     bool found = false;
 
     for (size_t i = 0; i + 1 < parts->count; i++) {
         if (view_starts(parts->list[i], account) && place_is_account(view_skip(parts->list[i], account.length)))
             place->account = view_skip(parts->list[i], account.length);
+        if (view_starts(parts->list[i], region) && place_is_region(view_skip(parts->list[i], region.length)))
+            place->region = view_skip(parts->list[i], region.length);
         if (view_starts(parts->list[i], service) && parts->list[i].length > service.length) {
             place->group = view_skip(parts->list[i], service.length);
             found = true;

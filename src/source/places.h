@@ -11,6 +11,7 @@ bool log_has_account(struct view log);
 
 struct place {
     struct view account, group, stream;
+    struct view region;             /* empty when the path does not say */
 };
 
 /* STATUS_INVALID when a --group is not NAME=PATTERN. */
@@ -25,6 +26,7 @@ enum status groups_check(const struct catalog_request *request, struct fault *fa
  *   below a folder that was named                           the group is the file's folder, the stream the file's name
  *   a file that was named                                   the group is its name without suffixes, the stream its name
  *   standard input          both are "stdin"
- * An option only says the group; the stream and the account are the path's.
+ * An option only says the group; the stream and the account are the path's, and so is the region: the folder behind SERVICE,
+ * or aws-region=REGION.
  */
 struct place input_place(struct arena *arena, struct path path, const struct catalog_request *request);

@@ -61,7 +61,7 @@ struct events_state {
     struct instant_day day;
 };
 
-static void events_fill(struct events_state *state, size_t place, const struct envelope *envelope)
+static void events_fill(struct events_state *state, size_t place, struct view line, const struct envelope *envelope)
 {
     const struct event_wish *wish = state->decode->wish;
     struct events *events = state->events;
@@ -72,6 +72,8 @@ static void events_fill(struct events_state *state, size_t place, const struct e
         events->stream[place] = envelope_string(&state->texts, envelope->stream);
     if (wish->log && envelope->log.kind == JSON_STRING)
         events->log[place] = envelope_string(&state->texts, envelope->log);
+    if (wish->carrier)
+        events->carrier[place] = line;
 }
 
 static void events_line(struct events_state *state, size_t begin, struct view line)
@@ -99,7 +101,7 @@ static void events_line(struct events_state *state, size_t begin, struct view li
         return;
     size_t place = events_add(state->events, decode, begin, message, ms);
     if (envelope.is_event)
-        events_fill(state, place, &envelope);
+        events_fill(state, place, line, &envelope);
 }
 
 static void events_walk(struct decode *decode, struct events *events, bool carrying)

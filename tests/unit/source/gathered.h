@@ -118,6 +118,7 @@ static inline void gather_worker(void *context, size_t index)
         .message = ARENA_ARRAY(&share->arena, capacity, struct view),
         .stream = ARENA_ARRAY(&share->arena, capacity, struct view),
         .log = ARENA_ARRAY(&share->arena, capacity, struct view),
+        .carrier = ARENA_ARRAY(&share->arena, capacity, struct view),
         .timestamp_ms = ARENA_ARRAY(&share->arena, capacity, int64_t),
         .ingestion_ms = ARENA_ARRAY(&share->arena, capacity, int64_t),
         .position = ARENA_ARRAY(&share->arena, capacity, uint64_t),
@@ -139,7 +140,10 @@ static inline int gathered_compare(const void *left, const void *right)
 
 static inline struct event_wish wish_all(void)
 {
-    return (struct event_wish){ true, true, true, true, true, INT64_MIN, INT64_MAX };
+    return (struct event_wish){
+        .message = true, .timestamp = true, .ingestion_time = true, .stream = true, .log = true, .carrier = true,
+        .start_ms = INT64_MIN, .end_ms = INT64_MAX,
+    };
 }
 
 static inline void gathered_clear(struct gathered *gathered)
