@@ -80,6 +80,12 @@ static inline const char *envelope_string_end(const struct envelope_texts *texts
     return at < end && *at == '"' ? at : unescape(at, end, texts->readable, NULL).end;
 }
 
+const char *envelope_quote(const char *at, const char *end)
+{
+    at = envelope_stop(at, end);
+    return at < end && *at == '"' ? at : unescape(at, end, end, NULL).end;
+}
+
 static char *envelope_texts_room(struct envelope_texts *texts, size_t size)
 {
     if ((size_t)(texts->end - texts->next) < size) {
@@ -92,7 +98,7 @@ static char *envelope_texts_room(struct envelope_texts *texts, size_t size)
 }
 
 /* The end of the message that begins at the quote, which is decoded on the way to it. */
-static const char *envelope_decode(struct envelope_texts *texts, const char *at, const char *end, struct view *text)
+const char *envelope_decode(struct envelope_texts *texts, const char *at, const char *end, struct view *text)
 {
     const char *stop = envelope_stop(at + 1, end);
 
@@ -253,13 +259,26 @@ struct view envelope_string(struct envelope_texts *texts, struct json string)
 }
 
 /* Most writers put no blanks between tokens; then the text stands in the line. */
-static struct view envelope_compact(struct envelope_texts *texts, struct json value)
+struct view envelope_compact(struct envelope_texts *texts, struct json value)
 {
     buffer_reset(&texts->buffer);
     json_add_compact(&texts->buffer, value);
     if (texts->buffer.length == value.raw.length)
         return value.raw;
     return arena_keep(texts->arena, buffer_view(&texts->buffer));
+}
+
+bool envelope_time(struct json value, struct instant_day *day, int64_t *ms)
+{
+    if (value.kind == JSON_NUMBER)
+        return instant_of_number(value.raw, ms);
+    if (value.kind != JSON_STRING)
+        return false;
+    const struct view content = { value.raw.data + 1, value.raw.length - 2 };
+
+    if (content.length == INSTANT_HEAD - 1 && instant_is_stamp(content.data) && instant_of_head(content.data, day, ms))
+        return true;
+    return instant_of_text(content, ms);
 }
 
 struct view envelope_message(struct envelope_texts *texts, const struct envelope *envelope)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "source/instant.h"
 
 /*
  * The texts of messages that are not written as they are; good until the arena is reset. Zeroed at first, but for
@@ -40,5 +41,14 @@ void envelope_read_time(struct view line, struct envelope_texts *texts, struct e
 
 /* The text of an event's message: of a string, or the compact text of an object or array. Unescaped ones are views. */
 struct view envelope_message(struct envelope_texts *texts, const struct envelope *envelope);
+/* The text of an object or array without blanks between tokens: a view when it has none. */
+struct view envelope_compact(struct envelope_texts *texts, struct json value);
+/* The time in a number or string, if it is one. */
+bool envelope_time(struct json value, struct instant_day *day, int64_t *ms);
+/* The quote that closes the string whose content begins here; NULL when there is none. */
+const char *envelope_quote(const char *at, const char *end);
+/* The same for the string whose opening quote is here, decoding it on the way; text->data is left alone where that is not
+ * possible in passing: envelope_string() does it then. */
+const char *envelope_decode(struct envelope_texts *texts, const char *at, const char *end, struct view *text);
 /* The text of a string. */
 struct view envelope_string(struct envelope_texts *texts, struct json string);

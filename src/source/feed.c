@@ -62,6 +62,7 @@ static enum status feed_read(struct feed *feed, struct block *block, struct faul
         block->offset = mark.length;
     }
     block->next = 0;
+    block->context = 0;
     block->end = block->text.length;
     return STATUS_OK;
 }
@@ -94,7 +95,7 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *bloc
         feed->state = FEED_SMALL;
         return STATUS_OK;
     }
-    if (window_open(&feed->window, feed->descriptor, feed->size))
+    if (!feed->input->format->split && window_open(&feed->window, feed->descriptor, feed->size))
         feed->state = FEED_MAPPED;
     else
         feed_open_stream(feed, morsel_bytes);

@@ -22,6 +22,7 @@ struct morsel {
     struct view text;
     size_t next, end;
     uint64_t offset;            /* of text[0] in the whole text */
+    uint64_t context;           /* of the format's splitter at next */
     size_t from, to;            /* the bytes of the file it stands for */
 };
 

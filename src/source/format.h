@@ -45,11 +45,24 @@ struct decode {
     struct view text;
     size_t next, end;
     uint64_t offset;                /* of text[0] in the whole text of the file */
+    uint64_t context;               /* of a format with a splitter: what it knew where `next` is */
+    uint64_t inside;                /* for the format: how far it is inside of what begins at `next` */
     const struct event_wish *wish;
     const void *layout;
     int64_t modified_ms;
     struct arena *arena;            /* for decoded texts; reset before each fill */
     uint64_t records, bytes;        /* events in the time range so far, and the bytes of their messages: counted by decode */
+};
+
+/*
+ * Where a text may be cut that must be gone through from its beginning. Zeroed at the beginning of the text; places are
+ * offsets in the whole text.
+ */
+struct splitter {
+    uint64_t place;                 /* how far it has come */
+    uint64_t cut;                   /* the last place known to be a beginning; 0 at first */
+    uint64_t context;               /* what a decoder must be told to begin there: its decode.context */
+    uint64_t state[8];              /* the format's own */
 };
 
 struct format {
@@ -60,6 +73,10 @@ struct format {
     int (*sniff)(struct sniff *sniff);
     /* Offset of the first event that begins at or after `from`; text.length when there is none. `from` 0 is a beginning. */
     size_t (*begin)(struct view text, size_t from, const void *layout);
+    /* Instead of begin, for formats in which a beginning cannot be told from the bytes around it (documents in JSON, CSV with
+     * newlines in quotes): goes on through the text, of which text.data[0] is at `offset`, as far as it is known, and moves
+     * the cut. Bytes from the cut on are there again the next time. Decoding starts at a cut, the first with context 0. */
+    void (*split)(struct splitter *splitter, struct view text, uint64_t offset, bool last, const void *layout);
     /* Appends events to `events` until it is full or the chunk is done; advances decode->next. */
     void (*decode)(struct decode *decode, struct events *events);
     /* Or NULL. Like decode, but may leave out events whose message contains none of the needles of one of the sets; still

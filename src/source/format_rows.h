@@ -4,6 +4,7 @@
 #include "source/format.h"
 
 extern const struct format format_events;
+extern const struct format format_log_events;
 extern const struct format format_export;
 extern const struct format format_vpc;
 extern const struct format format_vpc_lines;

@@ -3,6 +3,7 @@
 /* Of equally sure formats the earlier wins; the last takes anything. */
 static const struct format *const format_rows[] = {
     &format_events,
+    &format_log_events,
     &format_export,
     &format_vpc,
     &format_vpc_lines,

@@ -210,7 +210,7 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
     worker->morsel = *morsel;
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
-        .wish = &worker->reading->options.wish, .layout = input->layout, .modified_ms = input->modified_ms,
+        .context = morsel->context, .wish = &worker->reading->options.wish, .layout = input->layout, .modified_ms = input->modified_ms,
         .arena = &worker->arena,
     };
 }
@@ -219,7 +219,8 @@ static void worker_start_block(struct reading_worker *worker, struct feed *feed)
 {
     const struct block *block = &worker->block;
     const struct morsel morsel = {
-        .text = block->text, .next = block->next, .end = block->end, .offset = block->offset, .from = 0, .to = feed->size,
+        .text = block->text, .next = block->next, .end = block->end, .offset = block->offset,
+        .context = block->context, .from = 0, .to = feed->size,
     };
 
     worker_start(worker, feed, &morsel);

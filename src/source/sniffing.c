@@ -81,6 +81,22 @@ static void sniff_choose(struct sniff *sniff, const struct format *forced, struc
     }
 }
 
+/* The end of the first events of the text; 0 when the beginning does not hold one. */
+static size_t sniff_end(const struct sniff *sniff, const struct sniffed *sniffed)
+{
+    struct splitter splitter = { 0 };
+    size_t end;
+
+    if (sniff->whole)
+        return sniff->head.length;
+    if (sniffed->format->split) {
+        sniffed->format->split(&splitter, sniff->head, 0, false, sniffed->layout);
+        return (size_t)splitter.cut;
+    }
+    end = sniffed->format->begin(sniff->head, 1, sniffed->layout);
+    return end < sniff->head.length ? end : 0;
+}
+
 /* The log group the first event says it is of: what follows the account in "123456789012:/aws/lambda/f". */
 static struct view sniff_group(const struct sniff *sniff, const struct sniffed *sniffed)
 {
@@ -90,8 +106,8 @@ static struct view sniff_group(const struct sniff *sniff, const struct sniffed *
     uint64_t position;
     struct events events = { .capacity = 1, .message = &message, .log = &log, .position = &position };
 
-    decode.end = sniffed->format->begin(sniff->head, 1, sniffed->layout);
-    if (decode.end < sniff->head.length || sniff->whole)
+    decode.end = sniff_end(sniff, sniffed);
+    if (decode.end > 0)
         sniffed->format->decode(&decode, &events);
     if (log_has_account(log))
         log = view_skip(log, LOG_ACCOUNT + 1);

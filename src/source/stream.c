@@ -28,6 +28,8 @@ struct stream {
     size_t length, capacity, begin;
     size_t searched;                    /* no event begins between `begin` and here */
     uint64_t offset;                    /* of data[0] in the text */
+    struct splitter splitter;           /* of a format that has one */
+    uint64_t context;                   /* of the splitter at `begin` */
     _Atomic uint64_t position;
     bool started, ended;
     enum status trouble;                /* why it ended, until told */
@@ -169,6 +171,16 @@ static bool stream_start(struct stream *stream, const _Atomic bool *stopped)
     return true;
 }
 
+/* The same for a format that goes through the text from its beginning. */
+static size_t stream_split(struct stream *stream)
+{
+    const struct view text = { stream->data, stream->length };
+
+    stream->format->split(&stream->splitter, text, stream->offset, stream->ended, stream->layout);
+    return stream->splitter.cut > stream->offset + stream->begin ? (size_t)(stream->splitter.cut - stream->offset)
+                                                                 : stream->begin;
+}
+
 /*
  * Where to cut: the beginning of an event, one of the last in the text, of which the bytes that make it one are all
  * there. stream->begin when there is no other.
@@ -206,14 +218,26 @@ static void stream_give(struct stream *stream, size_t end, struct block *block)
         memcpy(data, stream->data + keep, stream->length - keep);
     *block = (struct block){
         .data = stream->data, .capacity = stream->capacity, .text = { stream->data, stream->length },
-        .next = stream->begin, .end = end, .offset = stream->offset,
+        .next = stream->begin, .end = end, .offset = stream->offset, .context = stream->context,
     };
+    stream->context = stream->splitter.context;
     stream->data = data;
     stream->capacity = capacity;
     stream->length -= keep;
     stream->begin = end - keep;
     stream->searched = 0;
     stream->offset += keep;
+}
+
+/* What becomes of an event that is too long: a piece of text, but nothing behind it can be read without knowing its end. */
+static size_t stream_overlong(struct stream *stream)
+{
+    if (!stream->format->split)
+        return stream->length;
+    stream_fail(stream, fault_set(&stream->fault, STATUS_IO, "an event of more than %d MiB; what follows was not read",
+                                  STREAM_LONGEST >> 20));
+    stream->length = stream->begin;
+    return stream->begin;
 }
 
 static void stream_block(struct stream *stream, struct block *block, const _Atomic bool *stopped)
@@ -225,9 +249,9 @@ static void stream_block(struct stream *stream, struct block *block, const _Atom
     while (end == stream->begin && !stream->ended) {
         if (!stream_fill(stream, stopped))
             return;
-        end = stream_cut(stream);
+        end = stream->format->split ? stream_split(stream) : stream_cut(stream);
         if (end == stream->begin && stream->length - stream->begin > STREAM_LONGEST)
-            end = stream->length;
+            end = stream_overlong(stream);
     }
     if (stream->ended)
         end = stream->length;

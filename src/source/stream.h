@@ -16,6 +16,7 @@ struct block {
     struct view text;
     size_t next, end;           /* whole events; next == end: there are no more */
     uint64_t offset;            /* of text[0] in the whole text */
+    uint64_t context;           /* of the format's splitter at next */
 };
 void block_clear(struct block *block);
 

@@ -39,19 +39,6 @@ static int events_sniff(struct sniff *sniff)
     return carrying > 0 ? 90 : objects > 0 && objects * 2 >= lines ? 60 : 0;
 }
 
-static bool events_time(struct json value, struct instant_day *day, int64_t *ms)
-{
-    if (value.kind == JSON_NUMBER)
-        return instant_of_number(value.raw, ms);
-    if (value.kind != JSON_STRING)
-        return false;
-    const struct view content = { value.raw.data + 1, value.raw.length - 2 };
-
-    if (content.length == INSTANT_HEAD - 1 && instant_is_stamp(content.data) && instant_of_head(content.data, day, ms))
-        return true;
-    return instant_of_text(content, ms);
-}
-
 /* What one decode carries from line to line. */
 struct events_state {
     struct decode *decode;
@@ -67,7 +54,7 @@ static void events_fill(struct events_state *state, size_t place, struct view li
     struct events *events = state->events;
 
     if (wish->ingestion_time)
-        (void)events_time(envelope->ingestion, &state->day, &events->ingestion_ms[place]);
+        (void)envelope_time(envelope->ingestion, &state->day, &events->ingestion_ms[place]);
     if (wish->stream && envelope->stream.kind == JSON_STRING)
         events->stream[place] = envelope_string(&state->texts, envelope->stream);
     if (wish->log && envelope->log.kind == JSON_STRING)
@@ -90,7 +77,7 @@ static void events_line(struct events_state *state, size_t begin, struct view li
     else if (timed)
         envelope_read_time(line, &state->texts, &envelope);
     if (timed && envelope.time.kind != JSON_NONE)
-        (void)events_time(envelope.time, &state->day, &ms);
+        (void)envelope_time(envelope.time, &state->day, &ms);
     if (ms < wish->start_ms || ms > wish->end_ms)
         return;
     if (envelope.is_event)

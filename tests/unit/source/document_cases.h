@@ -1,0 +1,32 @@
+    { "an answer", NULL,
+      "{\"events\":[{\"logStreamName\":\"s\",\"timestamp\":1714557600123,\"message\":\"a \\\"b\\\"\\n\",\"ingestionTime\":1714557601000,"
+      "\"eventId\":\"1\"},{\"logStreamName\":\"t/u\",\"timestamp\":1714557600124,\"message\":\"c\\n\\n\"}],\"searchedLogStreams\":[]}",
+      "1714557600123|s||a \"b\"\n1714557600124|t/u||c\n\n" },
+    { "answers without anything between", NULL,
+      "{\"nextToken\":\"x\",\"events\":[{\"timestamp\":1,\"message\":\"a]}\"}]}{\"events\":[]}{\"events\":[{\"timestamp\":2,\"message\":\"b\"}],"
+      "\"searchedLogStreams\":[{\"logStreamName\":\"s\",\"searchedCompletely\":true}]}\n{\"events\":[{\"timestamp\":3,\"message\":\"\\u00e9\"}]}",
+      "1000|||a]}\n2000|||b\n3000|||\xC3\xA9\n" },
+    { "an answer indented", NULL,
+      "{\n    \"events\": [\n        {\n            \"timestamp\": 1714557600123,\n            \"message\": \"a\\tb\\\\\\n\",\n"
+      "            \"ingestionTime\": 1714557601000\n        },\n        {\n            \"timestamp\": 1714557600124,\n"
+      "            \"message\": \"{\\\"events\\\": [\"\n        }\n    ],\n    \"nextForwardToken\": \"f/1\",\n"
+      "    \"nextBackwardToken\": \"b/1\"\n}\n",
+      "1714557600123|||a\tb\\\n1714557600124|||{\"events\": [\n" },
+    { "a list of events", NULL,
+      "[ {\"timestamp\":1714557600123,\"message\":\"a\",\"ingestionTime\":1714557600123}\n, {\"message\":\"b\",\"timestamp\":1714557600124} ]\n",
+      "1714557600123|||a\n1714557600124|||b\n" },
+    { "a list of answers", NULL,
+      "[{\"events\":[{\"timestamp\":1714557600123,\"message\":\"a\"}]},{\"x\":1,\"events\":[{\"timestamp\":1714557600124,\"message\":\"b\"}]}]",
+      "1714557600123|||a\n1714557600124|||b\n" },
+    { "an answer that breaks off", NULL,
+      "{\"events\":[{\"timestamp\":1714557600123,\"message\":\"a\"},{\"timestamp\":17145, \"mess",
+      "1714557600123|||a\n|||{\"timestamp\":17145, \"mess\n" },
+    { "an answer and what the shell printed", NULL,
+      "{\"events\":[{\"timestamp\":1714557600123,\"message\":\"a\"}]}\n\nAn error occurred\n{\"events\":[5,{\"timestamp\":1714557600124,\"message\":\"b\"}]}",
+      "1714557600123|||a\n|||An error occurred\n|||5\n1714557600124|||b\n" },
+    { "events one behind another", "log-events",
+      "{\"timestamp\":1714557600123,\"message\":\"a\"}{\"timestamp\":1714557600124,\n\"message\":\"b\"} {\"timestamp\":1}",
+      "1714557600123|||a\n1714557600124|||b\n|||{\"timestamp\":1}\n" },
+    { "brackets that do not fit", "log-events",
+      "{\"events\":[{\"timestamp\":1714557600123,\"message\":\"a\"}}]}}]]{\"events\":]}[{\"events\":[",
+      "1714557600123|||a\n|||}]]{\"events\":]}[{\"events\":[\n" },
