@@ -29,7 +29,7 @@ enum {
 struct regex {
     struct arena arena;
     struct regex_tree tree;
-    struct view required;
+    struct regex_texts required;
     pcre2_code *bytes;          /* NULL when the pattern speaks of characters beyond ASCII */
     pcre2_code *utf;
     bool jit;                   /* both are compiled to machine code */
@@ -99,7 +99,7 @@ struct regex *regex_new(struct view pattern, struct arena *arena, struct regex_e
         regex_free(regex);
         return NULL;
     }
-    regex->required = regex_literal(&regex->arena, regex->tree.root);
+    regex->required = regex_literals(&regex->arena, regex->tree.root);
     buffer_init(&spelling);
     regex_print(&spelling, regex->tree.root);
     bool compiled = regex_compile(regex, buffer_view(&spelling), arena, error);
@@ -130,7 +130,7 @@ struct view regex_group_name(const struct regex *regex, size_t group)
     return group >= 1 && group <= regex->tree.groups ? regex->tree.names[group - 1] : (struct view){ "", 0 };
 }
 
-struct view regex_required(const struct regex *regex)
+struct regex_texts regex_required(const struct regex *regex)
 {
     return regex->required;
 }

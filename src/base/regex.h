@@ -28,8 +28,13 @@ struct regex *regex_new(struct view pattern, struct arena *arena, struct regex_e
 void regex_free(struct regex *regex);
 size_t regex_groups(const struct regex *regex);                         /* capture groups, the whole match not counted */
 struct view regex_group_name(const struct regex *regex, size_t group);  /* 1..groups; empty when it has none */
-/* A text that every match contains, as long as we can tell; empty when we cannot. Case-sensitive patterns only. */
-struct view regex_required(const struct regex *regex);
+/* Texts of which every match contains at least one. None when we cannot tell any. The regex owns them. */
+struct regex_texts {
+    const struct view *texts;
+    size_t count;
+    bool fold;              /* their ASCII letters stand for both cases */
+};
+struct regex_texts regex_required(const struct regex *regex);
 
 struct regex_matcher *regex_matcher_new(const struct regex *regex);
 void regex_matcher_free(struct regex_matcher *matcher);

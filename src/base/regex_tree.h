@@ -58,8 +58,8 @@ bool regex_parse(struct view pattern, struct arena *arena, struct arena *error_a
 
 /* The pattern as PCRE2 spells it, for options as regex.c sets them. */
 void regex_print(struct buffer *buffer, const struct regex_node *node);
-/* The longest text that every match contains; empty when there is none. */
-struct view regex_literal(struct arena *arena, const struct regex_node *node);
+/* Texts of which every match contains at least one; none when there are no such. */
+struct regex_texts regex_literals(struct arena *arena, const struct regex_node *node);
 
 /* What is read where a set of characters may stand: parts of regex_parse. */
 struct regex_parser {

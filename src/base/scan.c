@@ -23,7 +23,7 @@ static const unsigned char scan_commonness[128] = {
     ['{'] = 132, ['|'] = 38, ['}'] = 132, ['~'] = 16,
 };
 
-static unsigned scan_common(char byte)
+unsigned scan_common(char byte)
 {
     const unsigned code = (unsigned char)byte;
 

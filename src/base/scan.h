@@ -11,6 +11,9 @@ size_t scan_find_bytes(struct view text, size_t from, char byte, uint32_t *out, 
 /* Last occurrence of the byte before `end`; SIZE_MAX when there is none. */
 size_t scan_find_last_byte(struct view text, size_t end, char byte);
 
+/* How common the byte is in logs, 0 to 255; only the order means something. */
+unsigned scan_common(char byte);
+
 /* A needle is prepared once: which two of its bytes are rarest in logs. */
 struct needle {
     struct view text;           /* at least 1 byte; not owned */

@@ -359,19 +359,31 @@ static enum status exec_outcome(struct exec *exec, enum status status, struct fa
     return status;
 }
 
+/* Sets that cannot be searched for (too many texts) are left to the filters. */
+static struct needles exec_needles(struct exec *exec, const struct scan_detail *scan)
+{
+    const struct text_set **sets = ARENA_ARRAY(&exec->arena, scan->necessary_count, const struct text_set *);
+    size_t count = 0;
+
+    for (size_t i = 0; i < scan->necessary_count; i++) {
+        const struct necessary *necessary = &scan->necessary[i];
+
+        sets[count] = text_set_new(&exec->arena, necessary->texts, necessary->count, necessary->fold);
+        count += sets[count] != NULL;
+    }
+    return (struct needles){ sets, count };
+}
+
 enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fault)
 {
     struct reading_options reading = { .workers = exec->options.workers };
     const struct scan_detail *scan = exec->plan->steps[0]->detail;
-    struct needle_set *sets = ARENA_ARRAY(&exec->arena, scan->necessary_count, struct needle_set);
     enum status status;
 
     *answer = (struct answer){ 0 };
     arena_init(&answer->arena, &exec->budget);
     exec->answer = answer;
-    for (size_t i = 0; i < scan->necessary_count; i++)
-        sets[i] = (struct needle_set){ scan->necessary[i].texts, scan->necessary[i].count };
-    reading.needles = (struct needles){ sets, scan->necessary_count };
+    reading.needles = exec_needles(exec, scan);
     exec->carried = carried_new(exec->plan, exec->options.max_fields, &exec->arena);
     reading.wish = exec_wish(exec);
     reading.wanted = exec->options.wanted;

@@ -26,6 +26,7 @@ static void explain_necessary(const struct scan_detail *scan, struct buffer *out
             buffer_add_text(out, k ? " or " : "");
             json_add_string(out, scan->necessary[i].texts[k]);
         }
+        buffer_add_text(out, scan->necessary[i].fold ? " in any case" : "");
     }
 }
 

@@ -36,7 +36,7 @@ static bool is_text(const struct expr *expr)
 
 static struct necessary either(const struct plan *plan, struct necessary a, struct necessary b)
 {
-    struct necessary both = { .count = a.count + b.count };
+    struct necessary both = { .count = a.count + b.count, .fold = a.fold || b.fold };
 
     if (a.count == 0 || b.count == 0)
         return none();
@@ -70,6 +70,16 @@ static struct necessary of_list(const struct plan *plan, const struct expr *expr
     return necessary;
 }
 
+static struct necessary of_texts(const struct plan *plan, struct regex_texts texts)
+{
+    struct necessary necessary = { .count = texts.count, .fold = texts.fold };
+
+    necessary.texts = ARENA_ARRAY(plan->arena, texts.count, struct view);
+    for (size_t i = 0; i < texts.count; i++)
+        necessary.texts[i] = arena_keep(plan->arena, texts.texts[i]);
+    return necessary;
+}
+
 static struct necessary of_regex(const struct plan *plan, const struct expr *expr)
 {
     struct regex_error error;
@@ -77,7 +87,7 @@ static struct necessary of_regex(const struct plan *plan, const struct expr *exp
     struct necessary necessary = none();
 
     if (regex)
-        necessary = one(plan, arena_keep(plan->arena, regex_required(regex)));
+        necessary = of_texts(plan, regex_required(regex));
     regex_free(regex);
     return necessary;
 }

@@ -83,6 +83,7 @@ struct plan_step {
 struct necessary {
     struct view *texts;
     size_t count;
+    bool fold;                      /* their ASCII letters stand for both cases */
 };
 
 /* Both ends inclusive; INT64_MIN, INT64_MAX = open. */

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/text_set.h"
 #include "data/batch.h"
 
 /* What the plan wants of each event; what is not wanted is not filled in. */
@@ -84,14 +85,9 @@ struct format {
     void (*decode_matching)(struct decode *decode, struct events *events, const struct needles *needles);
 };
 
-/* A conjunction of alternatives: an event can only pass the plan's filters when its message contains, for every set, at
- * least one of the set's texts. */
-struct needle_set {
-    const struct view *texts;
-    size_t count;
-};
+/* A conjunction: an event can only pass the plan's filters when its message contains, for every set, one of its texts. */
 struct needles {
-    const struct needle_set *sets;
+    const struct text_set *const *sets;
     size_t count;
 };
 

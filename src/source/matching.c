@@ -1,9 +1,8 @@
 #include "source/matching.h"
 
-#include "base/scan.h"
+#include "base/text_set.h"
 
 enum {
-    MATCHING_TEXTS = 8,             /* a set of more alternatives is not searched for: each costs a pass */
     MATCHING_SETS = 8,
     MATCHING_SPAN = 64 * 1024,      /* searched and counted while it is in the cache */
     MATCHING_SAMPLE = 8 * 1024,     /* looked at to find out which set is rarest */
@@ -11,49 +10,20 @@ enum {
     MATCHING_DISTANCE = 512,        /* bytes between hits below which it does not */
 };
 
-/* One set prepared: its needles, and where each stands next. */
-struct matching_set {
-    struct needle needles[MATCHING_TEXTS];
-    size_t places[MATCHING_TEXTS];
+/* The sets, the rarest in this text first. */
+struct matching_search {
+    const struct text_set *sets[MATCHING_SETS];
     size_t count;
 };
 
-static bool matching_set_prepare(struct matching_set *set, const struct needle_set *texts)
-{
-    if (texts->count == 0 || texts->count > MATCHING_TEXTS)
-        return false;
-    for (size_t i = 0; i < texts->count; i++) {
-        if (texts->texts[i].length == 0)
-            return false;
-        set->needles[i] = needle_of(texts->texts[i]);
-    }
-    set->count = texts->count;
-    return true;
-}
-
-static bool matching_set_within(const struct matching_set *set, struct view text)
-{
-    for (size_t i = 0; i < set->count; i++)
-        if (needle_find(&set->needles[i], text, 0) != SIZE_MAX)
-            return true;
-    return false;
-}
-
-static size_t matching_set_sample(const struct matching_set *set, struct view text)
+static size_t matching_sample(const struct text_set *set, struct view text)
 {
     size_t hits = 0;
 
-    for (size_t i = 0; i < set->count; i++)
-        for (size_t at = 0; (at = needle_find(&set->needles[i], text, at)) != SIZE_MAX; at++)
-            hits++;
+    for (size_t at = 0; (at = text_set_find(set, text, at)) != SIZE_MAX; at++)
+        hits++;
     return hits;
 }
-
-/* The prepared sets, the rarest in this text first. */
-struct matching_search {
-    struct matching_set sets[MATCHING_SETS];
-    size_t count;
-};
 
 static void matching_search_prepare(struct matching_search *search, const struct needles *needles, struct view sample)
 {
@@ -61,10 +31,9 @@ static void matching_search_prepare(struct matching_search *search, const struct
 
     search->count = 0;
     for (size_t i = 0; i < needles->count && search->count < MATCHING_SETS; i++)
-        if (matching_set_prepare(&search->sets[search->count], &needles->sets[i]))
-            search->count++;
+        search->sets[search->count++] = needles->sets[i];
     for (size_t i = 0; search->count > 1 && i < search->count; i++) {
-        size_t hits = matching_set_sample(&search->sets[i], sample);
+        size_t hits = matching_sample(search->sets[i], sample);
 
         if (hits < fewest) {
             fewest = hits;
@@ -72,31 +41,11 @@ static void matching_search_prepare(struct matching_search *search, const struct
         }
     }
     if (rarest > 0) {
-        struct matching_set first = search->sets[0];
+        const struct text_set *first = search->sets[0];
 
         search->sets[0] = search->sets[rarest];
         search->sets[rarest] = first;
     }
-}
-
-static void matching_set_restart(struct matching_set *set)
-{
-    for (size_t i = 0; i < set->count; i++)
-        set->places[i] = 0;
-}
-
-/* The first place in text[from..) of any of the set's texts; SIZE_MAX when there is none. `from` only grows. */
-static size_t matching_set_next(struct matching_set *set, struct view text, size_t from)
-{
-    size_t nearest = SIZE_MAX;
-
-    for (size_t i = 0; i < set->count; i++) {
-        if (set->places[i] < from || set->places[i] == 0)
-            set->places[i] = needle_find(&set->needles[i], text, from);
-        if (set->places[i] < nearest)
-            nearest = set->places[i];
-    }
-    return nearest;
 }
 
 /* Counts the events up to `to`, a beginning. */
@@ -122,7 +71,7 @@ static void matching_take(const struct matching *matching, const struct matching
     if (end > whole)
         end = whole;
     for (size_t i = 1; wanted && i < search->count; i++)
-        wanted = matching_set_within(&search->sets[i], (struct view){ decode->text.data + begin, end - begin });
+        wanted = text_set_find(search->sets[i], (struct view){ decode->text.data + begin, end - begin }, 0) != SIZE_MAX;
     if (wanted) {
         decode->end = end;
         matching->decode(decode, events);
@@ -138,9 +87,8 @@ static bool matching_span(const struct matching *matching, struct matching_searc
 {
     const struct view text = { decode->text.data, end };
 
-    matching_set_restart(&search->sets[0]);
     while (decode->next < end && events->count < events->capacity) {
-        size_t hit = matching_set_next(&search->sets[0], text, decode->next);
+        size_t hit = text_set_find(search->sets[0], text, decode->next);
 
         if (hit == SIZE_MAX) {
             matching_pass(matching, decode, end);

@@ -12,7 +12,7 @@
 
 struct reading_options {
     struct event_wish wish;
-    struct needles needles;         /* may be empty; the texts must outlive the reading */
+    struct needles needles;         /* may be empty; the sets must outlive the reading */
     const bool *wanted;             /* by input index: inputs to read; NULL = all */
     size_t workers;
 };

@@ -168,7 +168,7 @@ static void discovery(void **state)
     ASSERT_ALL(rows, true);
 }
 
-/* The texts of the scan's conjuncts: "a"|"b" and "c". */
+/* The texts of the scan's conjuncts: "a"|"b" and "c"; ~ in any case. */
 static void assert_necessary(const char *query, const char *wanted)
 {
     struct bound bound;
@@ -181,6 +181,7 @@ static void assert_necessary(const char *query, const char *wanted)
     buffer_init(&out);
     for (size_t i = 0; i < scan->necessary_count; i++) {
         buffer_add_text(&out, i ? " & " : "");
+        buffer_add_text(&out, scan->necessary[i].fold ? "~" : "");
         for (size_t k = 0; k < scan->necessary[i].count; k++) {
             buffer_add_text(&out, k ? "|" : "");
             buffer_add(&out, scan->necessary[i].texts[k]);
@@ -224,8 +225,9 @@ static void necessary_texts(void **state)
         { "filter @message not in [\"a\"]", "" },
         { "filter @message like \"a\" or b = 1", "" },
         { "filter @message like \"a\" or not (@message like \"b\")", "" },
-        { "filter @message like /(?i)abc/", "" },
-        { "filter @message like /a|b/", "" },
+        { "filter @message like /(?i)abc/", "~abc" },
+        { "filter @message like /(?i)ERR|oops/ or @message like \"FOO\"", "~ERR|oop|FOO" },
+        { "filter @message like /a|b/", "a|b" },
         { "filter @logStream like \"a\"", "" },
         { "filter @log = \"a\"", "" },
         { "filter a = \"b\"", "" },

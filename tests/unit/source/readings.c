@@ -206,13 +206,32 @@ static void a_range_leaves_events_out(void **state)
     }
 }
 
-static bool holds_all(struct view message, const struct needles *needles)
+/* What the needles were made of: sets of texts. */
+struct wanted_texts {
+    const struct view *texts;
+    size_t count;
+};
+struct wanted {
+    const struct wanted_texts *sets;
+    size_t count;
+};
+
+static struct needles wanted_needles(struct arena *arena, const struct wanted *wanted)
 {
-    for (size_t i = 0; i < needles->count; i++) {
+    const struct text_set **sets = ARENA_ARRAY(arena, wanted->count, const struct text_set *);
+
+    for (size_t i = 0; i < wanted->count; i++)
+        sets[i] = text_set_new(arena, wanted->sets[i].texts, wanted->sets[i].count, false);
+    return (struct needles){ sets, wanted->count };
+}
+
+static bool holds_all(struct view message, const struct wanted *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
         bool found = false;
 
-        for (size_t j = 0; j < needles->sets[i].count; j++)
-            found |= view_find(message, needles->sets[i].texts[j], 0) != SIZE_MAX;
+        for (size_t j = 0; j < wanted->sets[i].count; j++)
+            found |= view_find(message, wanted->sets[i].texts[j], 0) != SIZE_MAX;
         if (!found)
             return false;
     }
@@ -220,7 +239,7 @@ static bool holds_all(struct view message, const struct needles *needles)
 }
 
 /* With needles: the same counts, every event that holds them, and no event that there is not. */
-static void check_needles(const struct gathered *all, const struct needles *needles, const struct gathered *have)
+static void check_needles(const struct gathered *all, const struct wanted *wanted, const struct gathered *have)
 {
     size_t at = 0, held = 0;
 
@@ -229,7 +248,7 @@ static void check_needles(const struct gathered *all, const struct needles *need
     for (size_t i = 0; i < all->count; i++) {
         bool there = at < have->count && have->list[at].position == all->list[i].position;
 
-        if (holds_all(all->list[i].message, needles)) {
+        if (holds_all(all->list[i].message, wanted)) {
             assert_true(there);
             held++;
         }
@@ -246,13 +265,15 @@ static void check_needles(const struct gathered *all, const struct needles *need
 static void needles_leave_events_out(void **state)
 {
     static const struct view rare[] = { VIEW_INIT("REJECT") }, either[] = { VIEW_INIT("timeout"), VIEW_INIT("OK") };
-    static const struct view common[] = { VIEW_INIT("e") }, empty[] = { VIEW_INIT("") }, line[] = { VIEW_INIT("2") };
-    static const struct needle_set sets[] = { { either, 2 }, { rare, 1 }, { common, 1 }, { empty, 1 }, { line, 1 } };
-    static const struct needles all_needles[] = {
-        { &sets[1], 1 }, { &sets[0], 1 }, { &sets[2], 1 }, { &sets[3], 1 }, { &sets[1], 2 }, { &sets[1], 4 },
+    static const struct view common[] = { VIEW_INIT("e") }, line[] = { VIEW_INIT("2") };
+    static const struct wanted_texts sets[] = { { either, 2 }, { rare, 1 }, { common, 1 }, { line, 1 } };
+    static const struct wanted all_wanted[] = {
+        { &sets[1], 1 }, { &sets[0], 1 }, { &sets[2], 1 }, { &sets[1], 2 }, { &sets[1], 3 },
     };
+    struct arena arena;
 
     (void)state;
+    arena_init(&arena, NULL);
     for (size_t i = 0; i < SAMPLES; i++) {
         struct buffer text = sample_text(i);
         for (size_t range = 0; range < 2; range++) {
@@ -262,26 +283,29 @@ static void needles_leave_events_out(void **state)
                 manner.wish.end_ms = TEST_NOW_MS;
             }
             struct gathered *all = gather_text("sample.log", buffer_view(&text), &manner);
-            for (size_t j = 0; j < COUNT(all_needles); j++)
+            for (size_t j = 0; j < COUNT(all_wanted); j++)
                 for (size_t k = 0; k < 4; k++) {
-                    manner.needles = all_needles[j];
+                    manner.needles = wanted_needles(&arena, &all_wanted[j]);
                     manner.morsel_bytes = k == 3 ? 1 << 20 : morsels[k];
                     manner.capacity = k == 2 ? 2 : 1000;
                     struct gathered *have = gather_text("sample.log", buffer_view(&text), &manner);
-                    check_needles(all, &manner.needles, have);
+                    check_needles(all, &all_wanted[j], have);
                     gathered_clear(have);
                 }
             gathered_clear(all);
         }
         buffer_clear(&text);
     }
+    arena_clear(&arena);
 }
 
 /* Hits a hundred kilobytes apart, so that the search goes on over spans. */
 static void needles_in_long_texts(void **state)
 {
     static const struct view texts[] = { VIEW_INIT("NEEDLE") };
-    static const struct needle_set set = { texts, 1 };
+    static const struct wanted_texts set = { texts, 1 };
+    static const struct wanted wanted = { &set, 1 };
+    struct arena arena;
     struct buffer text;
 
     (void)state;
@@ -289,11 +313,13 @@ static void needles_in_long_texts(void **state)
     for (size_t i = 0; i < 20000; i++)
         buffer_add_format(&text, "2024-05-01T10:00:00.%03zuZ event %zu %s\n%s", i % 1000, i, i % 3001 == 77 ? "NEEDLE" : "hay",
                           i % 100 ? "" : "  continued\n");
-    const struct manner manner = { .needles = { &set, 1 }, .capacity = 2 };
+    arena_init(&arena, NULL);
+    const struct manner manner = { .needles = wanted_needles(&arena, &wanted), .capacity = 2 };
     struct gathered *all = gather_text("long.log", buffer_view(&text), &(struct manner){ 0 });
     struct gathered *have = gather_text("long.log", buffer_view(&text), &manner);
-    check_needles(all, &manner.needles, have);
+    check_needles(all, &wanted, have);
     assert_int_equal(have->count, 7);
+    arena_clear(&arena);
     gathered_clear(have);
     gathered_clear(all);
     buffer_clear(&text);

@@ -1,0 +1,144 @@
+#include "base/text_set_parts.h"
+
+static char fold_byte(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
+}
+
+static bool text_set_fits(const struct view *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (texts[i].length == 0)
+            return false;
+    return count > 0 && count <= TEXT_SET_MAX;
+}
+
+static size_t text_set_width(const struct view *texts, size_t count)
+{
+    size_t width = TEXT_SET_WINDOW;
+
+    for (size_t i = 0; i < count; i++)
+        if (texts[i].length < width)
+            width = texts[i].length;
+    return width;
+}
+
+/* Where the rarest `width` bytes in a row stand. */
+static size_t text_window(struct view text, size_t width)
+{
+    unsigned least = UINT32_MAX;
+    size_t window = 0;
+
+    for (size_t at = 0; at + width <= text.length; at++) {
+        unsigned common = 0;
+
+        for (size_t i = 0; i < width; i++)
+            common += scan_common(text.data[at + i]);
+        if (common < least) {
+            least = common;
+            window = at;
+        }
+    }
+    return window;
+}
+
+static void text_set_admit(struct text_set *set, size_t place, char byte, unsigned bucket)
+{
+    set->low[place][(unsigned char)byte & 15] |= (unsigned char)(1u << bucket);
+    set->high[place][(unsigned char)byte >> 4] |= (unsigned char)(1u << bucket);
+}
+
+static void text_set_add(struct text_set *set, struct arena *arena, struct view text, unsigned bucket)
+{
+    struct text_set_member *member = &set->members[bucket][set->counts[bucket]++];
+    char *folded = arena_alloc(arena, text.length);
+    const size_t window = text_window(text, set->width);
+    /* The compared bytes hold the window. */
+    const size_t skipped = window + set->width > TEXT_SET_COMPARED ? window + set->width - TEXT_SET_COMPARED : 0;
+    const size_t rest = text.length - skipped;
+
+    for (size_t i = 0; i < text.length; i++)
+        folded[i] = set->fold ? fold_byte(text.data[i]) : text.data[i];
+    member->compared = (struct view){ folded + skipped, rest < TEXT_SET_COMPARED ? rest : TEXT_SET_COMPARED };
+    member->window = window - skipped;
+    for (size_t i = 0; i < set->width; i++) {
+        const char byte = folded[window + i];
+
+        text_set_admit(set, i, byte, bucket);
+        if (set->fold && byte >= 'a' && byte <= 'z')
+            text_set_admit(set, i, (char)(byte & ~0x20), bucket);
+    }
+}
+
+const struct text_set *text_set_new(struct arena *arena, const struct view *texts, size_t count, bool fold)
+{
+    if (!text_set_fits(texts, count))
+        return NULL;
+    struct text_set *set = ARENA_NEW(arena, struct text_set);
+
+    set->fold = fold;
+    set->single = count == 1 && !fold;
+    set->width = text_set_width(texts, count);
+    if (set->single)
+        set->needle = needle_of(arena_keep(arena, texts[0]));
+    for (size_t i = 0; i < TEXT_SET_BUCKETS; i++)
+        set->members[i] = ARENA_ARRAY(arena, count / TEXT_SET_BUCKETS + 1, struct text_set_member);
+    for (size_t i = 0; i < count; i++)
+        text_set_add(set, arena, texts[i], (unsigned)(i % TEXT_SET_BUCKETS));
+    return set;
+}
+
+static bool text_set_equal(const struct text_set *set, const char *data, struct view compared)
+{
+    if (!set->fold)
+        return memcmp(data, compared.data, compared.length) == 0;
+    for (size_t i = 0; i < compared.length; i++)
+        if (fold_byte(data[i]) != compared.data[i])
+            return false;
+    return true;
+}
+
+size_t text_set_verify(const struct text_set *set, struct view text, size_t from, size_t window, unsigned buckets)
+{
+    for (; buckets != 0; buckets &= buckets - 1) {
+        const unsigned bucket = (unsigned)__builtin_ctz(buckets);
+
+        for (size_t i = 0; i < set->counts[bucket]; i++) {
+            const struct text_set_member *member = &set->members[bucket][i];
+
+            if (window - from < member->window || text.length - (window - member->window) < member->compared.length)
+                continue;
+            if (text_set_equal(set, text.data + window - member->window, member->compared))
+                return window - member->window;
+        }
+    }
+    return SIZE_MAX;
+}
+
+size_t text_set_find_plain(const struct text_set *set, struct view text, size_t from)
+{
+    for (size_t at = from; at + set->width <= text.length; at++) {
+        const unsigned buckets = text_set_buckets(set, text.data + at);
+        const size_t place = buckets ? text_set_verify(set, text, from, at, buckets) : SIZE_MAX;
+
+        if (place != SIZE_MAX)
+            return place;
+    }
+    return SIZE_MAX;
+}
+
+text_set_search *text_set_best(void)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+        return text_set_find_avx2;
+#endif
+    return text_set_find_plain;
+}
+
+size_t text_set_find(const struct text_set *set, struct view text, size_t from)
+{
+    if (set->single)
+        return needle_find(&set->needle, text, from);
+    return from < text.length ? text_set_best()(set, text, from) : SIZE_MAX;
+}

@@ -1,0 +1,41 @@
+/* What the loops behind text_set.h share. Private to base; tests run all of them. */
+#pragma once
+
+#include "base/scan.h"
+#include "base/text_set.h"
+
+struct text_set_member {
+    struct view compared;       /* in lower case when the set folds */
+    size_t window;              /* where its window begins */
+};
+
+struct text_set {
+    bool fold;
+    bool single;                /* one text, as it is written: then only `needle` is used */
+    struct needle needle;
+    size_t width;               /* bytes of the windows, 1 to TEXT_SET_WINDOW */
+    unsigned char low[TEXT_SET_WINDOW][16], high[TEXT_SET_WINDOW][16];     /* buckets by nibble */
+    struct text_set_member *members[TEXT_SET_BUCKETS];
+    size_t counts[TEXT_SET_BUCKETS];
+};
+
+typedef size_t text_set_search(const struct text_set *set, struct view text, size_t from);
+
+/* The buckets whose windows may begin at the byte. text.data[at..at + width) must be there. */
+static inline unsigned text_set_buckets(const struct text_set *set, const char *at)
+{
+    unsigned buckets = 0xff;
+
+    for (size_t i = 0; i < set->width; i++)
+        buckets &= set->low[i][(unsigned char)at[i] & 15] & set->high[i][(unsigned char)at[i] >> 4];
+    return buckets;
+}
+
+/* Where the text begins whose window is at `window`, looking into these buckets; SIZE_MAX when none does. */
+size_t text_set_verify(const struct text_set *set, struct view text, size_t from, size_t window, unsigned buckets);
+
+text_set_search text_set_find_plain;
+#if defined(__x86_64__)
+text_set_search text_set_find_avx2;
+#endif
+text_set_search *text_set_best(void);
