@@ -146,11 +146,11 @@ static bool command_show(struct help_text *help, struct view name)
     for (size_t i = 0; liq_command_at(i, &command); i++) {
         if (!command_names(&command, name))
             continue;
-        help_heading(help, command.available ? command.usage : command.name);
-        if (command.available)
-            help_paragraph(help, 2, command.help);
-        else
-            help_paragraph(help, 2, "This command is part of the language, but not in this release.");
+        help_heading(help, command.usage);
+        help_paragraph(help, 2, command.help);
+        if (!command.available)
+            help_paragraph(help, 2, "This command is part of the language, but not in this release: a query with it is checked, "
+                                    "and not run.");
         if (*command.synonyms)
             help_line(help, 2, "Also written: %s", command.synonyms);
         if (command.example_count > 0)

@@ -93,6 +93,12 @@ static bool check_listing(struct view lines, const struct test_said *said, struc
             buffer_add_format(why, "the help is not: %.*s", VIEW_PRINT(view_skip(line, 5)));
             return false;
         }
+        if (view_starts(line, VIEW("service "))) {
+            if (next > 0 && view_equal(view_skip(line, 8), check_view(diagnostic.service)))
+                continue;
+            buffer_add_format(why, "the service's wording is not: %.*s", VIEW_PRINT(view_skip(line, 8)));
+            return false;
+        }
         if (next < count)
             diagnostic = liq_query_diagnostic(said->query, next);
         if (next++ >= count || !check_listed(line, &diagnostic)) {

@@ -42,5 +42,8 @@ const struct command *command_find(struct view name)
     for (size_t i = 0; command_at(i); i++)
         if (view_equal_nocase(view_of(command_at(i)->name), name))
             return command_at(i);
+    for (size_t i = 0; later_commands[i]; i++)
+        if (view_equal_nocase(view_of(later_commands[i]->name), name))
+            return later_commands[i];
     return NULL;
 }

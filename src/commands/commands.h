@@ -3,10 +3,13 @@
 
 #include "plan/command.h"
 
-/* By canonical name ("filter", not "where"); any case. NULL when it is none, or not in this release. */
+/* By canonical name ("filter", not "where"); any case. NULL when it is none. */
 const struct command *command_find(struct view name);
-/* All of them, in the order of words.def; NULL past the end. */
+/* All that run, in the order of words.def; NULL past the end. */
 const struct command *command_at(size_t index);
+
+/* Those of a later release; NULL ends them. */
+extern const struct command *const later_commands[];
 
 extern const struct command source_command;
 extern const struct command fields_command;

@@ -29,7 +29,7 @@ static bool sort_field(struct binder *binder, const struct name *name, size_t *s
         for (size_t i = 0; i < binder->names.count; i++) {
             const struct binding *binding = binder->names.entries[i].value;
 
-            if (binding->bin) {
+            if (binding->bin && binding->computed) {
                 *slot = binding->slot;
                 return true;
             }

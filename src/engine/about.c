@@ -83,7 +83,7 @@ bool liq_command_at(size_t index, struct liq_command_info *info)
     info->usage = info->help = info->section = "";
     if (!command)
         return true;
-    info->available = true;
+    info->available = !command->later;
     info->usage = command->usage;
     info->help = command->help;
     info->section = command->section;

@@ -35,21 +35,52 @@ static struct binding *binding_new(struct binder *binder, struct view name, stru
 
 /* ---- what a name means ---- */
 
+/* "`n` and `host`": the names there are. */
+static struct view names_listed(struct binder *binder, const struct view *names, size_t count)
+{
+    enum { LISTED_MAX = 6 };
+    struct view list = VIEW("");
+
+    for (size_t i = 0; i < count && i < LISTED_MAX; i++)
+        list = arena_format(binder->arena, "%.*s%s`%.*s`", VIEW_PRINT(list),
+                            i == 0 ? "" : i + 1 == count ? " and " : ", ", VIEW_PRINT(names[i]));
+    return count > LISTED_MAX ? arena_format(binder->arena, "%.*s ...", VIEW_PRINT(list)) : list;
+}
+
+/* The column of bins; empty: there is none. */
+static struct view name_of_bin(const struct binder *binder)
+{
+    for (size_t i = 0; i < binder->names.count; i++) {
+        const struct binding *binding = binder->names.entries[i].value;
+
+        if (binding->bin)
+            return binding->name;
+    }
+    return VIEW("");
+}
+
 static void report_unknown(struct binder *binder, struct view name, struct span span)
 {
+    struct view bin = view_equal(name, VIEW("@timestamp")) ? name_of_bin(binder) : VIEW("");
     struct view *candidates = ARENA_ARRAY(binder->arena, binder->names.count, struct view);
     struct diagnostic *diagnostic;
     struct view nearest;
 
-    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0301, span,
-                                 "there is no field `%.*s` here: after stats only its own columns exist", VIEW_PRINT(name));
-    if (diagnostic)
-        diagnostic->service = wording_unknown(binder->arena, name);
     for (size_t i = 0; i < binder->names.count; i++)
         candidates[i] = binder->names.entries[i].key;
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0301, span, "there is no field `%.*s` here: after %.*s only %.*s exist%s",
+                                 VIEW_PRINT(name), VIEW_PRINT(binder->closed_by),
+                                 VIEW_PRINT(names_listed(binder, candidates, binder->names.count)),
+                                 binder->names.count == 1 ? "s" : "");
+    if (diagnostic)
+        diagnostic->service = wording_unknown(binder->arena, name);
     nearest = nearest_word(name, candidates, binder->names.count);
-    if (nearest.length)
+    if (bin.length)
+        diagnostic_help(binder->diagnostics, diagnostic, "the times are those of the bins, in `%.*s`", VIEW_PRINT(bin));
+    else if (nearest.length)
         diagnostic_help(binder->diagnostics, diagnostic, "did you mean `%.*s`?", VIEW_PRINT(nearest));
+    else if (!view_equal(binder->closed_by, VIEW("stats")))
+        diagnostic_help(binder->diagnostics, diagnostic, "use it in a stage before %.*s", VIEW_PRINT(binder->closed_by));
     else
         diagnostic_help(binder->diagnostics, diagnostic,
                         "add it to the stats, as a group key after `by` or in an aggregate such as latest(%.*s)",
@@ -307,6 +338,7 @@ void binder_close(struct binder *binder)
     binder->joined = NULL;
     map_init(&binder->names, binder->arena);
     binder->closed = true;
+    binder->closed_by = binder->stage->word;
     binder->aggregate = binder->after = binder->added = binder->display = (struct columns){ 0 };
     binder->has_display = binder->fields_after_aggregate = binder->sorted = false;
     binder->has_aggregate = true;

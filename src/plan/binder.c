@@ -174,7 +174,8 @@ static void bind_stage(struct binder *binder, const struct stage *stage, bool *s
     const struct command *command = binder->options->find_command(stage->word);
 
     if (!command)
-        return;     /* the parser has said that it is not in this release */
+        return;
+    binder->stage = stage;
     if (command->source && *sources_ended)
         report_misplaced_source(binder, stage);
     *sources_ended = *sources_ended || !command->source;

@@ -103,6 +103,8 @@ struct binder {
     struct map defined;         /* of struct binding: every ephemeral name there ever was */
     struct map tables;          /* of struct csv_table: those read so far */
     bool closed;                /* after an aggregating stage: only what is in names exists */
+    struct view closed_by;      /* the command word of that stage */
+    const struct stage *stage;  /* being bound */
     struct aggregation *aggregation;        /* while the items of stats are bound; else NULL */
     bool grouping;              /* while the keys of stats are bound */
     size_t stats_count, stats_total;

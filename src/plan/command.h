@@ -19,6 +19,7 @@ struct command {
     bool keeps_limit;           /* row-wise: an earlier limit is put off until after it (language reference 2.0.2) */
     bool limits;                /* limit itself: the only one that may follow dedup */
     bool source;                /* may stand only at the beginning */
+    bool later;                 /* its place is checked, but this release cannot run it */
     /* Of `limit` alone: adds the step that cuts the table to the pending limit, for a stage that depends on the cut. */
     void (*settle)(struct binder *binder);
 };

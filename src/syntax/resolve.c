@@ -18,6 +18,9 @@ struct resolver {
     size_t depth;
     const struct word *command; /* of the stage being read; NULL where it has none yet */
     bool stage_begins;
+    struct diagnostic *stray;   /* the warning about pipes that separate nothing; NULL: there was none */
+    struct view stray_places;   /* "1:14, 2:3" */
+    size_t stray_count;
 };
 
 static struct view resolver_slice(const struct resolver *resolver, size_t index)
@@ -62,12 +65,27 @@ static void resolver_take(struct resolver *resolver, size_t index, int kind, con
 
 /* ---- pipes ------------------------------------------------------------------------------------------------------- */
 
+/* However many there are, as in a table that was copied with its borders, one warning tells of all. */
 static void resolver_warn_pipe(struct resolver *resolver, struct span span, const char *where)
 {
-    struct diagnostic *found = parser_warn(resolver->parser, CODE_W0201, span, "the pipe %s is ignored", where);
+    enum { PLACES_MAX = 8 };
+    struct parser *parser = resolver->parser;
+    struct place place = place_of(parser->text, span.begin);
 
-    diagnostic_help(resolver->parser->list, found, "remove it");
-    found->service = parser_service_wording(resolver->parser, span);
+    if (resolver->stray_count++ == 0) {
+        resolver->stray = parser_warn(parser, CODE_W0201, span, "the pipe %s is ignored", where);
+        diagnostic_help(parser->list, resolver->stray, "remove it");
+        resolver->stray->service = parser_service_wording(parser, span);
+        resolver->stray_places = arena_format(parser->arena, "%u:%u", place.line, place.column);
+        return;
+    }
+    if (resolver->stray_count <= PLACES_MAX)
+        resolver->stray_places = arena_format(parser->arena, "%.*s, %u:%u", VIEW_PRINT(resolver->stray_places), place.line,
+                                              place.column);
+    resolver->stray->message =
+        arena_format(parser->arena, "%zu pipes separate nothing and are ignored: %.*s%s", resolver->stray_count,
+                     VIEW_PRINT(resolver->stray_places), resolver->stray_count > PLACES_MAX ? " ..." : "");
+    diagnostic_help(parser->list, resolver->stray, "remove them");
 }
 
 /* Whether the word after `, |` is a command with its first argument rather than a field named like one. */

@@ -331,9 +331,6 @@ struct stage *stage_new(struct parser *parser, const struct token *head, struct 
     new->written = parser_slice(parser, head->span);
     new->span = span;
     new->head = head->span;
-    if (head->word->role == WORD_LATER_COMMAND)
-        diagnostics_add(parser->list, CODE_E0218, head->span, "%.*s is part of the language but not in this release",
-                        VIEW_PRINT(new->word));
     return new;
 }
 

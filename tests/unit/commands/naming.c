@@ -78,7 +78,7 @@ static void after_stats(void **state)
         { "stats count(*) by k | filter count(*) > 1 and `count(*)` < 9", "" },
         { "stats sum(a) / 2 by k | fields sum(a) / 2 as half", "" },
         { "stats count(*) by bin(5m) | sort @timestamp", "" },
-        { "stats count(*) by bin(5m) as t | sort @timestamp", "" },
+        { "stats count(*) by bin(5m) as t | sort @timestamp", "E0301" },
         { "stats count(*) by k | sort @timestamp", "E0301" },
         { "stats count(*) as n by k | stats sum(n) by bin(5m)", "E0307" },
         { "stats count(*) as n by k | stats latest(n)", "E0307" },

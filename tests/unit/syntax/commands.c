@@ -161,23 +161,6 @@ static void test_rows(void **state)
     }
 }
 
-static void test_later(void **state)
-{
-    struct parsed parsed;
-    const struct word *word;
-
-    (void)state;
-    parsed_init(&parsed, VIEW("fields a | accum a | limit 1"));
-    word = word_find(VIEW("accum"));
-    assert_int_equal(parsed_has(&parsed, CODE_E0218), word->role == WORD_LATER_COMMAND);
-    if (word->role == WORD_LATER_COMMAND) {
-        assert_int_equal(parsed.list.first->span.begin, 11);
-        assert_int_equal(parsed.list.first->span.end, 16);
-    }
-    assert_int_equal(parsed.tree->count, 3);
-    parsed_clear(&parsed);
-}
-
 static void test_stage(void **state)
 {
     struct parsed parsed;
@@ -205,8 +188,7 @@ static void test_stage(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_rows), cmocka_unit_test(test_later),
-                                        cmocka_unit_test(test_stage) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_rows), cmocka_unit_test(test_stage) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
