@@ -1,6 +1,7 @@
 /* The inside of the public types, for the files of this layer. */
 #pragma once
 
+#include "base/map.h"
 #include "commands/commands.h"
 #include "exec/exec.h"
 #include "liq/liq.h"
@@ -34,6 +35,8 @@ enum liq_status engine_status(enum status status);
 /* Sets which inputs a run reads, and in which time ranges, as the plan's SOURCE stages say; a fault for a group there is not. */
 enum status sources_select(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
                            struct exec_options *how, struct fault *fault);
+/* Adds the groups of the inputs that a run reads. */
+void sources_add_groups(struct map *groups, const struct catalog *catalog, const struct exec_options *how);
 /* Fills in the parameters and puts the texts of saved queries where they are called (language reference 1.10). With errors
  * reported, the text they are about is returned; a placeholder without a value stays, and the parser reports it. */
 struct view template_expand(struct view text, const struct liq_query_options *options, struct arena *arena,

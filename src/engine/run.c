@@ -14,6 +14,7 @@ struct liq_result {
     struct arena arena;
     const struct liq_query *query;
     struct answer answer;
+    struct map groups;              /* that were read, those of queries inside too */
     struct liq_text *columns;       /* names */
     size_t column_count;
     struct liq_cell *cells;         /* row by row */
@@ -215,6 +216,7 @@ static enum status run_plan(struct liq_result *result, const struct plan *plan, 
     enum status status;
 
     TRY(sources_select(plan, catalog, &result->arena, &how, fault));
+    sources_add_groups(&result->groups, catalog, &how);
     exec = exec_new(plan, catalog, &how);
     watch_follow(watch, exec);
     status = exec_run(exec, answer, fault);
@@ -283,6 +285,7 @@ enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *
     if (query->valid) {
         result = heap_zalloc(sizeof *result);
         arena_init(&result->arena, NULL);
+        map_init(&result->groups, &result->arena);
         result->query = query;
         status = run(result, inputs, options ? options : &nothing, &fault);
         result->elapsed_us = now_us() - started_us;
@@ -338,7 +341,7 @@ struct liq_statistics liq_result_statistics(const struct liq_result *result)
         .records_matched = (double)result->answer.matched,
         .records_scanned = (double)result->answer.totals.records,
         .bytes_scanned = (double)result->answer.totals.bytes,
-        .groups_scanned = (double)result->answer.totals.groups,
+        .groups_scanned = (double)result->groups.count,
         .result_count = (double)result->answer.count,
         .peak_memory_bytes = result->answer.peak_bytes,
         .elapsed_us = result->elapsed_us,

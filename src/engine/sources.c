@@ -2,6 +2,11 @@
 
 #include "engine/engine.h"
 
+static bool account_fits(struct view account, const struct input *input)
+{
+    return view_equal(input->account, account);
+}
+
 static bool source_names(struct view source, const struct input *input)
 {
     /* A name, account:name, or the name at the end of an ARN. */
@@ -12,7 +17,10 @@ static bool source_names(struct view source, const struct input *input)
         source = view_skip(source, at + sizeof arn_part - 1);
     if (view_ends(source, VIEW(":*")))
         source.length -= 2;
-    return view_equal(source, input->group) || view_equal(source, input->log);
+    if (view_equal(source, input->group))
+        return true;
+    return source.length > input->account.length && source.data[input->account.length] == ':' &&
+           view_starts(source, input->account) && view_equal(view_skip(source, input->account.length + 1), input->group);
 }
 
 static enum status source_missing(const struct catalog *catalog, struct view source, struct fault *fault)
@@ -44,11 +52,6 @@ static bool list_has(const struct texts *texts, const struct input *input, bool 
 static bool prefix_fits(struct view prefix, const struct input *input)
 {
     return view_starts(input->group, prefix);
-}
-
-static bool account_fits(struct view account, const struct input *input)
-{
-    return view_starts(input->log, account) && input->log.length > account.length && input->log.data[account.length] == ':';
 }
 
 static bool source_takes(const struct scan_source *source, const struct input *input)
@@ -105,6 +108,26 @@ static bool ranges_differ(const struct scan_detail *scan)
     return false;
 }
 
+/* Ranges that meet are one: only where some time lies between them there are several. */
+static void source_add_range(struct time_ranges *ranges, struct time_range range, size_t most, struct arena *arena)
+{
+    struct time_range *list = ARENA_ARRAY(arena, most, struct time_range);
+    size_t count = 0;
+
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct time_range other = ranges->list[i];
+
+        if (range.start_ms > other.end_ms || other.start_ms > range.end_ms) {
+            list[count++] = other;
+            continue;
+        }
+        range.start_ms = other.start_ms < range.start_ms ? other.start_ms : range.start_ms;
+        range.end_ms = other.end_ms > range.end_ms ? other.end_ms : range.end_ms;
+    }
+    list[count++] = range;
+    *ranges = (struct time_ranges){ list, count };
+}
+
 enum status sources_select(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
                            struct exec_options *how, struct fault *fault)
 {
@@ -112,7 +135,7 @@ enum status sources_select(const struct plan *plan, const struct catalog *catalo
     size_t count;
     const struct input *inputs = catalog_inputs(catalog, &count);
     bool *wanted = ARENA_ARRAY(arena, count + 1, bool);
-    struct input_ranges *ranges = ARENA_ARRAY(arena, count + 1, struct input_ranges);
+    struct time_ranges *ranges = ARENA_ARRAY(arena, count + 1, struct time_ranges);
 
     for (size_t s = 0; s < scan->source_count; s++) {
         const struct scan_source *source = &scan->sources[s];
@@ -122,13 +145,21 @@ enum status sources_select(const struct plan *plan, const struct catalog *catalo
             if (!source_takes(source, &inputs[i]))
                 continue;
             wanted[i] = found = true;
-            if (!ranges[i].list)
-                ranges[i].list = ARENA_ARRAY(arena, scan->source_count, struct time_range);
-            ranges[i].list[ranges[i].count++] = source->range;
+            source_add_range(&ranges[i], source->range, scan->source_count, arena);
         }
         TRY(source_check(source, catalog, found, fault));
     }
     how->wanted = scan->source_count ? wanted : NULL;
     how->ranges = ranges_differ(scan) ? ranges : NULL;
     return STATUS_OK;
+}
+
+void sources_add_groups(struct map *groups, const struct catalog *catalog, const struct exec_options *how)
+{
+    size_t count;
+    const struct input *inputs = catalog_inputs(catalog, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (!how->wanted || how->wanted[i])
+            map_set(groups, inputs[i].group, NULL);
 }

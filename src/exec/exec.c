@@ -5,6 +5,7 @@
 #include "exec/carried.h"
 #include "exec/first_rows.h"
 #include "exec/join_rows.h"
+#include "exec/reckoning.h"
 #include "exec/table.h"
 #include "exec/top.h"
 #include "functions/member.h"
@@ -167,6 +168,8 @@ static void exec_make_steps(struct exec *exec)
     exec_find_matching(exec);
     exec->rank_by_time = exec->steps[exec->first_breaker].plan ? exec_wants_rank(exec->steps[exec->first_breaker].plan)
                                                                : !plan->limit_any;
+    exec->reckons = plan->limit_any && !exec->steps[exec->first_breaker].plan;
+    exec->until = UINT64_MAX;
     for (size_t i = 0; i < exec->step_count; i++)
         exec_prepare_step(exec, &exec->steps[i]);
 }
@@ -202,6 +205,7 @@ static void exec_make_workers(struct exec *exec)
         worker->plan = exec->plan;
         worker->index = i;
         worker->matched_last = UINT64_MAX;
+        worker->reckoning = exec->reckons ? ARENA_NEW(&exec->arena, struct reckoning) : NULL;
         arena_init(&worker->keep, &exec->budget);
         arena_init(&worker->batch, &exec->budget);
         worker->evaluator = evaluator_new(exec->plan, &worker->keep, exec->options.batch_rows, sets);
@@ -374,6 +378,21 @@ static struct needles exec_needles(struct exec *exec, const struct scan_detail *
     return (struct needles){ sets, count };
 }
 
+/* How many events there were, and how many of them matched. */
+static void exec_count(const struct exec *exec, struct answer *answer)
+{
+    answer->totals = reading_totals(exec->reading);
+    if (exec->until != UINT64_MAX) {
+        const struct reading_count count = reckoning_until(exec, exec->until);
+
+        answer->totals.records = count.records;
+        answer->totals.bytes = count.bytes;
+        return;                 /* the output has counted the events of its rows */
+    }
+    for (size_t i = 0; i < exec->options.workers; i++)
+        answer->matched += exec->workers[i].matched;
+}
+
 enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fault)
 {
     struct reading_options reading = { .workers = exec->options.workers };
@@ -387,6 +406,7 @@ enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fau
     exec->carried = carried_new(exec->plan, exec->options.max_fields, &exec->arena);
     reading.wish = exec_wish(exec);
     reading.wanted = exec->options.wanted;
+    reading.ranges = exec->options.ranges;
     exec->reading = reading_new(exec->catalog, &reading);
     threads_run(exec->options.workers, exec_work, exec);
     status = exec_check(exec);
@@ -394,9 +414,7 @@ enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fau
         carried_finish(exec->carried, exec);
     if (status == STATUS_OK)
         status = exec_finish(exec);
-    answer->totals = reading_totals(exec->reading);
-    for (size_t i = 0; i < exec->options.workers; i++)
-        answer->matched += exec->workers[i].matched;
+    exec_count(exec, answer);
     answer->peak_bytes = atomic_load(&exec->budget.peak);
     answer->arena.budget = NULL;    /* the answer outlives the run and its budget */
     return exec_outcome(exec, status, fault);

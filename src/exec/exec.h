@@ -4,12 +4,6 @@
 #include "exec/operator.h"
 #include "source/reading.h"
 
-/* The ranges in which the events of an input are wanted: any of them. */
-struct input_ranges {
-    struct time_range *list;
-    size_t count;
-};
-
 struct answer;
 
 struct exec_options {
@@ -19,7 +13,7 @@ struct exec_options {
     size_t max_fields;          /* discovered in one JSON event */
     const bool *wanted;         /* by input index: inputs to read; NULL = all */
     const struct answer *inner; /* of the plan's inner queries, in their order; they must outlive the run */
-    const struct input_ranges *ranges;  /* by input index, where they differ; NULL = only those of the plan's clock and scan */
+    const struct time_ranges *ranges;   /* by input index, where they differ; NULL = only those of the plan's clock and scan */
 };
 
 /* The rows of an answer, with their texts in the answer's arena. */

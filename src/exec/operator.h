@@ -19,6 +19,8 @@
 
 struct exec;
 struct format;
+struct reading_worker;
+struct reckoning;
 struct worker;
 
 struct step {
@@ -52,6 +54,8 @@ struct worker {
     struct arena keep;          /* for the run: groups, kept rows */
     struct arena batch;         /* reset before each batch */
     struct evaluator *evaluator;
+    struct reading_worker *reading;
+    struct reckoning *reckoning;    /* NULL: what has been read counts */
     /* Of the events in the batch that is being pushed through the steps before the first breaker. */
     const struct format *format;
     const void *layout;

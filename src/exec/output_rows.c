@@ -1,6 +1,7 @@
 /* The output: the first rows of the plan's order, copied into the answer. */
 
 #include "exec/best.h"
+#include "exec/reckoning.h"
 #include "exec/state.h"
 
 static void output_start(struct step *step, struct worker *worker, struct best *best)
@@ -23,8 +24,10 @@ static enum status output_push(struct step *step, struct worker *worker, struct 
     struct best *best = worker_local(worker, step);
 
     output_start(step, worker, best);
+    if (worker->reckoning)
+        reckoning_mark(worker, batch, step->exec->plan->limit);
     best_offer(best, batch);
-    if (step->exec->plan->limit_any)
+    if (worker->reckoning)
         output_enough(step->exec, best);
     return STATUS_OK;
 }
@@ -49,6 +52,14 @@ static size_t output_place(const struct row_layout *layout, size_t slot)
     return place;
 }
 
+/* The matches that count are the events of the rows, up to the last of them. */
+static void output_reckon(struct exec *exec, const struct best *best)
+{
+    for (size_t i = 0; i < best->count; i++)
+        exec->answer->matched += i == 0 || best->rows[i]->rank.minor != best->rows[i - 1]->rank.minor;
+    exec->until = best->rows[best->count - 1]->rank.minor;
+}
+
 static enum status output_finish(struct step *step, struct worker *worker)
 {
     const struct plan *plan = step->exec->plan;
@@ -56,6 +67,8 @@ static enum status output_finish(struct step *step, struct worker *worker)
     struct best *best = worker_local(worker, step);
 
     best_finish(best);
+    if (step->exec->reckons && best->count == plan->limit)
+        output_reckon(step->exec, best);
     answer->count = best->count;
     answer->rows = ARENA_ARRAY(&answer->arena, best->count, struct answer_row);
     for (size_t i = 0; i < best->count; i++) {

@@ -1,6 +1,7 @@
 /* From the files to the first step: a worker's loop over its events. */
 
 #include "exec/carried.h"
+#include "exec/reckoning.h"
 #include "exec/state.h"
 
 /* Where the scan puts what the source delivers; SIZE_MAX: nobody asked. */
@@ -54,7 +55,7 @@ struct event_wish exec_wish(const struct exec *exec)
 
     return (struct event_wish){
         .message = slots.message != SIZE_MAX,
-        .timestamp = slots.timestamp != SIZE_MAX || exec->rank_by_time || exec->options.ranges,
+        .timestamp = slots.timestamp != SIZE_MAX || exec->rank_by_time,
         .ingestion_time = slots.ingestion_time != SIZE_MAX,
         .stream = slots.stream != SIZE_MAX,
         .log = slots.log != SIZE_MAX || (exec->carried && carried_needs_log(exec->carried)),
@@ -127,34 +128,14 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
     return batch;
 }
 
-static bool ranges_have(const struct input_ranges *ranges, int64_t ms)
-{
-    for (size_t i = 0; i < ranges->count; i++)
-        if (ms >= ranges->list[i].start_ms && ms <= ranges->list[i].end_ms)
-            return true;
-    return false;
-}
-
-/* Drops the events outside their own source's range. */
-static void scan_narrow(const struct input_ranges *ranges, const struct events *events, struct batch *batch)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < batch->count; i++) {
-        batch->selected[kept] = batch->selected[i];
-        kept += ranges_have(ranges, events->timestamp_ms[batch->selected[i]]);
-    }
-    batch->count = kept;
-}
-
 void exec_scan(struct exec *exec, size_t index)
 {
     struct worker *worker = &exec->workers[index];
-    struct reading_worker *reading = reading_worker_new(exec->reading);
     struct scan_slots slots = scan_slots_of(exec->plan);
     const struct input *input;
     struct events events;
 
+    worker->reading = reading_worker_new(exec->reading);
     scan_events_room(&events, &worker->keep, exec->options.batch_rows);
     for (;;) {
         enum status status = exec_check(exec);
@@ -162,22 +143,23 @@ void exec_scan(struct exec *exec, size_t index)
         arena_reset(&worker->batch);
         evaluator_next(worker->evaluator);
         events.count = 0;
-        if (status == STATUS_OK && !reading_next(reading, &events, &input))
+        if (status == STATUS_OK && !reading_next(worker->reading, &events, &input))
             break;
         if (status == STATUS_OK && events.count > 0) {
             struct step source = { .exec = exec, .next = &exec->steps[0] };
             struct batch *batch = scan_batch(worker, &slots, &events, input);
 
-            if (exec->options.ranges)
-                scan_narrow(&exec->options.ranges[input->index], &events, batch);
             worker->format = events.format;
             worker->layout = events.layout;
             status = step_pass(&source, worker, batch);
         }
+        if (status == STATUS_OK && worker->reckoning)
+            reckoning_add(worker);
         if (status != STATUS_OK) {
             exec_fail(exec, status);
             break;
         }
     }
-    reading_worker_free(reading);
+    reading_worker_free(worker->reading);
+    worker->reading = NULL;
 }

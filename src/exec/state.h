@@ -19,6 +19,8 @@ struct exec {
     size_t matching;            /* index of the step whose incoming rows are the matches: filters behind tables count */
     struct row_layout **layout; /* by step: the slots of rows that step keeps */
     bool spreads;               /* some step before the matching one makes several rows of one */
+    bool reckons;               /* limit any: what lies behind the last row that is needed does not count */
+    uint64_t until;             /* the place of that row; UINT64_MAX when there are not as many */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
     struct carried *carried;    /* NULL when the query has none of its fields */
     struct reading *_Atomic reading;    /* set while a watch may already look */

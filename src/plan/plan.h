@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/time_range.h"
 #include "plan/expr.h"
 
 /* A set of slots. */
@@ -86,10 +87,6 @@ struct necessary {
     bool fold;                      /* their ASCII letters stand for both cases */
 };
 
-/* Both ends inclusive; INT64_MIN, INT64_MAX = open. */
-struct time_range {
-    int64_t start_ms, end_ms;
-};
 struct texts {
     struct view *list;
     size_t count;

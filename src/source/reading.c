@@ -2,12 +2,11 @@
 
 #include "source/feed.h"
 #include "source/places.h"
+#include "source/recount.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-
-enum { POSITION_OFFSET_BITS = 40 };
 
 struct reading {
     const struct catalog *catalog;
@@ -22,7 +21,7 @@ struct reading {
     _Atomic bool stopped;
     _Atomic uint64_t until;         /* the last position that is needed */
     _Atomic uint64_t records, bytes, bytes_read;
-    uint64_t bytes_total, groups;
+    uint64_t bytes_total;
     struct arena arena;             /* complaints */
     struct complaint *complaints;
     size_t complaint_count, complaint_capacity;
@@ -33,28 +32,12 @@ struct reading_worker {
     struct feed *feed;              /* of the morsel; NULL when there is none */
     struct morsel morsel;
     struct block block;             /* the memory of what was read, not mapped */
-    struct decode decode;
+    struct decode decode, began;    /* where the last fill ended, and where it began */
+    struct event_wish wish;         /* of the feed's events */
+    const struct time_ranges *gaps; /* the feed's ranges when something lies between them */
+    uint64_t from, to;              /* positions where the last fill began and ended */
     struct arena arena;             /* texts of one fill */
 };
-
-/* Log groups among the feeds; each is counted at its first feed. */
-static uint64_t reading_count_groups(const struct reading *reading)
-{
-    size_t groups = 0, inputs;
-    const struct input *list = catalog_inputs(reading->catalog, &inputs);
-    const struct view *names = catalog_groups(reading->catalog, &groups);
-    uint64_t count = 0;
-
-    if (!reading->options.wanted)
-        return groups;
-    for (size_t group = 0; group < groups; group++)
-        for (size_t i = 0; i < inputs; i++)
-            if (reading->options.wanted[i] && view_equal(list[i].group, names[group])) {
-                count++;
-                break;
-            }
-    return count;
-}
 
 struct reading *reading_new(const struct catalog *catalog, const struct reading_options *options)
 {
@@ -82,7 +65,6 @@ struct reading *reading_new(const struct catalog *catalog, const struct reading_
     }
     if (!sizes_known)
         reading->bytes_total = 0;
-    reading->groups = reading_count_groups(reading);
     return reading;
 }
 
@@ -128,6 +110,11 @@ void reading_until(struct reading *reading, uint64_t position)
     while (position < until &&
            !atomic_compare_exchange_weak_explicit(&reading->until, &until, position, memory_order_relaxed, memory_order_relaxed))
         ;
+}
+
+bool reading_needs(const struct reading *reading, uint64_t position)
+{
+    return position <= atomic_load_explicit(&reading->until, memory_order_relaxed);
 }
 
 /* Whether all events of the feed from that offset on are behind the last one needed. */
@@ -201,6 +188,30 @@ void reading_worker_free(struct reading_worker *worker)
     free(worker);
 }
 
+/* Where there is a gap between ranges, events are read with their times and messages, and those in it dropped. */
+static void worker_wish(struct reading_worker *worker, size_t input)
+{
+    const struct reading_options *options = &worker->reading->options;
+    struct time_range hull = { INT64_MAX, INT64_MIN };
+
+    worker->wish = options->wish;
+    worker->gaps = NULL;
+    if (!options->ranges)
+        return;
+    for (size_t i = 0; i < options->ranges[input].count; i++) {
+        const struct time_range *range = &options->ranges[input].list[i];
+
+        hull.start_ms = range->start_ms < hull.start_ms ? range->start_ms : hull.start_ms;
+        hull.end_ms = range->end_ms > hull.end_ms ? range->end_ms : hull.end_ms;
+    }
+    worker->wish.start_ms = hull.start_ms > worker->wish.start_ms ? hull.start_ms : worker->wish.start_ms;
+    worker->wish.end_ms = hull.end_ms < worker->wish.end_ms ? hull.end_ms : worker->wish.end_ms;
+    if (options->ranges[input].count < 2)
+        return;
+    worker->gaps = &options->ranges[input];
+    worker->wish.timestamp = worker->wish.message = true;
+}
+
 /* Begins to decode text[next..end) of the feed. */
 static void worker_start(struct reading_worker *worker, struct feed *feed, const struct morsel *morsel)
 {
@@ -208,9 +219,10 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
 
     worker->feed = feed;
     worker->morsel = *morsel;
+    worker_wish(worker, input->index);
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
-        .context = morsel->context, .wish = &worker->reading->options.wish, .layout = input->layout, .modified_ms = input->modified_ms,
+        .context = morsel->context, .wish = &worker->wish, .layout = input->layout, .modified_ms = input->modified_ms,
         .arena = &worker->arena,
     };
 }
@@ -382,6 +394,12 @@ static void worker_complete_logs(struct reading_worker *worker, struct events *e
     }
 }
 
+/* The position of what comes next. */
+static uint64_t worker_place(const struct reading_worker *worker)
+{
+    return (uint64_t)worker->feed->input->index << POSITION_OFFSET_BITS | (worker->decode.offset + worker->decode.next);
+}
+
 static void worker_decode(struct reading_worker *worker, struct events *events)
 {
     struct reading *reading = worker->reading;
@@ -390,21 +408,47 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
     const struct needles *needles = &reading->options.needles;
 
     decode->records = decode->bytes = 0;
-    if (needles->count > 0 && input->format->decode_matching)
+    worker->began = *decode;
+    worker->from = decode->inside ? worker->to : worker_place(worker);
+    if (needles->count > 0 && !worker->gaps && input->format->decode_matching)
         input->format->decode_matching(decode, events, needles);
     else
         input->format->decode(decode, events);
+    if (worker->gaps)
+        events_narrow(events, decode, worker->gaps);
     if (worker_torn(worker)) {
         events->count = 0;
         decode->next = decode->end;
+        decode->records = decode->bytes = 0;
         return;
     }
     for (size_t i = 0; i < events->count; i++)
         events->position[i] |= (uint64_t)input->index << POSITION_OFFSET_BITS;
+    worker->to = worker_place(worker);
+    if (decode->inside && events->count > 0)
+        worker->to = events->position[events->count - 1] + 1;
     if (reading->options.wish.log)
         worker_complete_logs(worker, events, input);
     atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);
     atomic_fetch_add_explicit(&reading->bytes, decode->bytes, memory_order_relaxed);
+}
+
+struct reading_count reading_last(const struct reading_worker *worker)
+{
+    return (struct reading_count){
+        .from = worker->from, .to = worker->to,
+        .records = worker->decode.records, .bytes = worker->decode.bytes,
+    };
+}
+
+void reading_count_to(struct reading_worker *worker, struct reading_count *counts, size_t count)
+{
+    const struct recount recount = {
+        .input = worker->feed->input, .wish = worker->wish, .gaps = worker->gaps,
+        .from = worker->from, .end = worker->decode.next,
+    };
+
+    recount_to(&recount, worker->began, counts, count);
 }
 
 /* Nothing of the morsel is needed any more, nor, of a stream, what comes behind it. */
@@ -446,7 +490,6 @@ struct reading_totals reading_totals(const struct reading *reading)
         .bytes = atomic_load_explicit(&reading->bytes, memory_order_relaxed),
         .bytes_read = atomic_load_explicit(&reading->bytes_read, memory_order_relaxed),
         .bytes_total = reading->bytes_total,
-        .groups = reading->groups,
         .inputs = reading->feed_count,
     };
 }

@@ -8,12 +8,14 @@
  */
 #pragma once
 
+#include "base/time_range.h"
 #include "source/catalog.h"
 
 struct reading_options {
     struct event_wish wish;
     struct needles needles;         /* may be empty; the sets must outlive the reading */
     const bool *wanted;             /* by input index: inputs to read; NULL = all */
+    const struct time_ranges *ranges;   /* by input index: events outside all of them are not events either; NULL = none */
     size_t workers;
 };
 
@@ -22,7 +24,7 @@ struct reading_totals {
     uint64_t bytes;                 /* of their messages */
     uint64_t bytes_read;            /* of the files, as far as they have been read; for progress */
     uint64_t bytes_total;           /* of all files to be read; 0 when unknown */
-    uint64_t groups, inputs;        /* log groups and files read */
+    uint64_t inputs;                /* files read */
 };
 
 struct reading;
@@ -41,6 +43,19 @@ bool reading_next(struct reading_worker *worker, struct events *events, const st
 /* Events behind that position are not needed: what lies there is not read any more, as far as that can be told. May be called
  * by any worker; the least position counts. */
 void reading_until(struct reading *reading, uint64_t position);
+/* Whether nobody has said that what lies there is not needed. */
+bool reading_needs(const struct reading *reading, uint64_t position);
+
+/* Events, and the bytes of their messages, from a position up to another. */
+struct reading_count {
+    uint64_t from, to;
+    uint64_t records, bytes;
+};
+/* What the last fill has added to the totals, from where it began up to where the next one does. */
+struct reading_count reading_last(const struct reading_worker *worker);
+/* Fills in, for each place `to` of an event of the last fill, what lies from its beginning up to and with it. The places
+ * ascend. */
+void reading_count_to(struct reading_worker *worker, struct reading_count *counts, size_t count);
 /* Makes all workers' reading_next return false soon. */
 void reading_stop(struct reading *reading);
 

@@ -1,0 +1,78 @@
+#include "source/recount.h"
+
+static bool ranges_have(const struct time_ranges *ranges, int64_t ms)
+{
+    for (size_t i = 0; i < ranges->count; i++)
+        if (ms >= ranges->list[i].start_ms && ms <= ranges->list[i].end_ms)
+            return true;
+    return false;
+}
+
+void events_narrow(struct events *events, struct decode *decode, const struct time_ranges *ranges)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < events->count; i++) {
+        if (!ranges_have(ranges, events->timestamp_ms[i])) {
+            decode->records--;
+            decode->bytes -= events->message[i].length;
+            continue;
+        }
+        events->message[kept] = events->message[i];
+        events->timestamp_ms[kept] = events->timestamp_ms[i];
+        events->ingestion_ms[kept] = events->ingestion_ms[i];
+        events->stream[kept] = events->stream[i];
+        events->log[kept] = events->log[i];
+        events->position[kept++] = events->position[i];
+    }
+    events->count = kept;
+}
+
+static void recount_room(struct events *events, struct arena *arena)
+{
+    enum { RECOUNT_EVENTS = 256 };
+
+    *events = (struct events){
+        .capacity = RECOUNT_EVENTS,
+        .message = ARENA_ARRAY(arena, RECOUNT_EVENTS, struct view),
+        .timestamp_ms = ARENA_ARRAY(arena, RECOUNT_EVENTS, int64_t),
+        .ingestion_ms = ARENA_ARRAY(arena, RECOUNT_EVENTS, int64_t),
+        .stream = ARENA_ARRAY(arena, RECOUNT_EVENTS, struct view),
+        .log = ARENA_ARRAY(arena, RECOUNT_EVENTS, struct view),
+        .position = ARENA_ARRAY(arena, RECOUNT_EVENTS, uint64_t),
+    };
+}
+
+void recount_to(const struct recount *recount, struct decode decode, struct reading_count *counts, size_t count)
+{
+    const uint64_t first = (uint64_t)recount->input->index << POSITION_OFFSET_BITS;
+    struct event_wish wish = recount->wish;
+    struct reading_count sum = { .from = recount->from };
+    struct arena room, texts;
+    struct events events;
+
+    arena_init(&room, NULL);
+    arena_init(&texts, NULL);
+    recount_room(&events, &room);
+    wish.message = true;
+    decode.wish = &wish;
+    decode.arena = &texts;
+    do {
+        arena_reset(&texts);
+        events.count = 0;
+        recount->input->format->decode(&decode, &events);
+        if (recount->gaps)
+            events_narrow(&events, &decode, recount->gaps);
+        for (size_t i = 0; i < events.count && count > 0; i++) {
+            sum.records++;
+            sum.bytes += events.message[i].length;
+            if ((first | events.position[i]) != counts->to)
+                continue;
+            sum.to = counts->to;
+            *counts++ = sum;
+            count--;
+        }
+    } while (count > 0 && (events.count > 0 || decode.next < recount->end));
+    arena_clear(&texts);
+    arena_clear(&room);
+}
