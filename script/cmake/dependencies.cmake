@@ -1,5 +1,5 @@
-# Libraries of the distribution, found by pkg-config. The optional ones cost speed, never an answer, when missing;
-# base/build.h (generated) says which are there, and `liq --version` prints it.
+# Libraries of the distribution, found by pkg-config. Without ISA-L gzip is slower; without libbz2, liblzma or
+# liblz4 such files are refused by name. base/build.h (generated) says which are there, and `liq --version` prints it.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(BISON 3.8 REQUIRED)
@@ -12,6 +12,9 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
 pkg_check_modules(ISAL IMPORTED_TARGET libisal)
+pkg_check_modules(XZ IMPORTED_TARGET liblzma)
+pkg_check_modules(LZ4 IMPORTED_TARGET liblz4)
+find_package(BZip2)     # older releases of it have no file for pkg-config
 pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
 
 set(LIQ_BASE_PACKAGES PkgConfig::PCRE2 PkgConfig::ZLIB PkgConfig::ZSTD PkgConfig::XXHASH PkgConfig::UTF8PROC
@@ -19,5 +22,17 @@ set(LIQ_BASE_PACKAGES PkgConfig::PCRE2 PkgConfig::ZLIB PkgConfig::ZSTD PkgConfig
 if(ISAL_FOUND)
   list(APPEND LIQ_BASE_PACKAGES PkgConfig::ISAL)
 endif()
+if(BZIP2_FOUND)
+  list(APPEND LIQ_BASE_PACKAGES BZip2::BZip2)
+endif()
+if(XZ_FOUND)
+  list(APPEND LIQ_BASE_PACKAGES PkgConfig::XZ)
+endif()
+if(LZ4_FOUND)
+  list(APPEND LIQ_BASE_PACKAGES PkgConfig::LZ4)
+endif()
 set(LIQ_HAVE_ISAL ${ISAL_FOUND})
+set(LIQ_HAVE_BZIP2 ${BZIP2_FOUND})
+set(LIQ_HAVE_XZ ${XZ_FOUND})
+set(LIQ_HAVE_LZ4 ${LZ4_FOUND})
 configure_file(${CMAKE_CURRENT_SOURCE_DIR}/script/cmake/build.h.in ${CMAKE_CURRENT_BINARY_DIR}/generated/base/build.h)

@@ -7,77 +7,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <zlib.h>
 
-enum { INPUT_SIZE = 256 * 1024, MAGIC_LENGTH = 4, PATIENCE_MS = 50 };
+enum { INPUT_SIZE = 256 * 1024, MAGIC_LENGTH = 10, PATIENCE_MS = 50 };
 
 struct inflate {
     int descriptor;
-    enum compression compression;
+    struct inflate *below;              /* or read from this one, which is owned */
+    uint64_t remaining;                 /* bytes of the part that are still to be read */
+    bool part;
+    uint32_t expected, checksum;        /* of a part's output: as it should be, as it is so far */
     const struct inflate_codec *codec;  /* NULL for plain bytes */
     void *state;
     char *input;
     size_t begin, end, size;            /* of what was read and not yet used; of the room */
+    uint64_t read;                      /* bytes in all */
     const _Atomic bool *stopped;        /* NULL: nobody stops it */
-    bool input_over;                    /* nothing more to read from the descriptor */
+    bool input_over;                    /* nothing more to read */
     bool between;                       /* a member has ended and the next has not begun */
     bool failed;
+    struct fault trouble;               /* why the input is over, if not because it ended */
     struct fault fault;                 /* when failed */
 };
 
-enum compression compression_of(struct view head)
-{
-    if (view_starts(head, VIEW("\x1f\x8b\x08")))
-        return COMPRESSION_GZIP;
-    if (view_starts(head, VIEW("\x28\xb5\x2f\xfd")))
-        return COMPRESSION_ZSTD;
-    if (head.length >= 4 && (head.data[0] & 0xf0) == 0x50 && view_starts(view_skip(head, 1), VIEW("\x2a\x4d\x18")))
-        return COMPRESSION_ZSTD;    /* a skippable frame */
-    return COMPRESSION_NONE;
-}
-
-static const struct inflate_codec *codec_of(enum compression compression)
-{
-    static const struct inflate_codec *const codecs[] = {
-#if LIQ_HAVE_ISAL
-        [COMPRESSION_GZIP] = &inflate_isal,
-#else
-        [COMPRESSION_GZIP] = &inflate_zlib,
-#endif
-        [COMPRESSION_ZSTD] = &inflate_zstd,
-    };
-    return codecs[compression];
-}
-
 struct inflate *inflate_new(int descriptor, enum compression compression, struct view head)
 {
-    return inflate_new_with(descriptor, compression, codec_of(compression), head);
-}
-
-struct inflate *inflate_new_with(int descriptor, enum compression compression, const struct inflate_codec *codec,
-                                 struct view head)
-{
-    struct inflate *inflate = heap_zalloc(sizeof *inflate);
-
-    inflate->descriptor = descriptor;
-    inflate->compression = compression;
-    inflate->codec = codec;
-    inflate->state = codec ? codec->open() : NULL;
-    inflate->size = head.length > INPUT_SIZE ? head.length : INPUT_SIZE;
-    inflate->input = heap_alloc(inflate->size);
-    if (head.length > 0)
-        memcpy(inflate->input, head.data, head.length);
-    inflate->end = head.length;
-    return inflate;
-}
-
-void inflate_free(struct inflate *inflate)
-{
-    if (!inflate)
-        return;
-    if (inflate->codec)
-        inflate->codec->close(inflate->state);
-    free(inflate->input);
-    free(inflate);
+    return inflate_new_with(descriptor, inflate_codec_of(compression), head);
 }
 
 static void inflate_fail(struct inflate *inflate, const char *reason)
@@ -86,9 +41,77 @@ static void inflate_fail(struct inflate *inflate, const char *reason)
     snprintf(inflate->fault.message, sizeof inflate->fault.message, "%s", reason);
 }
 
+static void inflate_fail_data(struct inflate *inflate, const char *before, const char *after)
+{
+    inflate->failed = true;
+    snprintf(inflate->fault.message, sizeof inflate->fault.message, "%s%s%s", before, inflate->codec->noun, after);
+}
+
+struct inflate *inflate_new_with(int descriptor, const struct inflate_codec *codec, struct view head)
+{
+    struct inflate *inflate = heap_zalloc(sizeof *inflate);
+
+    inflate->descriptor = descriptor;
+    inflate->remaining = UINT64_MAX;
+    inflate->codec = codec;
+    inflate->size = head.length > INPUT_SIZE ? head.length : INPUT_SIZE;
+    inflate->input = heap_alloc(inflate->size);
+    if (head.length > 0)
+        memcpy(inflate->input, head.data, head.length);
+    inflate->end = head.length;
+    inflate->read = head.length;
+    if (codec && codec->open)
+        inflate->state = codec->open();
+    else if (codec)
+        inflate_fail_data(inflate, "it is ", ", which this build cannot unpack");
+    return inflate;
+}
+
+struct inflate *inflate_open(int descriptor, const struct packing *packing, struct view head)
+{
+    struct inflate *inflate = inflate_new(descriptor, packing->count > 0 ? packing->layers[0] : COMPRESSION_NONE, head);
+
+    if (packing->part) {
+        inflate->part = true;
+        inflate->remaining = packing->length;
+        inflate->expected = packing->checksum;
+        if (lseek(descriptor, (off_t)packing->offset, SEEK_SET) < 0)
+            inflate_fail(inflate, strerror(errno));
+    }
+    for (size_t i = 1; i < packing->count; i++) {
+        struct inflate *above = inflate_new(-1, packing->layers[i], VIEW(""));
+
+        above->below = inflate;
+        inflate = above;
+    }
+    return inflate;
+}
+
+void inflate_free(struct inflate *inflate)
+{
+    while (inflate) {
+        struct inflate *below = inflate->below;
+
+        if (inflate->state)
+            inflate->codec->close(inflate->state);
+        free(inflate->input);
+        free(inflate);
+        inflate = below;
+    }
+}
+
 void inflate_heed(struct inflate *inflate, const _Atomic bool *stopped)
 {
+    while (inflate->below)
+        inflate = inflate->below;
     inflate->stopped = stopped;
+}
+
+uint64_t inflate_used(const struct inflate *inflate)
+{
+    while (inflate->below)
+        inflate = inflate->below;
+    return inflate->read - (inflate->end - inflate->begin);
 }
 
 /* Waits until there is something to read; false when it was stopped meanwhile. */
@@ -105,24 +128,38 @@ static bool inflate_wait(const struct inflate *inflate)
     return false;
 }
 
-/* Up to `capacity` bytes from the descriptor; 0 at the end or after a failure. */
-static size_t inflate_read_input(struct inflate *inflate, char *out, size_t capacity)
+static size_t inflate_read_file(struct inflate *inflate, char *out, size_t capacity)
 {
     ssize_t got;
 
-    if (inflate->stopped && !inflate_wait(inflate)) {
-        inflate->input_over = true;
+    if (inflate->stopped && !inflate_wait(inflate))
         return 0;
-    }
-
+    if (capacity > inflate->remaining)
+        capacity = (size_t)inflate->remaining;
     do
         got = read(inflate->descriptor, out, capacity);
     while (got < 0 && errno == EINTR);
-    inflate->input_over = got <= 0;
-    if (got >= 0)
-        return (size_t)got;
-    inflate_fail(inflate, strerror(errno));
-    return 0;
+    if (got < 0)
+        (void)fault_set(&inflate->trouble, STATUS_IO, "%s", strerror(errno));
+    if (got <= 0)
+        return 0;
+    if (inflate->part)
+        inflate->remaining -= (uint64_t)got;
+    return (size_t)got;
+}
+
+/* Up to `capacity` bytes; 0 at the end or after a failure, which waits until what came before has been used. */
+static size_t inflate_read_input(struct inflate *inflate, char *out, size_t capacity)
+{
+    size_t got = 0;
+
+    if (!inflate->below)
+        got = inflate_read_file(inflate, out, capacity);
+    else if (inflate_read(inflate->below, out, capacity, &got, &inflate->trouble) != STATUS_OK)
+        got = 0;
+    inflate->input_over = got == 0;
+    inflate->read += got;
+    return got;
 }
 
 /* Has at least `wanted` bytes of input, or all there are. */
@@ -162,51 +199,73 @@ static void inflate_cross(struct inflate *inflate)
 
     if (rest.length == 0)
         return;
-    if (rest.data[0] == '\0') {
+    if (rest.data[0] == '\0' && !inflate->part) {
         inflate->begin++;
         return;
     }
-    if (compression_of(rest) == inflate->compression) {
+    if (inflate->codec->restart && inflate->codec->recognise(rest)) {
         inflate->codec->restart(inflate->state);
         inflate->between = false;
         return;
     }
-    inflate_fail(inflate, inflate->compression == COMPRESSION_GZIP ? "there are bytes behind the gzip data that are not gzip"
-                                                                   : "there are bytes behind the zstd data that are not zstd");
+    inflate_fail_data(inflate, "behind the ", " there is something else");
 }
 
 static void inflate_decode(struct inflate *inflate, struct inflate_io *io)
 {
     const size_t room = io->out_length;
 
-    io->in_length = inflate_need(inflate, 1);
+    io->in_length = inflate_need(inflate, inflate->codec->least > 0 ? inflate->codec->least : 1);
     io->in = inflate->input + inflate->begin;
+    io->last = inflate->input_over;
+    io->reason = NULL;
     const size_t before = io->in_length;
     enum inflate_result result = inflate->codec->step(inflate->state, io);
     inflate->begin = inflate->end - io->in_length;
-    if (inflate->failed)
-        return;
-    if (result == INFLATE_DAMAGED)
+    if (result == INFLATE_DAMAGED && io->reason)
         inflate_fail(inflate, io->reason);
+    else if (result == INFLATE_DAMAGED)
+        inflate_fail_data(inflate, "the ", " is damaged");
     else if (result == INFLATE_MEMBER_END)
         inflate->between = true;
     else if (inflate->input_over && io->in_length == before && io->out_length == room)
-        inflate_fail(inflate, inflate->compression == COMPRESSION_GZIP ? "the gzip data ends too early"
-                                                                       : "the zstd data ends too early");
+        inflate_fail_data(inflate, "the ", " ends too early");
 }
 
-static bool inflate_over(const struct inflate *inflate)
+static bool inflate_is_whole(const struct inflate *inflate)
 {
-    bool whole = !inflate->codec || inflate->between;
+    return (!inflate->codec || inflate->between) && inflate->input_over && inflate->begin == inflate->end;
+}
 
-    return inflate->failed || (whole && inflate->input_over && inflate->begin == inflate->end);
+/* All that there is has been delivered: was it all that there should be? */
+static void inflate_finish(struct inflate *inflate)
+{
+    if (inflate->part && !inflate->failed && inflate->remaining > 0)
+        inflate_fail(inflate, "the archive ends too early");
+    else if (inflate->part && !inflate->failed && inflate->checksum != inflate->expected)
+        inflate_fail(inflate, "the checksum of the archive's member does not match");
+    inflate->part = false;
+    if (inflate->trouble.message[0])
+        inflate_fail(inflate, inflate->trouble.message);
+}
+
+static void inflate_check(struct inflate *inflate, const char *bytes, size_t length)
+{
+    /* The type is from before const, and a uInt may be too short for a size. */
+    while (length > 0) {
+        const uInt some = length < 1u << 30 ? (uInt)length : 1u << 30;
+
+        inflate->checksum = (uint32_t)crc32(inflate->checksum, (const Bytef *)bytes, some);
+        bytes += some;
+        length -= some;
+    }
 }
 
 enum status inflate_read(struct inflate *inflate, char *out, size_t capacity, size_t *length, struct fault *fault)
 {
     struct inflate_io io = { .out = out, .out_length = capacity };
 
-    while (io.out_length > 0 && !inflate_over(inflate)) {
+    while (io.out_length > 0 && !inflate->failed && !inflate_is_whole(inflate)) {
         if (!inflate->codec)
             inflate_copy(inflate, &io);
         else if (inflate->between)
@@ -215,7 +274,10 @@ enum status inflate_read(struct inflate *inflate, char *out, size_t capacity, si
             inflate_decode(inflate, &io);
     }
     *length = capacity - io.out_length;
-    if (*length == 0 && inflate->failed)
-        return fault_set(fault, STATUS_IO, "%s", inflate->fault.message);
-    return STATUS_OK;
+    if (inflate->part)
+        inflate_check(inflate, out, *length);
+    if (*length > 0 || capacity == 0)
+        return STATUS_OK;
+    inflate_finish(inflate);
+    return inflate->failed ? fault_set(fault, STATUS_IO, "%s", inflate->fault.message) : STATUS_OK;
 }

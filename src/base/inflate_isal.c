@@ -14,11 +14,18 @@ static void isal_restart(void *state)
     stream->crc_flag = ISAL_GZIP;
 }
 
-static void *isal_open(void)
+static void *isal_open_raw(void)
 {
     struct inflate_state *stream = heap_zalloc(sizeof *stream);
 
     isal_inflate_init(stream);
+    return stream;
+}
+
+static void *isal_open(void)
+{
+    void *stream = isal_open_raw();
+
     isal_restart(stream);
     return stream;
 }
@@ -49,13 +56,17 @@ static enum inflate_result isal_step(void *state, struct inflate_io *io)
     io->out_length -= out - stream->avail_out;
     if (code == ISAL_INCORRECT_CHECKSUM)
         io->reason = "the checksum of the gzip data does not match";
-    else if (code < 0 || code == ISAL_NEED_DICT)
-        io->reason = "the gzip data is damaged";
-    else
+    else if (code >= 0 && code != ISAL_NEED_DICT)
         return stream->block_state == ISAL_BLOCK_FINISH ? INFLATE_MEMBER_END : INFLATE_MORE;
     return INFLATE_DAMAGED;
 }
 
-const struct inflate_codec inflate_isal = { "isa-l", isal_open, isal_close, isal_step, isal_restart };
+const struct inflate_codec inflate_isal = {
+    .name = "isa-l", .noun = "gzip data", .recognise = gzip_recognise,
+    .open = isal_open, .close = isal_close, .step = isal_step, .restart = isal_restart,
+};
+const struct inflate_codec inflate_isal_raw = {
+    .name = "isa-l", .noun = "compressed data", .open = isal_open_raw, .close = isal_close, .step = isal_step,
+};
 
 #endif

@@ -15,6 +15,15 @@ static void *zlib_open(void)
     return stream;
 }
 
+static void *zlib_open_raw(void)
+{
+    z_stream *stream = heap_zalloc(sizeof *stream);
+
+    if (inflateInit2(stream, -MAX_WBITS) != Z_OK)
+        stream->state = NULL;
+    return stream;
+}
+
 static void zlib_close(void *state)
 {
     inflateEnd(state);
@@ -37,7 +46,7 @@ static const char *zlib_reason(const z_stream *stream, int code)
         return "no memory to decompress with";
     if (stream->msg && strstr(stream->msg, "check"))
         return "the checksum of the gzip data does not match";
-    return "the gzip data is damaged";
+    return NULL;
 }
 
 static enum inflate_result zlib_step(void *state, struct inflate_io *io)
@@ -63,4 +72,10 @@ static enum inflate_result zlib_step(void *state, struct inflate_io *io)
     return INFLATE_DAMAGED;
 }
 
-const struct inflate_codec inflate_zlib = { "zlib", zlib_open, zlib_close, zlib_step, zlib_restart };
+const struct inflate_codec inflate_zlib = {
+    .name = "zlib", .noun = "gzip data", .recognise = gzip_recognise,
+    .open = zlib_open, .close = zlib_close, .step = zlib_step, .restart = zlib_restart,
+};
+const struct inflate_codec inflate_zlib_raw = {
+    .name = "zlib", .noun = "compressed data", .open = zlib_open_raw, .close = zlib_close, .step = zlib_step,
+};

@@ -9,6 +9,13 @@ struct zstd {
     ZSTD_DStream *stream;   /* NULL: no memory, which the first step says */
 };
 
+/* A frame, or one to be skipped. */
+static bool zstd_recognise(struct view head)
+{
+    return view_starts(head, VIEW("\x28\xb5\x2f\xfd")) ||
+           (head.length >= 4 && (head.data[0] & 0xf0) == 0x50 && view_starts(view_skip(head, 1), VIEW("\x2a\x4d\x18")));
+}
+
 static void *zstd_open(void)
 {
     struct zstd *zstd = heap_zalloc(sizeof *zstd);
@@ -42,7 +49,7 @@ static const char *zstd_reason(size_t code)
     case ZSTD_error_memory_allocation:
         return "no memory to decompress with";
     default:
-        return "the zstd data is damaged";
+        return NULL;
     }
 }
 
@@ -68,4 +75,7 @@ static enum inflate_result zstd_step(void *state, struct inflate_io *io)
     return code == 0 ? INFLATE_MEMBER_END : INFLATE_MORE;
 }
 
-const struct inflate_codec inflate_zstd = { "zstd", zstd_open, zstd_close, zstd_step, zstd_restart };
+const struct inflate_codec inflate_zstd = {
+    .name = "zstd", .noun = "zstd data", .recognise = zstd_recognise,
+    .open = zstd_open, .close = zstd_close, .step = zstd_step, .restart = zstd_restart,
+};

@@ -146,7 +146,11 @@ bool liq_build_at(size_t index, struct liq_build_item *item)
     static const struct liq_build_item items[] = {
         { "PCRE2", LIQ_PCRE2_VERSION },       { "zlib", LIQ_ZLIB_VERSION },
         { "isa-l", LIQ_HAVE_ISAL ? LIQ_ISAL_VERSION : "no (zlib is used)" },
-        { "zstd", LIQ_ZSTD_VERSION },         { "xxHash", LIQ_XXHASH_VERSION },
+        { "zstd", LIQ_ZSTD_VERSION },
+        { "bzip2", LIQ_HAVE_BZIP2 ? LIQ_BZIP2_VERSION : "no" },
+        { "liblzma", LIQ_HAVE_XZ ? LIQ_XZ_VERSION : "no" },
+        { "lz4", LIQ_HAVE_LZ4 ? LIQ_LZ4_VERSION : "no" },
+        { "xxHash", LIQ_XXHASH_VERSION },
         { "utf8proc", LIQ_UTF8PROC_VERSION }, { "nettle", LIQ_NETTLE_VERSION },
     };
 

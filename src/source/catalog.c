@@ -54,7 +54,7 @@ static void catalog_add(struct catalog *catalog, struct path path, const struct 
     catalog->held = arena_grow(&catalog->arena, catalog->held, &catalog->held_capacity, catalog->count + 1,
                                sizeof *catalog->held);
     catalog->inputs[catalog->count] = (struct input){
-        .path = path.name, .index = catalog->count, .compression = sniffed->compression, .format = sniffed->format,
+        .path = path.name, .index = catalog->count, .packing = sniffed->packing, .format = sniffed->format,
         .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms,
         .group = group, .stream = place.stream, .account = place.account, .region = place.region,
         .log = arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(place.account), VIEW_PRINT(place.group)),

@@ -21,7 +21,7 @@ struct catalog_request {
 struct input {
     struct view path;               /* "-" is standard input */
     size_t index;                   /* place in the catalog: the order named, then by path */
-    enum compression compression;
+    struct packing packing;
     const struct format *format;
     const void *layout;             /* the format's own: header fields and the like; or NULL */
     uint64_t size_bytes;            /* on disk; 0 when unknown */

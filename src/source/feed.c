@@ -69,7 +69,7 @@ static enum status feed_read(struct feed *feed, struct block *block, struct faul
 
 static void feed_open_stream(struct feed *feed, size_t morsel_bytes)
 {
-    feed->stream = stream_new(feed->descriptor, feed->input->compression, feed->held->head, feed->input->format,
+    feed->stream = stream_new(feed->descriptor, &feed->input->packing, feed->held->head, feed->input->format,
                               feed->input->layout, morsel_bytes);
     feed->descriptor = -1;
     feed->state = FEED_STREAM;
@@ -86,7 +86,7 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *bloc
     if (S_ISDIR(stat.st_mode))
         return fault_set(fault, STATUS_IO, "%s", strerror(EISDIR));
     feed->size = S_ISREG(stat.st_mode) && stat.st_size > 0 ? (size_t)stat.st_size : 0;
-    if (feed->held->descriptor >= 0 || feed->input->compression != COMPRESSION_NONE || feed->size == 0) {
+    if (feed->held->descriptor >= 0 || feed->input->packing.count > 0 || feed->size == 0) {
         feed_open_stream(feed, morsel_bytes);
         return STATUS_OK;
     }

@@ -37,7 +37,8 @@ struct view path_folder(struct view path)
 
 struct view path_stem(struct view base)
 {
-    static const struct view packed[] = { VIEW_INIT(".gz"), VIEW_INIT(".zst"), VIEW_INIT(".zstd") };
+    static const struct view packed[] = { VIEW_INIT(".gz"), VIEW_INIT(".zst"), VIEW_INIT(".zstd"),
+                                          VIEW_INIT(".bz2"), VIEW_INIT(".xz"), VIEW_INIT(".lz4") };
 
     for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
         if (base.length > packed[i].length && view_ends(base, packed[i])) {

@@ -9,57 +9,120 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SNIFF_BYTES = 64 * 1024 };
+enum {
+    SNIFF_BYTES = 64 * 1024,                /* of the text that are looked at */
+    SNIFF_PACKED_BYTES = 16 * 1024 * 1024,  /* of the file that are read for them: a block of bzip2 or lz4 may be large */
+};
 
 /* Files that are no logs, or not yet: better said than taken for lines. */
 static const struct sniff_stranger {
+    size_t offset;
     struct view magic;
     const char *reason;
 } sniff_strangers[] = {
-    { VIEW_INIT("PAR1"), "a Parquet file; convert it to JSON lines or CSV first" },
-    { VIEW_INIT("PK\x03\x04"), "a zip archive; unpack it first" },
-    { VIEW_INIT("BZh"), "compressed with bzip2; unpack it first" },
-    { VIEW_INIT("\xFD" "7zXZ"), "compressed with xz; unpack it first" },
-    { VIEW_INIT("\x04\x22\x4D\x18"), "compressed with lz4; unpack it first" },
-    { VIEW_INIT("\xFF\xFE"), "UTF-16 text; convert it to UTF-8 first" },
-    { VIEW_INIT("\xFE\xFF"), "UTF-16 text; convert it to UTF-8 first" },
+    { 0, VIEW_INIT("PAR1"), "a Parquet file, which liq does not read; DuckDB makes JSON lines of it: duckdb -c "
+      "\"COPY (FROM 'FILE.parquet') TO 'FILE.json'\", and so does pyarrow: python3 -c \"import pandas; "
+      "pandas.read_parquet('FILE.parquet').to_json('FILE.json', orient='records', lines=True)\"" },
+    { 0, VIEW_INIT("PK\x03\x04"), "a zip archive; unpack it first" },
+    { 0, VIEW_INIT("\x1f\x9d"), "compressed with compress; unpack it first" },
+    { 0, VIEW_INIT("7z\xBC\xAF\x27\x1C"), "a 7z archive; unpack it first" },
+    { 0, VIEW_INIT("Rar!\x1A\x07"), "a RAR archive; unpack it first" },
+    { 257, VIEW_INIT("ustar"), "a tar archive; unpack it first" },
+    { 0, { "\xFF\xFE\0\0", 4 }, "UTF-32 text; convert it to UTF-8 first" },
+    { 0, { "\0\0\xFE\xFF", 4 }, "UTF-32 text; convert it to UTF-8 first" },
+    { 0, VIEW_INIT("Obj\x01"), "an Avro file; convert it to JSON lines first" },
+    { 0, VIEW_INIT("SQLite format 3"), "an SQLite database; write its rows as JSON lines or CSV first" },
 };
 
-/* All bytes up to SNIFF_BYTES, or to the end, also of a pipe: what a file is must not depend on how it dribbles in. */
-static enum status sniff_read(int descriptor, char *out, size_t *length, struct fault *fault)
+static const char *sniff_stranger(struct view head)
 {
-    *length = 0;
-    while (*length < SNIFF_BYTES) {
-        ssize_t more = read(descriptor, out + *length, SNIFF_BYTES - *length);
+    for (size_t i = 0; i < sizeof sniff_strangers / sizeof *sniff_strangers; i++)
+        if (head.length >= sniff_strangers[i].offset &&
+            view_starts(view_skip(head, sniff_strangers[i].offset), sniff_strangers[i].magic))
+            return sniff_strangers[i].reason;
+    return NULL;
+}
+
+/* What has been read of a file, as it is, and of the text in it. */
+struct sniff_head {
+    int descriptor;
+    char *bytes;
+    size_t length, limit;           /* not more than `limit` bytes are read */
+    bool over;                      /* that is the whole file */
+    char *text;
+    size_t text_length;
+    bool text_over;                 /* and that the whole text, but for damage */
+};
+
+/*
+ * All bytes up to `wanted`, or to the end, also of a pipe: what a file is must not depend on how it dribbles in.
+ */
+static enum status sniff_read(struct sniff_head *head, size_t wanted, struct fault *fault)
+{
+    head->bytes = heap_realloc(head->bytes, wanted);
+    while (head->length < wanted && !head->over) {
+        ssize_t more = read(head->descriptor, head->bytes + head->length, wanted - head->length);
 
         if (more < 0 && errno == EINTR)
             continue;
         if (more < 0)
             return fault_set(fault, STATUS_IO, "%s", strerror(errno));
-        if (more == 0)
-            break;
-        *length += (size_t)more;
+        head->over = more == 0;
+        head->length += (size_t)more;
     }
     return STATUS_OK;
 }
 
-/* The beginning of the text. Damage is for the reading to complain of. */
-static struct view sniff_inflate(enum compression compression, struct view head, struct arena *arena)
+/* The beginning of the text, as far as what has been read gives it. Damage is for the reading to complain of. */
+static void sniff_inflate(struct sniff_head *head, const struct packing *packing)
 {
-    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    char *text = arena_alloc(arena, SNIFF_BYTES);
-    size_t length = 0, more = 0;
+    const struct view bytes = { head->bytes, head->length };
+    size_t more = 0;
     struct fault fault;
+    struct packing whole = *packing;
 
-    if (nothing < 0)
-        return (struct view){ text, 0 };
-    struct inflate *inflate = inflate_new(nothing, compression, head);
-    while (length < SNIFF_BYTES && inflate_read(inflate, text + length, SNIFF_BYTES - length, &more, &fault) == STATUS_OK &&
+    whole.part = false;
+    struct inflate *inflate = inflate_open(-1, &whole, bytes);
+    head->text_length = 0;
+    while (head->text_length < SNIFF_BYTES &&
+           inflate_read(inflate, head->text + head->text_length, SNIFF_BYTES - head->text_length, &more, &fault) == STATUS_OK &&
            more > 0)
-        length += more;
+        head->text_length += more;
     inflate_free(inflate);
-    close(nothing);
-    return (struct view){ text, length };
+}
+
+/* The same, with as much of the file as it takes. */
+static enum status sniff_unpack(struct sniff_head *head, const struct packing *packing, struct fault *fault)
+{
+    sniff_inflate(head, packing);
+    while (head->text_length < SNIFF_BYTES && !head->over && head->length < SNIFF_PACKED_BYTES) {
+        TRY(sniff_read(head, head->length * 8 < SNIFF_PACKED_BYTES ? head->length * 8 : SNIFF_PACKED_BYTES, fault));
+        sniff_inflate(head, packing);
+    }
+    head->text_over = head->text_length < SNIFF_BYTES;
+    return STATUS_OK;
+}
+
+/* Takes off one layer after another. */
+static enum status sniff_layers(struct sniff_head *head, struct packing *packing, struct fault *fault)
+{
+    for (;;) {
+        const struct view text = { head->text, head->text_length };
+        const char *stranger = sniff_stranger(text);
+        const enum compression layer = compression_of(text);
+
+        if (stranger)
+            return fault_set(fault, STATUS_IO, "%s", stranger);
+        if (layer == COMPRESSION_NONE)
+            return STATUS_OK;
+        if (!compression_can_unpack(layer))
+            return fault_set(fault, STATUS_IO, "%s, which this build of liq cannot unpack; unpack it first",
+                             compression_noun(layer));
+        if (packing->count == PACKING_DEEPEST)
+            return fault_set(fault, STATUS_IO, "packed more than %d times", PACKING_DEEPEST);
+        packing->layers[packing->count++] = layer;
+        TRY(sniff_unpack(head, packing, fault));
+    }
 }
 
 static void sniff_choose(struct sniff *sniff, const struct format *forced, struct sniffed *sniffed)
@@ -114,46 +177,36 @@ static struct view sniff_group(const struct sniff *sniff, const struct sniffed *
     return log.length > 0 ? arena_keep(sniff->arena, log) : VIEW("");
 }
 
-static enum status sniff_text(const struct sniff_request *request, struct view head, bool whole, struct sniffed *sniffed,
-                              struct fault *fault)
+static void sniff_text(const struct sniff_request *request, struct view head, bool whole, struct sniffed *sniffed)
 {
     const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
     struct sniff sniff = { .head = head, .whole = whole, .path = request->path, .arena = request->arena };
 
-    for (size_t i = 0; i < sizeof sniff_strangers / sizeof *sniff_strangers; i++)
-        if (view_starts(head, sniff_strangers[i].magic))
-            return fault_set(fault, STATUS_IO, "%s", sniff_strangers[i].reason);
     if (view_starts(head, mark))
         sniff.head = view_skip(head, mark.length);
     sniff_choose(&sniff, request->forced, sniffed);
     sniffed->group = sniff_group(&sniff, sniffed);
-    return STATUS_OK;
 }
 
 static enum status sniff_head(const struct sniff_request *request, int descriptor, struct sniffed *sniffed,
                               struct fault *fault)
 {
-    struct arena scratch;
-    size_t length;
-    char *bytes = heap_alloc(SNIFF_BYTES);
-    enum status status = sniff_read(descriptor, bytes, &length, fault);
+    struct sniff_head head = { .descriptor = descriptor, .text = heap_alloc(SNIFF_BYTES) };
+    enum status status = sniff_read(&head, SNIFF_BYTES, fault);
 
-    arena_init(&scratch, NULL);
-    sniffed->head = (struct view){ bytes, length };
     if (status == STATUS_OK) {
-        struct view text = sniffed->head;
-
-        sniffed->compression = compression_of(text);
-        if (sniffed->compression != COMPRESSION_NONE)
-            text = sniff_inflate(sniffed->compression, text, &scratch);
-        if (sniffed->compression != COMPRESSION_NONE && compression_of(text) != COMPRESSION_NONE)
-            status = fault_set(fault, STATUS_IO, "compressed twice; unpack it once");
-        else
-            status = sniff_text(request, text, text.length < SNIFF_BYTES, sniffed, fault);
+        memcpy(head.text, head.bytes, head.length);
+        head.text_length = head.length;
+        head.text_over = head.length < SNIFF_BYTES;
+        status = sniff_layers(&head, &sniffed->packing, fault);
     }
-    arena_clear(&scratch);
-    sniffed->head = status == STATUS_OK && sniffed->descriptor >= 0 ? arena_keep(request->arena, sniffed->head) : VIEW("");
-    free(bytes);
+    if (status == STATUS_OK) {
+        sniff_text(request, (struct view){ head.text, head.text_length }, head.text_over, sniffed);
+        if (sniffed->descriptor >= 0)
+            sniffed->head = arena_keep(request->arena, (struct view){ head.bytes, head.length });
+    }
+    free(head.bytes);
+    free(head.text);
     return status;
 }
 

@@ -12,7 +12,7 @@ struct sniff_request {
 };
 
 struct sniffed {
-    enum compression compression;
+    struct packing packing;
     const struct format *format;
     const void *layout;
     uint64_t size_bytes;

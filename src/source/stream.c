@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -18,8 +19,8 @@ enum {
 struct stream {
     pthread_mutex_t lock;
     int descriptor;
-    enum compression compression;
     struct inflate *inflate;            /* NULL: bytes come as they are */
+    uint64_t part_bytes;                /* when it is a part of the file: of that */
     struct view head;                   /* read before and not delivered yet */
     const struct format *format;
     const void *layout;
@@ -42,21 +43,21 @@ void block_clear(struct block *block)
     *block = (struct block){ 0 };
 }
 
-struct stream *stream_new(int descriptor, enum compression compression, struct view head, const struct format *format,
+struct stream *stream_new(int descriptor, const struct packing *packing, struct view head, const struct format *format,
                           const void *layout, size_t block_bytes)
 {
     struct stream *stream = heap_zalloc(sizeof *stream);
 
     pthread_mutex_init(&stream->lock, NULL);
     stream->descriptor = descriptor;
-    stream->compression = compression;
+    stream->part_bytes = packing->part ? packing->length : 0;
     stream->format = format;
     stream->layout = layout;
     stream->block_bytes = block_bytes;
-    if (compression == COMPRESSION_NONE)
+    if (packing->count == 0)
         stream->head = head;
     else
-        stream->inflate = inflate_new(descriptor, compression, head);
+        stream->inflate = inflate_open(descriptor, packing, head);
     return stream;
 }
 
@@ -127,6 +128,19 @@ static void stream_reserve(char **data, size_t *capacity, size_t wanted)
     *capacity = larger;
 }
 
+/* Says how far the file could be read, too. */
+static enum status stream_lost(struct stream *stream, enum status status)
+{
+    const struct fault reason = stream->fault;
+    struct stat stat;
+
+    if (stream->part_bytes == 0 && (fstat(stream->descriptor, &stat) != 0 || !S_ISREG(stat.st_mode)))
+        return status;
+    return fault_set(&stream->fault, status, "%.400s (of its %ju bytes, %ju could be read)", reason.message,
+                     stream->part_bytes > 0 ? (uintmax_t)stream->part_bytes : (uintmax_t)stat.st_size,
+                     (uintmax_t)inflate_used(stream->inflate));
+}
+
 /* Appends the next bytes of the text; false when it was stopped. */
 static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
 {
@@ -143,7 +157,7 @@ static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
         enum status status = inflate_read(stream->inflate, out, stream->block_bytes, &length, &stream->fault);
         if (status != STATUS_OK) {
             length = 0;
-            stream_fail(stream, status);
+            stream_fail(stream, stream_lost(stream, status));
         }
     }
     stream->length += length;

@@ -22,7 +22,7 @@ void block_clear(struct block *block);
 
 struct stream;
 /* The descriptor becomes the stream's; head is what was read from it before. */
-struct stream *stream_new(int descriptor, enum compression compression, struct view head, const struct format *format,
+struct stream *stream_new(int descriptor, const struct packing *packing, struct view head, const struct format *format,
                           const void *layout, size_t block_bytes);
 void stream_free(struct stream *stream);
 /*
