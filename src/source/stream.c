@@ -146,7 +146,7 @@ static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
 {
     size_t length = 0;
 
-    if (stream->head.length == 0 && !stream_wait(stream, stopped))
+    if (!stream->inflate && stream->head.length == 0 && !stream_wait(stream, stopped))
         return false;
     stream_reserve(&stream->data, &stream->capacity, stream->length + stream->block_bytes);
     char *out = stream->data + stream->length;
