@@ -335,6 +335,8 @@ bool documents_add(struct documents_run *run, const struct document_event *event
         events->stream[at] = event->stream;
     if (wish->log)
         events->log[at] = event->log;
+    if (wish->carrier)
+        events->carrier[at] = event->carrier;
     return true;
 }
 
@@ -375,6 +377,28 @@ bool documents_add_whole(struct documents_run *run, struct document_unit *unit)
     else if (value.kind == JSON_OBJECT || value.kind == JSON_ARRAY)
         event.message = envelope_compact(&run->texts, value);
     return event.message.length == 0 || documents_add(run, &event);
+}
+
+bool documents_add_envelope(struct documents_run *run, struct document_unit *unit)
+{
+    const struct json value = documents_value(run, unit);
+    struct document_event event = { .place = unit->begin };
+    struct envelope envelope;
+
+    if (value.kind != JSON_OBJECT)
+        return documents_add_whole(run, unit);
+    envelope_read(value.raw, &run->texts, &envelope);
+    event.time = envelope.time;
+    if (envelope.is_event) {
+        event.message = envelope_message(&run->texts, &envelope);
+        event.carrier = value.raw;
+        event.ingestion = envelope.ingestion;
+        event.stream = documents_string(run, envelope.stream);
+        event.log = documents_string(run, envelope.log);
+    } else {
+        event.message = envelope_compact(&run->texts, value);
+    }
+    return documents_add(run, &event);
 }
 
 /* Whether the text begins with an object that fills its line. */

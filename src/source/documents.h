@@ -21,7 +21,8 @@ struct document_unit {
 
 /* How a format reads documents. */
 struct documents {
-    const struct view *lists;       /* names of the members that hold units, if an array is their value; ended by an empty one */
+    /* Names of the members that hold units, if an array is their value, ended by an empty one; or NULL. */
+    const struct view *lists;
     /* Adds the unit's events and sets its end. False when there is no room for all of them: it is called again then. */
     bool (*unit)(struct documents_run *run, struct document_unit *unit);
 };
@@ -43,6 +44,7 @@ struct document_event {
     struct view message;
     struct json time, ingestion;    /* JSON_NONE: the file's, the event's time */
     struct view stream, log;        /* data == NULL: the file's */
+    struct view carrier;            /* as in struct events */
 };
 
 void documents_split(struct splitter *splitter, struct view text, uint64_t offset, bool last, const struct documents *documents);
@@ -56,6 +58,8 @@ bool documents_add(struct documents_run *run, const struct document_event *event
 struct json documents_value(struct documents_run *run, struct document_unit *unit);
 /* Adds the unit as it stands, or as it stands without blanks between tokens; a string as its text. Sets the end. */
 bool documents_add_whole(struct documents_run *run, struct document_unit *unit);
+/* Adds what an object carries as lines of JSON do, see envelope.h, else as documents_add_whole(). Sets the end. */
+bool documents_add_envelope(struct documents_run *run, struct document_unit *unit);
 /* A string's text; data == NULL when it is no string. */
 struct view documents_string(struct documents_run *run, struct json value);
 

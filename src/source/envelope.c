@@ -12,20 +12,21 @@ enum { ENVELOPE_SLAB = 128 * 1024, ENVELOPE_STEP = 16 };
 
 /* What a member means. Those up to TIME_LAST are times, of which the lowest counts, and of equals the first. */
 enum envelope_role {
-    ROLE_TIMESTAMP, ROLE_TIME, ROLE_TIME_LAST = ROLE_TIME + 7,
-    ROLE_MESSAGE, ROLE_AT_MESSAGE, ROLE_STREAM, ROLE_LOG, ROLE_INGESTION, ROLE_PASSED, ROLE_FOREIGN,
+    ROLE_TIMESTAMP, ROLE_TIME, ROLE_TIME_LAST = ROLE_TIME + 10,
+    ROLE_MESSAGE, ROLE_AT_MESSAGE, ROLE_STREAM, ROLE_LOG, ROLE_INGESTION, ROLE_SOURCE, ROLE_PASSED, ROLE_FOREIGN,
 };
 
 struct envelope_name {
     const char *name;
     enum envelope_role role;
 };
-enum { ENVELOPE_NAME_LENGTH = 14, ENVELOPE_NAMES = 4 };
+enum { ENVELOPE_NAME_LENGTH = 20, ENVELOPE_NAMES = 4 };
 static const struct envelope_name envelope_names[ENVELOPE_NAME_LENGTH + 1][ENVELOPE_NAMES] = {      /* by length */
     [2] = { { "ts", ROLE_TIME + 1 }, { "id", ROLE_PASSED } },
     [3] = { { "log", ROLE_LOG }, { "ptr", ROLE_PASSED } },
     [4] = { { "time", ROLE_TIME }, { "date", ROLE_TIME + 2 }, { "@log", ROLE_LOG } },
-    [7] = { { "message", ROLE_MESSAGE }, { "asctime", ROLE_TIME_LAST }, { "eventId", ROLE_PASSED } },
+    [7] = { { "message", ROLE_MESSAGE }, { "asctime", ROLE_TIME + 7 }, { "eventId", ROLE_PASSED },
+            { "_source", ROLE_SOURCE } },
     [8] = { { "@message", ROLE_AT_MESSAGE }, { "datetime", ROLE_TIME + 3 }, { "logGroup", ROLE_LOG } },
     [9] = { { "timestamp", ROLE_TIMESTAMP }, { "logStream", ROLE_STREAM }, { "eventTime", ROLE_TIME + 4 },
             { "logged_at", ROLE_TIME + 6 } },
@@ -33,6 +34,8 @@ static const struct envelope_name envelope_names[ENVELOPE_NAME_LENGTH + 1][ENVEL
     [12] = { { "logGroupName", ROLE_LOG } },
     [13] = { { "logStreamName", ROLE_STREAM }, { "ingestionTime", ROLE_INGESTION } },
     [14] = { { "@ingestionTime", ROLE_INGESTION } },
+    [15] = { { "query_timestamp", ROLE_TIME_LAST } },
+    [20] = { { "__REALTIME_TIMESTAMP", ROLE_TIME + 9 } },
 };
 
 static enum envelope_role envelope_role(struct view key)
@@ -49,7 +52,7 @@ static enum envelope_role envelope_role(struct view key)
 
 static const char *envelope_skip(const char *at, const char *end)
 {
-    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r'))
+    while (at < end && (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n'))
         at++;
     return at;
 }
@@ -153,8 +156,14 @@ static inline void envelope_take(struct envelope *envelope, struct envelope_memb
         place = &envelope->log;
     else if (role == ROLE_INGESTION)
         place = &envelope->ingestion;
-    else if (role == ROLE_FOREIGN)
+    else if (role == ROLE_FOREIGN || role == ROLE_SOURCE)
         members->foreign = true;
+    if (role == ROLE_SOURCE) {
+        role = ROLE_TIME + 8;
+        value = json_member(value, VIEW("@timestamp"));
+        if (value.kind == JSON_NONE)
+            return;
+    }
     if (role <= ROLE_TIME_LAST) {
         members->timestamp |= role == ROLE_TIMESTAMP;
         members->foreign |= role != ROLE_TIMESTAMP;

@@ -32,7 +32,8 @@ struct envelope {
  * `timestamp`, and no member that is not CloudWatch's (logStream, logStreamName, log, logGroup, logGroupName,
  * ingestionTime, eventId, id, ptr): an application's own line that happens to have a `message` stays whole. Else its time
  * is the first of its members @timestamp and timestamp, even if the line breaks off behind it; if there is none, the
- * first there is of time, ts, date, datetime, eventTime, event_time, logged_at, asctime.
+ * first there is of time, ts, date, datetime, eventTime, event_time, logged_at, asctime, @timestamp of _source,
+ * __REALTIME_TIMESTAMP, query_timestamp.
  */
 void envelope_read(struct view line, struct envelope_texts *texts, struct envelope *envelope);
 /* The same for a line in which there is no ENVELOPE_CARRIER, hence no event: only the time is found, as soon as it is sure. */

@@ -5,6 +5,12 @@
 
 extern const struct format format_events;
 extern const struct format format_log_events;
+extern const struct format format_cloudtrail;
+extern const struct format format_subscription;
+extern const struct format format_query_results;
+extern const struct format format_console_json;
+extern const struct format format_opentelemetry;
+extern const struct format format_json;
 extern const struct format format_export;
 extern const struct format format_vpc;
 extern const struct format format_vpc_lines;

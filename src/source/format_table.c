@@ -4,6 +4,12 @@
 static const struct format *const format_rows[] = {
     &format_events,
     &format_log_events,
+    &format_cloudtrail,
+    &format_subscription,
+    &format_query_results,
+    &format_console_json,
+    &format_opentelemetry,
+    &format_json,
     &format_export,
     &format_vpc,
     &format_vpc_lines,

@@ -46,7 +46,7 @@ const char *members_read(const char *at, const char *end, const struct members_w
     size_t likely = 0;
 
     for (size_t i = 0; i < MEMBERS_MAX && wish->names[i].length > 0; i++) {
-        members->value[i].kind = JSON_NONE;
+        members->value[i] = (struct json){ JSON_NONE };
         members->text[i].data = NULL;
     }
     members->others = false;
@@ -68,6 +68,8 @@ const char *members_read(const char *at, const char *end, const struct members_w
         at = members_skip(at + 1, end);
         const bool first = name < MEMBERS_MAX && members->value[name].kind == JSON_NONE;
         struct json value = members_value(at, end, texts, first && name < wish->decoded ? &members->text[name] : NULL);
+        if (value.kind == JSON_NONE && first)
+            members->value[name].raw.data = at;
         if (value.kind == JSON_NONE)
             return NULL;
         if (first)

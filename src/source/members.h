@@ -11,7 +11,8 @@ struct members_wish {
 };
 
 struct members {
-    struct json value[MEMBERS_MAX];     /* by name; JSON_NONE: there is none. Of two of a name the first counts. */
+    /* By name; JSON_NONE: there is none, or, with data in raw, it begins there and breaks off. Of two of a name the first counts. */
+    struct json value[MEMBERS_MAX];
     struct view text[MEMBERS_MAX];      /* of those decoded; data == NULL: members_text() does it */
     bool others;                        /* there are members of other names */
 };

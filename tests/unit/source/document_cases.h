@@ -30,3 +30,168 @@
     { "brackets that do not fit", "log-events",
       "{\"events\":[{\"timestamp\":1714557600123,\"message\":\"a\"}}]}}]]{\"events\":]}[{\"events\":[",
       "1714557600123|||a\n|||}]]{\"events\":]}[{\"events\":[\n" },
+    { "payloads without separator", NULL,
+      "{\"messageType\":\"CONTROL_MESSAGE\",\"owner\":\"CloudwatchLogs\",\"logGroup\":\"\",\"logStream\":\"\",\"subs"
+      "criptionFilters\":[],\"logEvents\":[{\"id\":\"3\",\"timestamp\":1714557600000,\"message\":\"CWL CONTROL MESSA"
+      "GE: Checking health of destination Firehose.\"}]}{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"123456789012\""
+      ",\"logGroup\":\"/g/a\",\"logStream\":\"s/a\",\"subscriptionFilters\":[\"f\"],\"logEvents\":[{\"id\":\"3\",\"t"
+      "imestamp\":1714557600001,\"message\":\"x\\n\"},{\"id\":\"3\",\"timestamp\":1714557600002,\"message\":\"{\\\"l"
+      "ogEvents\\\":[\\\"}\"}]}{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"123456789012\",\"logGroup\":\"/g/b\",\""
+      "logStream\":\"s/b\",\"subscriptionFilters\":[\"f\"],\"logEvents\":[{\"id\":\"3\",\"timestamp\":1714557600003,"
+      "\"message\":\"y \\\"\\u00e9\\\"\"}]}{\"messageType\":\"CONTROL_MESSAGE\",\"owner\":\"CloudwatchLogs\",\"logGr"
+      "oup\":\"\",\"logStream\":\"\",\"subscriptionFilters\":[],\"logEvents\":[{\"id\":\"3\",\"timestamp\":171455760"
+      "0000,\"message\":\"CWL CONTROL MESSAGE: Checking health of destination Firehose.\"}]}",
+      "1714557600001|s/a|123456789012:/g/a|x\n1714557600002|s/a|123456789012:/g/a|{\"logEvents\":[\"}\n"
+      "1714557600003|s/b|123456789012:/g/b|y \"\303\251\"\n" },
+    { "payloads on lines", NULL,
+      "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"123456789012\",\"logGroup\":\"/g/a\",\"logStream\":\"s/a\",\"su"
+      "bscriptionFilters\":[\"f\"],\"logEvents\":[{\"id\":\"3\",\"timestamp\":1714557600001,\"message\":\"x\"}],\"po"
+      "licyLevel\":\"ACCOUNT_LEVEL_POLICY\"}\n{\"messageType\":\"CONTROL_MESSAGE\",\"owner\":\"CloudwatchLogs\",\"lo"
+      "gGroup\":\"\",\"logStream\":\"\",\"subscriptionFilters\":[],\"logEvents\":[{\"id\":\"3\",\"timestamp\":171455"
+      "7600000,\"message\":\"CWL CONTROL MESSAGE: Checking health of destination Firehose.\"}]}\n"
+      "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"123456789012\",\"logGroup\":\"/g/b\",\"logStream\":\"s/b\",\"su"
+      "bscriptionFilters\":[\"f\"],\"logEvents\":[]}\n",
+      "1714557600001|s/a|123456789012:/g/a|x\n" },
+    { "a payload with its names sorted", NULL,
+      "{\n  \"logEvents\": [\n    {\n      \"id\": \"3\",\n      \"message\": \"x\",\n"
+      "      \"timestamp\": 1714557600001\n    },\n    {\n      \"id\": \"3\",\n"
+      "      \"message\": \"z\",\n      \"timestamp\": 1714557600002\n"
+      "    }\n  ],\n  \"logGroup\": \"/g/a\",\n  \"logStream\": \"s/a\",\n"
+      "  \"messageType\": \"DATA_MESSAGE\",\n  \"owner\": \"123456789012\",\n"
+      "  \"subscriptionFilters\": [\n    \"f\"\n  ]\n}\n{\n  \"logEvents\": [\n"
+      "    {\n      \"id\": \"3\",\n      \"message\": \"x\",\n      \"timestamp\": 1714557600001\n"
+      "    },\n    {\n      \"id\": \"3\",\n      \"message\": \"z\",\n"
+      "      \"timestamp\": 1714557600002\n    }\n  ],\n  \"logGroup\": \"/g/a\",\n"
+      "  \"logStream\": \"s/a\",\n  \"messageType\": \"DATA_MESSAGE\",\n"
+      "  \"owner\": \"123456789012\",\n  \"subscriptionFilters\": [\n"
+      "    \"f\"\n  ]\n}",
+      "1714557600001|s/a|123456789012:/g/a|x\n1714557600002|s/a|123456789012:/g/a|z\n"
+      "1714557600001|s/a|123456789012:/g/a|x\n1714557600002|s/a|123456789012:/g/a|z\n" },
+    { "a payload that breaks off", NULL,
+      "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"123456789012\",\"logGroup\":\"/g/a\",\"logStream\":\"s/a\",\"su"
+      "bscriptionFilters\":[\"f\"],\"logEvents\":[{\"id\":\"3\",\"timestamp\":1714557600001,\"message\":\"x\"},{\"id"
+      "\":\"3\",\"timestamp\":1714557600002,\"message",
+      "1714557600001|s/a|123456789012:/g/a|x\n|s/a|123456789012:/g/a|{\"id\":\"3\",\"timestamp\":1714557600002,\"mes"
+      "sage\n" },
+    { "a function's event", NULL,
+      "{\"awslogs\": {\"data\": \"H4sIAAAAAAAC/4WOyw6CMBBF/2XWJNDyUnYkIitXsDPEVB1JE6BNW1RC+HdHjIk7Z3nmnps7Q4/WihbrSS"
+      "NksMvr/HQoqiovC/BAPQY0hBkPozhJN9uAccKdakujRk0fv/XFh1TOoOgJ2ZXY8WwvRmon1bCXnUNjITvCDZo1XdxxcG8yg7ySFJLiJI1xoqd"
+      "elrIojtMkoGPedyTlnrB4/xX+q0ywNMsLXn8MWukAAAA=\"}}",
+      "1714557600001|s/a|123456789012:/g/a|x\n1714557600002|s/a|123456789012:/g/a|y\n" },
+    { "records of Kinesis", NULL,
+      "{\n \"Records\": [\n  {\n   \"kinesis\": {\n    \"partitionKey\": \"p\",\n"
+      "    \"data\": \"H4sIAAAAAAAC/zXOyw6CMBAF0H+ZNQmUV5UdCcjKVdkZYqqOTROgpC0+Qvh3R4yzPHPvZBYY0DmpsH1PCAVUZVuej7UQZ"
+      "VNDAOY5oiVmcZJmOd/tIxYT90Y11swTbUIVyp8Ib1EORG4TN1/c1erJazMedO/ROihOcIduS9cPHP1XFtA3KiVU8Zqe8XKgu4yzNMt4HtGw4P"
+      "8k5V6wdusHq2IRA7YAAAA=\"\n   },\n   \"eventID\": \"1\"\n  },\n"
+      "  {\n   \"kinesis\": {\n    \"data\": \"H4sIAAAAAAAC/zWOUQuCMBSF/8rYs0RSJvgWor5YQgo9hMTSmxvpJttMQvzvbWn37XA+z"
+      "v0m3IFSpIHi0wMOcJidi0uW3k9Rnh+TCDtYjBykbVox1CPRFU1Fo0zRiiaRYuhNt6RcSyDdEtXwUJVkvWaCx6zVIBUObuWPi97AtY0TZrXBd4"
+      "bXzHho0pk113f3nucftvacv581uKZo9UOrX4BCCtWL8QZRIK2mSDxRbZYYJ/Y1ipkEKhRs8FzOX4sg3OHtAAAA\"\n"
+      "   }\n  },\n  {\n   \"kinesis\": {\n    \"data\": \"cGxhaW4gdGV4dAo=\"\n"
+      "   }\n  }\n ]\n}",
+      "1714557600001|s/a|123456789012:/g/a|x\n|||plain text\n" },
+    { "what get-records prints", NULL,
+      "{\"Records\": [{\"SequenceNumber\": \"1\", \"Data\": \"H4sIAAAAAAAC/42OTQuCQBRF/8tbCzp+ljtBc9VKdyEx1UsG1JGZsT"
+      "Lxv/cyAnf1lufdc7kTtKg1r7Ece4QY0qRMjvusKJI8AwvkvUNFmLmeH4TRZuswl3Aj61zJoaePXdv8QwqjkLeE9EL0cNJnJXojZLcTjUGlIT7"
+      "AFaolnd2wM28ygbiQ5JFiBI0xvKVeFjE/CKLQoWPWdyTlHjBbvxV3rYx/Kd5aecJczS8n8pOhHAEAAA==\", \"PartitionKey\": \"p\"}"
+      "], \"NextShardIterator\": \"x\"}",
+      "1714557600001|s/a|123456789012:/g/a|x\n1714557600002|s/a|123456789012:/g/a|y\n"
+      "1714557600003|s/a|123456789012:/g/a|z\n" },
+    { "records that are none", "subscription",
+      "{\"Records\": [{\"Data\": \"H4sIA!\"}, {\"a\": [1, 2]}]}",
+      "|||{\"Data\":\"H4sIA!\"}\n|||{\"a\":[1,2]}\n" },
+    { "records of CloudTrail", NULL,
+      "{\"Records\":[{\"eventVersion\":\"1.09\",\"eventTime\":\"2024-05-01T10:00:01Z\",\"eventSource\":\"s3.amazonaw"
+      "s.com\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\",\"userIdentity\":{\"type\":\"Root"
+      "\"}},{\"eventVersion\":\"1.09\",\"eventTime\":\"2024-05-01T10:00:02Z\",\"eventSource\":\"s3.amazonaws.com\",\""
+      "awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\",\"requestParameters\":null}]}",
+      "1714557601000|123456789012_CloudTrail_eu-west-1||{\"eventVersion\":\"1.09\",\"eventTime\":\"2024-05-01T10:00:"
+      "01Z\",\"eventSource\":\"s3.amazonaws.com\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\""
+      ",\"userIdentity\":{\"type\":\"Root\"}}\n1714557602000|123456789012_CloudTrail_eu-west-1||{\"eventVersion\":\""
+      "1.09\",\"eventTime\":\"2024-05-01T10:00:02Z\",\"eventSource\":\"s3.amazonaws.com\",\"awsRegion\":\"eu-west-1\""
+      ",\"recipientAccountId\":\"123456789012\",\"requestParameters\":null}\n" },
+    { "records of CloudTrail, indented", NULL,
+      "{\n    \"Records\": [\n        {\n            \"eventVersion\": \"1.09\",\n"
+      "            \"eventTime\": \"2024-05-01T10:00:01Z\",\n            \"eventSource\": \"s3.amazonaws.com\",\n"
+      "            \"awsRegion\": \"eu-west-1\",\n            \"recipientAccountId\": \"123456789012\",\n"
+      "            \"a\": \" b  c\"\n        },\n        {\n            \"eventVersion\": \"1.09\",\n"
+      "            \"eventTime\": \"2024-05-01T10:00:02Z\",\n            \"eventSource\": \"s3.amazonaws.com\",\n"
+      "            \"awsRegion\": \"eu-west-1\",\n            \"recipientAccountId\": \"123456789012\"\n"
+      "        }\n    ]\n}",
+      "1714557601000|123456789012_CloudTrail_eu-west-1||{\"eventVersion\":\"1.09\",\"eventTime\":\"2024-05-01T10:00:"
+      "01Z\",\"eventSource\":\"s3.amazonaws.com\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\""
+      ",\"a\":\" b  c\"}\n1714557602000|123456789012_CloudTrail_eu-west-1||{\"eventVersion\":\"1.09\",\"eventTime\":"
+      "\"2024-05-01T10:00:02Z\",\"eventSource\":\"s3.amazonaws.com\",\"awsRegion\":\"eu-west-1\",\"recipientAccountI"
+      "d\":\"123456789012\"}\n" },
+    { "what lookup-events prints", NULL,
+      "{\n    \"Events\": [\n        {\n            \"EventId\": \"1\",\n"
+      "            \"EventName\": \"x\",\n            \"EventTime\": \"2024-05-01T12:00:01+02:00\",\n"
+      "            \"CloudTrailEvent\": \"{\\\"eventVersion\\\":\\\"1.09\\\",\\\"eventTime\\\":\\\"2024-05-01T10:00:"
+      "01Z\\\",\\\"eventSource\\\":\\\"s3.amazonaws.com\\\",\\\"awsRegion\\\":\\\"eu-west-1\\\",\\\"recipientAccount"
+      "Id\\\":\\\"123456789012\\\"}\"\n        }\n    ]\n}",
+      "1714557601000|123456789012_CloudTrail_eu-west-1||{\"eventVersion\":\"1.09\",\"eventTime\":\"2024-05-01T10:00:"
+      "01Z\",\"eventSource\":\"s3.amazonaws.com\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\""
+      "}\n" },
+    { "results", NULL,
+      "{\n    \"queryLanguage\": \"CWLI\",\n    \"results\": [\n        [\n"
+      "            {\n                \"field\": \"@timestamp\",\n                \"value\": \"2024-05-01 10:00:00.1"
+      "23\"\n            },\n            {\n                \"field\": \"@message\",\n"
+      "                \"value\": \"a \\\"b\\\"\\nc\"\n            },\n"
+      "            {\n                \"field\": \"@logStream\",\n                \"value\": \"s\"\n"
+      "            },\n            {\n                \"field\": \"@log\",\n"
+      "                \"value\": \"123456789012:/g\"\n            },\n"
+      "            {\n                \"field\": \"@ptr\",\n                \"value\": \"Cl\"\n"
+      "            }\n        ],\n        [\n            {\n                \"field\": \"bin(5m)\",\n"
+      "                \"value\": \"2024-05-01 10:00:00.000\"\n            },\n"
+      "            {\n                \"field\": \"n \\\"x\\\"\",\n                \"value\": \"3\"\n"
+      "            },\n            {\n                \"field\": \"@ptr\",\n"
+      "                \"value\": \"x\"\n            }\n        ]\n    ],\n"
+      "    \"statistics\": {\n        \"recordsMatched\": 2.0\n    },\n"
+      "    \"status\": \"Complete\"\n}",
+      "1714557600123|s|123456789012:/g|a \"b\"\nc\n|||{\"bin(5m)\":\"2024-05-01 10:00:00.000\",\"n \\\"x\\\"\":\"3\""
+      "}\n" },
+    { "results of the console", NULL,
+      "[{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@message\":{\"a\":1, \"b\":[]},\"@logStream\":\"s\"},\n"
+      "{\"@timestamp\":\"2024-05-01 10:00:00.124\",\"@message\":\"x\",\"@log\":\"123456789012:/g\"}]",
+      "1714557600123|s||{\"a\":1,\"b\":[]}\n1714557600124||123456789012:/g|x\n" },
+    { "results of the console that are no events", "console-json",
+      "[{\"n\":\"3\",\"bin(1h)\":\"2024-05-01 10:00:00.000\"}]",
+      "|||{\"n\":\"3\",\"bin(1h)\":\"2024-05-01 10:00:00.000\"}\n" },
+    { "objects indented, one behind another", NULL,
+      "{\n  \"time\": \"2024-05-01T10:00:00.123Z\",\n  \"a\": [1, {\"b\": \"}\"}]\n"
+      "}\n{\n  \"ts\": 1714557600.5\n}{\"_source\": {\"@timestamp\": \"2024-05-01T10:00:00.124Z\"}}\n",
+      "1714557600123|||{\"time\":\"2024-05-01T10:00:00.123Z\",\"a\":[1,{\"b\":\"}\"}]}\n"
+      "1714557600500|||{\"ts\":1714557600.5}\n1714557600124|||{\"_source\":{\"@timestamp\":\"2024-05-01T10:00:00.124"
+      "Z\"}}\n" },
+    { "an array of texts", NULL,
+      "[\"a\\n\", \"b \\u00e9\"]",
+      "|||a\n\n|||b \303\251\n" },
+    { "an object with logs", NULL,
+      "{\"count\":2,\"logs\":[{\"timestamp\":1714557600123,\"m\":1},{\"timestamp\":\"1714557600\",\"m\":2}],\"next\""
+      ":null}",
+      "1714557600123|||{\"timestamp\":1714557600123,\"m\":1}\n1714557600000|||{\"timestamp\":\"1714557600\",\"m\":2}"
+      "\n" },
+    { "lines of OpenTelemetry", NULL,
+      "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"web\""
+      "}},{\"key\":\"aws.log.group.names\",\"value\":{\"arrayValue\":{\"values\":[{\"stringValue\":\"/g\"}]}}},{\"ke"
+      "y\":\"aws.log.stream.names\",\"value\":{\"stringValue\":\"s\"}}]},\"scopeLogs\":[{\"scope\":{},\"logRecords\""
+      ":[{\"timeUnixNano\":\"1714557600123456789\",\"severityNumber\":9,\"severityText\":\"INFO\",\"body\":{\"string"
+      "Value\":\"a\\nb\"},\"attributes\":[{\"key\":\"n\",\"value\":{\"intValue\":\"5\"}},{\"key\":\"l\",\"value\":{\""
+      "arrayValue\":{\"values\":[{\"boolValue\":true},{\"doubleValue\":1.5}]}}}],\"traceId\":\"\",\"spanId\":\"\"},{"
+      "\"timeUnixNano\":\"0\",\"observedTimeUnixNano\":\"1714557600124000000\",\"body\":{\"kvlistValue\":{\"values\""
+      ":[{\"key\":\"k\",\"value\":{\"stringValue\":\"v\"}}]}}}]}]}]}\n"
+      "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"web\""
+      "}},{\"key\":\"aws.log.group.names\",\"value\":{\"arrayValue\":{\"values\":[{\"stringValue\":\"/g\"}]}}},{\"ke"
+      "y\":\"aws.log.stream.names\",\"value\":{\"stringValue\":\"s\"}}]},\"scopeLogs\":[{\"scope\":{},\"logRecords\""
+      ":[{\"timeUnixNano\":\"1714557600123456789\",\"severityNumber\":9,\"severityText\":\"INFO\",\"body\":{\"string"
+      "Value\":\"a\\nb\"},\"attributes\":[{\"key\":\"n\",\"value\":{\"intValue\":\"5\"}},{\"key\":\"l\",\"value\":{\""
+      "arrayValue\":{\"values\":[{\"boolValue\":true},{\"doubleValue\":1.5}]}}}],\"traceId\":\"\",\"spanId\":\"\"},{"
+      "\"timeUnixNano\":\"0\",\"observedTimeUnixNano\":\"1714557600124000000\",\"body\":{\"kvlistValue\":{\"values\""
+      ":[{\"key\":\"k\",\"value\":{\"stringValue\":\"v\"}}]}}}]}]}]}\n",
+      "1714557600123|s|000000000000:/g|{\"body\":\"a\\nb\",\"severity_number\":9,\"severity_text\":\"INFO\",\"attrib"
+      "utes\":{\"n\":5,\"l\":[true,1.5]},\"resource\":{\"service.name\":\"web\",\"aws.log.group.names\":[\"/g\"],\"a"
+      "ws.log.stream.names\":\"s\"}}\n1714557600124|s|000000000000:/g|{\"body\":{\"k\":\"v\"},\"resource\":{\"servic"
+      "e.name\":\"web\",\"aws.log.group.names\":[\"/g\"],\"aws.log.stream.names\":\"s\"}}\n"
+      "1714557600123|s|000000000000:/g|{\"body\":\"a\\nb\",\"severity_number\":9,\"severity_text\":\"INFO\",\"attrib"
+      "utes\":{\"n\":5,\"l\":[true,1.5]},\"resource\":{\"service.name\":\"web\",\"aws.log.group.names\":[\"/g\"],\"a"
+      "ws.log.stream.names\":\"s\"}}\n1714557600124|s|000000000000:/g|{\"body\":{\"k\":\"v\"},\"resource\":{\"servic"
+      "e.name\":\"web\",\"aws.log.group.names\":[\"/g\"],\"aws.log.stream.names\":\"s\"}}\n" },
