@@ -414,6 +414,23 @@ static bool look_is_line(struct view text)
     return at == view_end(text) || *at == '\n';
 }
 
+enum { LOOK_SAMPLE = 20 };
+
+/* Goes on from the step that was taken, and counts. */
+static void look_count(struct documents_look *look, struct document_walk *walk, enum document_step step)
+{
+    for (; step != STEP_END && look->values + look->strays < LOOK_SAMPLE; step = walk_next(walk)) {
+        if (step == STEP_OBJECT)
+            continue;
+        if (step == STEP_UNIT && walk->where == 0 && *walk->at != '{')
+            look->strays++;
+        else
+            look->values++;
+        if (step == STEP_UNIT && !walk_step_over(walk))
+            break;
+    }
+}
+
 struct documents_look documents_look(struct view head, bool whole, const struct documents *documents)
 {
     struct document_walk walk = {
@@ -435,5 +452,6 @@ struct documents_look documents_look(struct view head, bool whole, const struct 
     const struct json value = json_at(look.unit);
     if (value.kind != JSON_NONE)
         look.unit = value.raw;
+    look_count(&look, &walk, step);
     return look;
 }

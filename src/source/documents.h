@@ -67,6 +67,7 @@ struct view documents_string(struct documents_run *run, struct json value);
 struct documents_look {
     bool found;                     /* there is a first unit */
     bool in_list, in_array;         /* of an object, around it all */
+    size_t values, strays;          /* of the first few units: JSON, and lines of something else around it */
     bool lines;                     /* each of the first lines is an object of its own, as far as they are there */
     struct view unit;               /* the first one, perhaps broken off */
 };

@@ -17,7 +17,7 @@ static int json_sniff(struct sniff *sniff)
         return 0;
     if (look.in_list)
         return view_starts(look.unit, VIEW("{")) ? 70 : 0;
-    if (look.lines)
+    if (look.lines || look.strays > look.values)
         return 0;
     const struct json unit = json_at(look.unit);
     if (unit.kind == JSON_OBJECT)
