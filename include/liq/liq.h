@@ -106,6 +106,13 @@ LIQ_API struct liq_text liq_query_column(const struct liq_query *query, size_t c
 
 /* ---- inputs ---- */
 
+/* Whether a line of text without a time belongs to the event before. */
+enum liq_joining {
+    LIQ_JOIN_AUTO,                      /* where the file's format has lines with times */
+    LIQ_JOIN_ON,                        /* and in other text, where it is indented or looks like part of a stack trace */
+    LIQ_JOIN_OFF,
+};
+
 struct liq_inputs_options {
     const struct liq_text *paths;       /* files, folders, globs, "-" for standard input */
     size_t path_count;
@@ -113,6 +120,8 @@ struct liq_inputs_options {
     size_t group_count;
     struct liq_text format;             /* empty: sniff each file */
     struct liq_text account;            /* empty: 000000000000 */
+    struct liq_text zone;               /* of times that do not say theirs: a name, or +02:00; empty: UTC */
+    enum liq_joining joining;
     size_t morsel_bytes;                /* 0: the default */
     int64_t now_ms;                     /* time of events that have none and come from a pipe; 0 = the system's clock */
 };

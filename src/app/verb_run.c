@@ -65,6 +65,10 @@ static enum liq_status run_open(struct settings *settings, const struct request 
             .group_count = settings->groups.count,
             .format = run_text(settings->format),
             .account = run_text(settings->account),
+            .zone = run_text(settings->zone),
+            .joining = view_equal(settings->join, VIEW("on"))    ? LIQ_JOIN_ON
+                       : view_equal(settings->join, VIEW("off")) ? LIQ_JOIN_OFF
+                                                                 : LIQ_JOIN_AUTO,
             .morsel_bytes = settings->morsel_bytes,
             .now_ms = request->now_ms,
         },

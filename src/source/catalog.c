@@ -1,6 +1,7 @@
 #include "source/catalog_parts.h"
 
 #include "base/map.h"
+#include "base/zone.h"
 #include "source/places.h"
 #include "source/format_rows.h"
 #include "source/sniffing.h"
@@ -15,6 +16,7 @@ struct catalog {
     struct arena arena;
     struct catalog_request request;
     const struct format *forced;
+    const struct zone *zone;
     int64_t now_ms;
     struct input *inputs;
     struct held *held;
@@ -107,7 +109,9 @@ static bool catalog_found(void *context, struct path path)
         close(descriptor);
         return true;
     }
-    const struct sniff_request request = { path.name, catalog->forced, catalog->now_ms, &catalog->arena };
+    const struct sniff_request request = {
+        path.name, catalog->forced, catalog->now_ms, &catalog->arena, catalog->request.joining,
+    };
     struct fault fault;
 
     if (sniff_file(&request, descriptor, &sniffed, &fault) == STATUS_OK)
@@ -133,7 +137,9 @@ static void catalog_find_standard_input(struct catalog *catalog)
         descriptor = open("/dev/stdin", O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         descriptor = dup(STDIN_FILENO);
-    const struct sniff_request request = { path.name, catalog->forced, catalog->now_ms, &catalog->arena };
+    const struct sniff_request request = {
+        path.name, catalog->forced, catalog->now_ms, &catalog->arena, catalog->request.joining,
+    };
 
     if (descriptor < 0)
         catalog_complain_loss(catalog, path.name, strerror(errno));
@@ -168,6 +174,10 @@ static enum status catalog_check(struct catalog *catalog, struct fault *fault)
     if (name.length > 0 && !(catalog->forced = format_find(name)))
         return fault_set(fault, STATUS_INVALID, "there is no input format %.*s; `liq help formats` lists them",
                          VIEW_PRINT(name));
+    const struct view zone = catalog->request.zone;
+    if (zone.length > 0 && !(catalog->zone = zone_find(&catalog->arena, zone)))
+        return fault_set(fault, STATUS_INVALID, "there is no time zone %.*s; write a name such as Europe/Berlin, or +02:00",
+                         VIEW_PRINT(zone));
     return STATUS_OK;
 }
 
@@ -235,6 +245,11 @@ const struct view *catalog_groups(const struct catalog *catalog, size_t *count)
 {
     *count = catalog->group_count;
     return catalog->groups;
+}
+
+const struct zone *catalog_zone(const struct catalog *catalog)
+{
+    return catalog->zone;
 }
 
 struct view catalog_account(const struct catalog *catalog)

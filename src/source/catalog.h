@@ -14,6 +14,8 @@ struct catalog_request {
     const struct view *groups;      /* NAME=PATTERN: files whose path matches the glob (or lies below the folder) are of group NAME */
     size_t group_count;
     struct view format;             /* a format's name to force, or empty to sniff */
+    struct view zone;               /* of times that do not say theirs; empty = UTC */
+    enum joining joining;
     struct view account;            /* account id when the data has none; empty = 000000000000 */
     size_t morsel_bytes;            /* 0 = the default, about a megabyte; tests use a few bytes */
 };
@@ -52,5 +54,7 @@ const struct input *catalog_inputs(const struct catalog *catalog, size_t *count)
 const struct complaints *catalog_complaints(const struct catalog *catalog);
 /* The group names there are, each once, in name order; for did-you-mean and `SOURCE`. */
 const struct view *catalog_groups(const struct catalog *catalog, size_t *count);
+/* The zone of times that do not say theirs; NULL: UTC. */
+const struct zone *catalog_zone(const struct catalog *catalog);
 /* The account id that `log` values begin with. */
 struct view catalog_account(const struct catalog *catalog);

@@ -277,7 +277,7 @@ void documents_decode(struct decode *decode, struct events *events, const struct
 {
     struct documents_run run = {
         .documents = documents, .decode = decode, .events = events, .timed = wish_needs_time(decode->wish),
-        .texts = { .arena = decode->arena, .readable = view_end(decode->text) },
+        .texts = { .arena = decode->arena, .readable = view_end(decode->text) }, .clock.zone = decode->zone,
     };
     struct document_walk walk = {
         .documents = documents, .begin = decode->text.data, .at = decode->text.data + decode->next,
@@ -323,14 +323,14 @@ bool documents_add(struct documents_run *run, const struct document_event *event
     }
     run->added++;
     if (run->timed && event->time.kind != JSON_NONE)
-        (void)envelope_time(event->time, &run->day, &ms);
+        (void)envelope_time(event->time, &run->clock, &ms);
     if (ms < wish->start_ms || ms > wish->end_ms)
         return true;
     decode->records++;
     decode->bytes += event->message.length;
     size_t at = events_add(events, decode, event->place, event->message, ms);
     if (wish->ingestion_time && event->ingestion.kind != JSON_NONE)
-        (void)envelope_time(event->ingestion, &run->day, &events->ingestion_ms[at]);
+        (void)envelope_time(event->ingestion, &run->clock, &events->ingestion_ms[at]);
     if (wish->stream)
         events->stream[at] = event->stream;
     if (wish->log)

@@ -34,7 +34,7 @@ struct documents_run {
     struct events *events;
     bool timed;                     /* somebody wants to know times */
     struct envelope_texts texts;
-    struct instant_day day;
+    struct head_clock clock;
     uint64_t added;                 /* events of this unit, with those added before in other fills */
 };
 

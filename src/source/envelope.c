@@ -277,16 +277,23 @@ struct view envelope_compact(struct envelope_texts *texts, struct json value)
     return arena_keep(texts->arena, buffer_view(&texts->buffer));
 }
 
-bool envelope_time(struct json value, struct instant_day *day, int64_t *ms)
+bool envelope_time(struct json value, struct head_clock *clock, int64_t *ms)
 {
+    bool zoned;
+
     if (value.kind == JSON_NUMBER)
         return instant_of_number(value.raw, ms);
     if (value.kind != JSON_STRING)
         return false;
     const struct view content = { value.raw.data + 1, value.raw.length - 2 };
 
-    if (content.length == INSTANT_HEAD - 1 && instant_is_stamp(content.data) && instant_of_head(content.data, day, ms))
+    if (content.length == INSTANT_HEAD - 1 && instant_is_stamp(content.data) && instant_of_head(content.data, &clock->day, ms))
         return true;
+    if (clock->zone && content.length > 0 && civil_parse(content, ms, &zoned) == content.length) {
+        if (!zoned)
+            *ms = head_clock_utc(clock, *ms);
+        return true;
+    }
     return instant_of_text(content, ms);
 }
 

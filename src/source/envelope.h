@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/json.h"
-#include "source/instant.h"
+#include "source/head_time.h"
 
 /*
  * The texts of messages that are not written as they are; good until the arena is reset. Zeroed at first, but for
@@ -45,7 +45,7 @@ struct view envelope_message(struct envelope_texts *texts, const struct envelope
 /* The text of an object or array without blanks between tokens: a view when it has none. */
 struct view envelope_compact(struct envelope_texts *texts, struct json value);
 /* The time in a number or string, if it is one. */
-bool envelope_time(struct json value, struct instant_day *day, int64_t *ms);
+bool envelope_time(struct json value, struct head_clock *clock, int64_t *ms);
 /* The quote that closes the string whose content begins here; NULL when there is none. */
 const char *envelope_quote(const char *at, const char *end);
 /* The same for the string whose opening quote is here, decoding it on the way; text->data is left alone where that is not

@@ -32,12 +32,23 @@ struct events {
 };
 
 struct needles;
+struct format;
+struct zone;
+
+/* Whether a line without a head belongs to the event before. */
+enum joining {
+    JOIN_AUTO,                      /* as the format sees fit */
+    JOIN_ON, JOIN_OFF,
+};
 
 struct sniff {
     struct view head;               /* the first bytes of the text, up to 64 KiB, cut anywhere */
     bool whole;                     /* head is the whole text */
     struct view path;
     struct arena *arena;            /* for the layout */
+    const struct format *format;    /* whose sniffer it is */
+    enum joining joining;
+    int64_t modified_ms;
     const void *layout;             /* set by the sniffer that says yes */
 };
 
@@ -51,6 +62,7 @@ struct decode {
     const struct event_wish *wish;
     const void *layout;
     int64_t modified_ms;
+    const struct zone *zone;        /* of times that do not say theirs; NULL: UTC */
     struct arena *arena;            /* for decoded texts; reset before each fill */
     uint64_t records, bytes;        /* events in the time range so far, and the bytes of their messages: counted by decode */
 };
@@ -83,6 +95,7 @@ struct format {
     /* Or NULL. Like decode, but may leave out events whose message contains none of the needles of one of the sets; still
      * counts all of them in records and bytes. Only for formats whose messages stand unescaped in the text. */
     void (*decode_matching)(struct decode *decode, struct events *events, const struct needles *needles);
+    const void *detail;             /* for the reader it shares with others (headed.h); or NULL */
 };
 
 /* A conjunction: an event can only pass the plan's filters when its message contains, for every set, one of its texts. */

@@ -14,6 +14,16 @@ extern const struct format format_json;
 extern const struct format format_export;
 extern const struct format format_vpc;
 extern const struct format format_vpc_lines;
+extern const struct format format_tail;
+extern const struct format format_tail_short;
+extern const struct format format_millis;
+extern const struct format format_syslog;
+extern const struct format format_syslog_5424;
+extern const struct format format_klog;
+extern const struct format format_access;
+extern const struct format format_python;
+extern const struct format format_iso;
+extern const struct format format_epoch;
 extern const struct format format_lines;
 
 /* As far beyond a beginning as any format looks to be sure of it. */

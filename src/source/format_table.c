@@ -13,6 +13,16 @@ static const struct format *const format_rows[] = {
     &format_export,
     &format_vpc,
     &format_vpc_lines,
+    &format_tail,
+    &format_tail_short,
+    &format_millis,
+    &format_syslog,
+    &format_syslog_5424,
+    &format_klog,
+    &format_access,
+    &format_python,
+    &format_iso,
+    &format_epoch,
     &format_lines,
 };
 enum { FORMAT_ROWS = sizeof format_rows / sizeof *format_rows };

@@ -27,8 +27,9 @@ size_t line_walk_begin(struct view text, size_t from, const void *layout)
     return newline < text.length ? newline + 1 : text.length;
 }
 
-size_t line_walk_start(struct view text, size_t low, size_t place)
+size_t line_walk_start(struct view text, size_t low, size_t place, const void *layout)
 {
+    (void)layout;
     size_t newline = scan_find_last_byte(text, place, '\n');
 
     return newline == SIZE_MAX || newline + 1 < low ? low : newline + 1;

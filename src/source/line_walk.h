@@ -84,4 +84,4 @@ static inline size_t events_add(struct events *events, const struct decode *deco
 /* The beginning of the first line at or after `from`; what formats of one line an event have as `begin`. */
 size_t line_walk_begin(struct view text, size_t from, const void *layout);
 /* The beginning of the line that holds `place`, not before `low`. */
-size_t line_walk_start(struct view text, size_t low, size_t place);
+size_t line_walk_start(struct view text, size_t low, size_t place, const void *layout);

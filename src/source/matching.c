@@ -94,7 +94,7 @@ static bool matching_span(const struct matching *matching, struct matching_searc
             matching_pass(matching, decode, end);
             break;
         }
-        matching_pass(matching, decode, matching->start(text, decode->next, hit));
+        matching_pass(matching, decode, matching->start(text, decode->next, hit, decode->layout));
         matching_take(matching, search, decode, events);
         if (++*hits % MATCHING_TRIAL == 0 && (decode->next - start) / *hits < MATCHING_DISTANCE)
             return false;

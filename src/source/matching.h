@@ -12,7 +12,7 @@ struct matching {
     size_t (*begin)(struct view text, size_t from, const void *layout);
     void (*decode)(struct decode *decode, struct events *events);
     /* The beginning of the event that holds the byte at `place`, not before `low`, itself a beginning. */
-    size_t (*start)(struct view text, size_t low, size_t place);
+    size_t (*start)(struct view text, size_t low, size_t place, const void *layout);
     /* Like decode, but only counts them. */
     void (*count)(struct decode *decode);
 };

@@ -223,7 +223,7 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
         .context = morsel->context, .wish = &worker->wish, .layout = input->layout, .modified_ms = input->modified_ms,
-        .arena = &worker->arena,
+        .zone = catalog_zone(worker->reading->catalog), .arena = &worker->arena,
     };
 }
 

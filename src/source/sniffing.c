@@ -134,6 +134,7 @@ static void sniff_choose(struct sniff *sniff, const struct format *forced, struc
         if (forced && format != forced)
             continue;
         sniff->layout = NULL;
+        sniff->format = format;
         int sure = format->sniff(sniff);
 
         if (sure > best) {
@@ -180,7 +181,10 @@ static struct view sniff_group(const struct sniff *sniff, const struct sniffed *
 static void sniff_text(const struct sniff_request *request, struct view head, bool whole, struct sniffed *sniffed)
 {
     const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
-    struct sniff sniff = { .head = head, .whole = whole, .path = request->path, .arena = request->arena };
+    struct sniff sniff = {
+        .head = head, .whole = whole, .path = request->path, .arena = request->arena, .joining = request->joining,
+        .modified_ms = sniffed->modified_ms,
+    };
 
     if (view_starts(head, mark))
         sniff.head = view_skip(head, mark.length);

@@ -9,6 +9,7 @@ struct sniff_request {
     const struct format *forced;    /* or NULL */
     int64_t now_ms;                 /* what a pipe was modified at */
     struct arena *arena;
+    enum joining joining;
 };
 
 struct sniffed {

@@ -5,7 +5,7 @@
  */
 #include "source/envelope.h"
 #include "source/format_rows.h"
-#include "source/instant.h"
+#include "source/head_time.h"
 #include "source/line_walk.h"
 #include "source/matching.h"
 
@@ -45,7 +45,7 @@ struct events_state {
     struct events *events;      /* NULL: only counted */
     bool carrying;              /* there may be events in the lines; else each line is its message */
     struct envelope_texts texts;
-    struct instant_day day;
+    struct head_clock clock;
 };
 
 static void events_fill(struct events_state *state, size_t place, struct view line, const struct envelope *envelope)
@@ -54,7 +54,7 @@ static void events_fill(struct events_state *state, size_t place, struct view li
     struct events *events = state->events;
 
     if (wish->ingestion_time)
-        (void)envelope_time(envelope->ingestion, &state->day, &events->ingestion_ms[place]);
+        (void)envelope_time(envelope->ingestion, &state->clock, &events->ingestion_ms[place]);
     if (wish->stream && envelope->stream.kind == JSON_STRING)
         events->stream[place] = envelope_string(&state->texts, envelope->stream);
     if (wish->log && envelope->log.kind == JSON_STRING)
@@ -77,7 +77,7 @@ static void events_line(struct events_state *state, size_t begin, struct view li
     else if (timed)
         envelope_read_time(line, &state->texts, &envelope);
     if (timed && envelope.time.kind != JSON_NONE)
-        (void)envelope_time(envelope.time, &state->day, &ms);
+        (void)envelope_time(envelope.time, &state->clock, &ms);
     if (ms < wish->start_ms || ms > wish->end_ms)
         return;
     if (envelope.is_event)
@@ -95,7 +95,7 @@ static void events_walk(struct decode *decode, struct events *events, bool carry
 {
     struct events_state state = {
         .decode = decode, .events = events, .carrying = carrying,
-        .texts = { .arena = decode->arena, .readable = view_end(decode->text) },
+        .texts = { .arena = decode->arena, .readable = view_end(decode->text) }, .clock.zone = decode->zone,
     };
     size_t begin = decode->next;
     struct line_walk walk;

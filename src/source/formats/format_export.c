@@ -37,12 +37,12 @@ static size_t export_begin(struct view text, size_t from, const void *layout)
     return at < text.length ? at : text.length;
 }
 
-static size_t export_start(struct view text, size_t low, size_t place)
+static size_t export_start(struct view text, size_t low, size_t place, const void *layout)
 {
-    size_t at = line_walk_start(text, low, place);
+    size_t at = line_walk_start(text, low, place, layout);
 
     while (at > low && !export_head_at(text, at, text.length))
-        at = line_walk_start(text, low, at - 1);
+        at = line_walk_start(text, low, at - 1, layout);
     return at;
 }
 

@@ -4,7 +4,7 @@
  * does not depend on how the file was cut; else the file's.
  */
 #include "source/format_rows.h"
-#include "source/instant.h"
+#include "source/headed.h"
 #include "source/line_walk.h"
 #include "source/matching.h"
 
@@ -12,14 +12,43 @@ enum { LINES_CARRY = 64 * 1024 };
 
 static const struct lines_layout { bool timed; } lines_timed = { true };
 
+static bool lines_instant(struct head_clock *clock, struct view line, int64_t *ms)
+{
+    struct head_time time;
+
+    if (!instant_of_line(line, &clock->day, ms))
+        return false;
+    if (clock->zone && head_time_iso(clock, line.data[0] == '[' ? view_skip(line, 1) : line, &time))
+        *ms = time.ms;
+    return true;
+}
+
+/* Where lines are joined whatever they are, those begin events that do not look like the others. */
+static bool lines_head(struct head_reader *reader, struct view line, struct head *head)
+{
+    head->timed = lines_instant(&reader->clock, line, &head->time.ms);
+    return !headed_follows(line);
+}
+
+static const struct headed lines_headed = { .parse = lines_head, .sure = 1 };
+
+static bool lines_are_joined(const void *layout)
+{
+    return layout && layout != &lines_timed;
+}
+
 static int lines_sniff(struct sniff *sniff)
 {
-    struct instant_day day = { 0 };
+    struct head_clock clock = { 0 };
     int64_t ms;
 
+    if (sniff->joining == JOIN_ON) {
+        (void)headed_sniff(sniff);
+        return 1;
+    }
     sniff->layout = NULL;
     for (size_t at = 0; at < sniff->head.length; at = line_walk_begin(sniff->head, at + 1, NULL))
-        if (instant_of_line(view_skip(sniff->head, at), &day, &ms)) {
+        if (lines_instant(&clock, view_skip(sniff->head, at), &ms)) {
             sniff->layout = &lines_timed;
             return 10;
         }
@@ -28,7 +57,7 @@ static int lines_sniff(struct sniff *sniff)
 
 /* The last line that had a time: where it begins, and the time. */
 struct lines_time {
-    struct instant_day day;
+    struct head_clock clock;
     bool searched;              /* text before the chunk has been looked at */
     size_t at;                  /* SIZE_MAX: none */
     int64_t ms;
@@ -43,7 +72,7 @@ static void lines_time_search(struct lines_time *time, struct view text, size_t 
         size_t newline = scan_find_last_byte(text, at - 1, '\n');
 
         at = newline == SIZE_MAX ? 0 : newline + 1;
-        if (at >= low && instant_of_line(view_between(text.data + at, text.data + begin), &time->day, &time->ms)) {
+        if (at >= low && lines_instant(&time->clock, view_between(text.data + at, text.data + begin), &time->ms)) {
             time->at = at;
             return;
         }
@@ -52,7 +81,7 @@ static void lines_time_search(struct lines_time *time, struct view text, size_t 
 
 static int64_t lines_time_of(struct lines_time *time, struct view text, size_t begin, struct view line, int64_t otherwise)
 {
-    if (instant_of_line(line, &time->day, &time->ms))
+    if (lines_instant(&time->clock, line, &time->ms))
         time->at = begin;
     else if (time->at == SIZE_MAX && !time->searched)
         lines_time_search(time, text, begin);
@@ -65,7 +94,7 @@ static inline __attribute__((always_inline)) void lines_walk(struct decode *deco
     const bool own_times = timed && decode->layout != NULL;
     size_t begin = decode->next;
     uint64_t records = 0, bytes = 0;
-    struct lines_time time = { .at = SIZE_MAX };
+    struct lines_time time = { .clock.zone = decode->zone, .at = SIZE_MAX };
     struct line_walk walk;
 
     line_walk_init(&walk, decode->text, begin, decode->end);
@@ -91,7 +120,9 @@ static inline __attribute__((always_inline)) void lines_walk(struct decode *deco
 
 static void lines_decode(struct decode *decode, struct events *events)
 {
-    if (wish_needs_time(decode->wish))
+    if (lines_are_joined(decode->layout))
+        headed_decode(decode, events);
+    else if (wish_needs_time(decode->wish))
         lines_walk(decode, events, true);
     else
         lines_walk(decode, events, false);
@@ -109,15 +140,25 @@ static void lines_decode_matching(struct decode *decode, struct events *events, 
 {
     static const struct matching lines_matching = { line_walk_begin, lines_decode, line_walk_start, lines_count };
 
-    matching_decode(&lines_matching, decode, events, needles);
+    if (lines_are_joined(decode->layout))
+        headed_decode_matching(decode, events, needles);
+    else
+        matching_decode(&lines_matching, decode, events, needles);
+}
+
+static size_t lines_begin(struct view text, size_t from, const void *layout)
+{
+    return lines_are_joined(layout) ? headed_begin(text, from, layout) : line_walk_begin(text, from, layout);
 }
 
 const struct format format_lines = {
     .name = "lines",
-    .help = "Any text: a line is an event, empty lines are none. A time at the start of a line is the event's and stays.",
-    .example = "2024-05-01 10:00:00,123 WARN pool exhausted\n",
+    .help = "Any other text: a line is an event, empty lines are none, and a time at the start of a line is its own and stays. "
+            "With --join on, indented lines and stack traces continue the line before.",
+    .example = "worker 7: pool exhausted\n",
     .sniff = lines_sniff,
-    .begin = line_walk_begin,
+    .begin = lines_begin,
     .decode = lines_decode,
     .decode_matching = lines_decode_matching,
+    .detail = &lines_headed,
 };

@@ -88,11 +88,11 @@ static void formats_are_recognized(void **state)
     static const struct { struct view text; const char *format; } cases[] = {
         { VIEW_INIT(""), "lines" },
         { VIEW_INIT("a\n"), "lines" },
-        { VIEW_INIT("2024-05-01 10:00:00 a\n"), "lines" },
+        { VIEW_INIT("2024-05-01 10:00:00 a\n"), "iso" },
         { VIEW_INIT("2024-05-01T10:00:00.123Z a\n"), "export" },
         { VIEW_INIT("\xEF\xBB\xBF" "2024-05-01T10:00:00.123Z a\n"), "export" },
         { VIEW_INIT("x\n2024-05-01T10:00:00.123Z a\n"), "export" },
-        { VIEW_INIT("2024-05-01T10:00:00.123Z\ta\n"), "lines" },
+        { VIEW_INIT("2024-05-01T10:00:00.123Z\ta\n"), "iso" },
     };
 
     (void)state;

@@ -1,0 +1,70 @@
+/* `aws logs tail`: what it puts before the message is no part of it; further lines of a message have nothing before them. */
+#include "source/format_rows.h"
+#include "source/head_text.h"
+
+/* Times of the client are in UTC whatever they say. */
+static bool tail_utc(struct head_reader *reader, struct view *rest, struct head *head)
+{
+    const struct zone *zone = reader->clock.zone;
+
+    reader->clock.zone = NULL;
+    head_colors(rest);
+    const bool there = head_iso(reader, rest, head);
+    reader->clock.zone = zone;
+    head_colors(rest);
+    return there && head->time.separator == 'T';
+}
+
+/* Detailed, the default, and json. A stream's name is taken to be one word. */
+static bool tail_head(struct head_reader *reader, struct view line, struct head *head)
+{
+    struct view rest = line;
+
+    if (!tail_utc(reader, &rest, head) || !head->time.zoned || !head_byte(&rest, ' '))
+        return false;
+    head_colors(&rest);
+    if (!head_word(&rest, &head->stream))
+        return false;
+    head_colors(&rest);
+    return (rest.length == 0 || head_byte(&rest, ' ')) && head_ends(line, rest, head);
+}
+
+/* Syslog daemons write such times too, and then a host, a program and a colon. */
+static bool tail_typical(struct view line, const struct head *head)
+{
+    const char *zone = line.data + (head->stream.data - line.data);
+    const struct view before = view_between(line.data, zone);
+    const size_t offset = view_find(before, VIEW("+00:00"), 0);
+    struct view rest = view_skip(line, head->length), tag;
+
+    return offset < before.length && (head->time.digits == 6 || head->time.digits == 0) &&
+           !(head_word(&rest, &tag) && view_ends(tag, VIEW(":")) && rest.length > 0);
+}
+
+static const struct headed tail_headed = { .parse = tail_head, .typical = tail_typical, .sure = 80 };
+
+const struct format format_tail = {
+    .name = "tail",
+    .help = "What `aws logs tail` writes, detailed or as json, with colours or without: a time, the stream, the message; "
+            "lines without them continue it.",
+    .example = "2024-05-01T10:00:00.123000+00:00 web/1 START RequestId: 8f5c Version: 3\n",
+    HEADED(tail_headed),
+};
+
+static bool tail_short_head(struct head_reader *reader, struct view line, struct head *head)
+{
+    struct view rest = line;
+
+    return tail_utc(reader, &rest, head) && !head->time.zoned && head->time.digits == 0 && head->time.length == 19 &&
+           (rest.length == 0 || head_byte(&rest, ' ')) && head_ends(line, rest, head);
+}
+
+static const struct headed tail_short_headed = { .parse = tail_short_head, .sure = 40 };
+
+const struct format format_tail_short = {
+    .name = "tail-short",
+    .help = "What `aws logs tail --format short` writes: 2024-05-01T10:00:00, in UTC, a blank, the message. A program's own "
+            "lines that begin so, time and all the message, need --format iso.",
+    .example = "2024-05-01T10:00:00 START RequestId: 8f5c Version: 3\n",
+    HEADED(tail_short_headed),
+};
