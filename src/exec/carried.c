@@ -114,7 +114,7 @@ void carried_extract(struct carried *carried, const struct events *events, const
 {
     struct column **found = ARENA_ARRAY(batch->arena, carried->count, struct column *);
 
-    discovery_extract(carried->discovery, batch, carried_objects(events, batch), NULL, NULL, found);
+    discovery_extract(carried->discovery, batch, carried_objects(events, batch), NULL, found);
     for (size_t row = 0; row < batch->rows && carried->account != SIZE_MAX; row++)
         carried_default(found[carried->account], row, carried_account(events, input, row));
     for (size_t row = 0; row < batch->rows && carried->region != SIZE_MAX; row++)

@@ -16,6 +16,11 @@ struct discover_local {
     size_t name_count;
 };
 
+static struct discovery_origin discover_origin(const struct worker *worker)
+{
+    return (struct discovery_origin){ .format = worker->format, .layout = worker->layout, .lambda = worker->lambda };
+}
+
 /* ---- names there are, for did-you-mean ---- */
 
 struct discover_sample {
@@ -41,6 +46,7 @@ static void discover_start(struct step *step, struct worker *worker, struct disc
 {
     const struct discover_detail *detail = step->plan->detail;
     const struct column *message = batch->columns[worker->plan->message_slot];
+    const struct discovery_origin origin = discover_origin(worker);
     struct discover_sample sample = { local, &worker->keep };
 
     if (local->started)
@@ -49,8 +55,8 @@ static void discover_start(struct step *step, struct worker *worker, struct disc
     local->present = ARENA_ARRAY(&worker->keep, detail->count, bool);
     local->names = ARENA_ARRAY(&worker->keep, DISCOVER_SAMPLE_NAMES, struct view);
     for (size_t i = 0; i < batch->count && i < DISCOVER_SAMPLE_ROWS; i++)
-        discovery_each(message->text[batch->selected[i]], worker->format, worker->layout, step->exec->options.max_fields,
-                       batch->arena, discover_sample_name, &sample);
+        discovery_each(message->text[batch->selected[i]], &origin, step->exec->options.max_fields, batch->arena,
+                       discover_sample_name, &sample);
 }
 
 /* ---- columns ---- */
@@ -69,10 +75,11 @@ static enum status discover_push(struct step *step, struct worker *worker, struc
 {
     const struct discover_detail *detail = step->plan->detail;
     struct discover_local *local = worker_local(worker, step);
+    const struct discovery_origin origin = discover_origin(worker);
     struct column **found = ARENA_ARRAY(batch->arena, detail->count, struct column *);
 
     discover_start(step, worker, local, batch);
-    discovery_extract(step->shared, batch, batch->columns[worker->plan->message_slot], worker->format, worker->layout, found);
+    discovery_extract(step->shared, batch, batch->columns[worker->plan->message_slot], &origin, found);
     local->rows += batch->count;
     for (size_t i = 0; i < detail->count; i++) {
         batch->columns[detail->slots[i]] = found[i];

@@ -59,6 +59,7 @@ struct worker {
     /* Of the events in the batch that is being pushed through the steps before the first breaker. */
     const struct format *format;
     const void *layout;
+    bool lambda;                /* they are of a function's log group */
     uint64_t matched;           /* rows that entered the first breaker; where rows are spread, events that have some there */
     uint64_t matched_last;      /* the last such event's place in the input */
 };

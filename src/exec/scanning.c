@@ -3,6 +3,7 @@
 #include "exec/carried.h"
 #include "exec/reckoning.h"
 #include "exec/state.h"
+#include "source/discovery.h"
 
 /* Where the scan puts what the source delivers; SIZE_MAX: nobody asked. */
 struct scan_slots {
@@ -151,6 +152,7 @@ void exec_scan(struct exec *exec, size_t index)
 
             worker->format = events.format;
             worker->layout = events.layout;
+            worker->lambda = discovery_group_is_lambda(input->group);
             status = step_pass(&source, worker, batch);
         }
         if (status == STATUS_OK && worker->reckoning)

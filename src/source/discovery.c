@@ -12,7 +12,7 @@ struct discovery {
     struct view *names;
     size_t count;
     struct discovery_json *json;        /* NULL when no name can be JSON's */
-    struct discovery_wish lambda, vpc, route53;
+    struct discovery_wish lambda, vpc, route53, syslog;
     unsigned lambda_wanted;             /* a bit per field */
 };
 
@@ -69,6 +69,7 @@ struct discovery *discovery_new(const struct view *names, size_t count, size_t l
     discovery->lambda = wish_of_fields(discovery, discovery_lambda_names, LAMBDA_FIELDS, arena);
     discovery->vpc = wish_of_layout(discovery, &vpc_default_layout, false, arena);
     discovery->route53 = wish_of_fields(discovery, discovery_route53_names, ROUTE53_FIELDS, arena);
+    discovery->syslog = wish_of_fields(discovery, discovery_syslog_names, SYSLOG_FIELDS, arena);
     for (size_t i = 0; i < discovery->lambda.count; i++)
         discovery->lambda_wanted |= 1u << discovery->lambda.pairs[i].field;
     return discovery;
@@ -92,12 +93,28 @@ static enum shape message_shape(struct view message)
     }
 }
 
+bool discovery_group_is_lambda(struct view group)
+{
+    return view_starts(group, VIEW("/aws/lambda/"));
+}
+
 /* ---- The fields that are looked for ---- */
 
+/* A field the line does not have is without data, and stays null. */
 static void extract_texts(const struct discovery_wish *wish, const struct view *columns, const struct discovery_row *into)
 {
     for (size_t i = 0; i < wish->count; i++)
-        discovery_put(into, wish->pairs[i].name, value_text(columns[wish->pairs[i].field]));
+        if (columns[wish->pairs[i].field].data)
+            discovery_put(into, wish->pairs[i].name, value_text(columns[wish->pairs[i].field]));
+}
+
+/* The first JSON object among other text. */
+static void extract_embedded(const struct discovery *discovery, struct view line, const struct discovery_row *into)
+{
+    const struct view object = discovery->json ? discovery_lambda_object(line) : (struct view){ NULL, 0 };
+
+    if (object.length > 0)
+        (void)discovery_json_extract(discovery->json, object, into);
 }
 
 static bool extract_lambda(const struct discovery *discovery, struct view line, const struct discovery_row *into)
@@ -108,50 +125,65 @@ static bool extract_lambda(const struct discovery *discovery, struct view line, 
         return false;
     for (size_t i = 0; i < discovery->lambda.count; i++)
         discovery_put(into, discovery->lambda.pairs[i].name, values[discovery->lambda.pairs[i].field]);
-    struct view object = discovery->json ? discovery_lambda_object(line) : (struct view){ NULL, 0 };
-    if (object.length > 0)
-        discovery_json_extract(discovery->json, object, into);
+    extract_embedded(discovery, line, into);
     return true;
 }
 
-static void extract_line(const struct discovery *discovery, struct view line, const struct discovery_row *into)
+static bool extract_line(const struct discovery *discovery, struct view line, const struct discovery_row *into)
 {
     struct view columns[COLUMNS_MAX];
 
     if ((discovery->lambda.count > 0 || discovery->json) && extract_lambda(discovery, line, into))
-        return;
+        return true;
     if (discovery->vpc.count > 0 && discovery_vpc_split(line, columns))
         extract_texts(&discovery->vpc, columns, into);
     else if (discovery->route53.count > 0 && discovery_route53_split(line, columns))
         extract_texts(&discovery->route53, columns, into);
+    else
+        return false;
+    return true;
 }
 
-static void extract_message(const struct discovery *discovery, struct view message, const struct discovery_row *into)
+static bool extract_syslog(const struct discovery *discovery, struct view message, const struct discovery_row *into)
+{
+    struct view columns[SYSLOG_FIELDS];
+
+    if (discovery->syslog.count == 0 || !discovery_syslog_split(message, columns))
+        return false;
+    extract_texts(&discovery->syslog, columns, into);
+    return true;
+}
+
+static void extract_message(const struct discovery *discovery, bool lambda, struct view message,
+                            const struct discovery_row *into)
 {
     const enum shape shape = message_shape(message);
 
-    if (shape == SHAPE_OBJECT && discovery->json)
-        discovery_json_extract(discovery->json, message, into);
-    else if (shape == SHAPE_LINE)
-        extract_line(discovery, message, into);
+    if (shape == SHAPE_OBJECT && discovery->json && discovery_json_extract(discovery->json, message, into))
+        return;
+    if (shape == SHAPE_LINE && extract_line(discovery, message, into))
+        return;
+    if (!extract_syslog(discovery, message, into) && lambda)
+        extract_embedded(discovery, message, into);
 }
 
 /* A line of a file of flow logs. One that has not as many columns as the others is a message like any. */
-static void extract_flow(const struct discovery *discovery, const struct vpc_layout *layout,
-                         const struct discovery_wish *wish, struct view message, const struct discovery_row *into)
+static bool extract_flow(const struct vpc_layout *layout, const struct discovery_wish *wish, struct view message,
+                         const struct discovery_row *into)
 {
     struct view columns[COLUMNS_MAX];
 
-    if (discovery_split(message, columns, layout->count))
-        extract_texts(wish, columns, into);
-    else
-        extract_message(discovery, message, into);
+    if (!discovery_split(message, columns, layout->count))
+        return false;
+    extract_texts(wish, columns, into);
+    return true;
 }
 
 void discovery_extract(const struct discovery *discovery, const struct batch *batch, const struct column *message,
-                       const struct format *format, const void *layout, struct column **out)
+                       const struct discovery_origin *origin, struct column **out)
 {
-    const struct vpc_layout *flow = vpc_layout_of(format, layout);
+    const struct vpc_layout *flow = origin ? vpc_layout_of(origin->format, origin->layout) : NULL;
+    const bool lambda = origin && origin->lambda;
     struct discovery_wish wish = { .count = 0 };
     struct outline outline;
     struct forms forms;
@@ -169,12 +201,10 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
         wish = wish_of_layout(discovery, flow, flow->header.length > 0, batch->arena);
     for (size_t i = 0; i < batch->count; i++) {
         into.row = batch->selected[i];
-        if (message->kind[into.row] != KIND_TEXT)
-            continue;
-        if (wish.count > 0)
-            extract_flow(discovery, flow, &wish, message->text[into.row], &into);
-        else
-            extract_message(discovery, message->text[into.row], &into);
+        const struct view text = message->text[into.row];
+
+        if (message->kind[into.row] == KIND_TEXT && (wish.count == 0 || !extract_flow(flow, &wish, text, &into)))
+            extract_message(discovery, lambda, text, &into);
     }
 }
 
@@ -184,7 +214,13 @@ static void each_text(const struct view *names, const struct view *columns, size
                       const struct discovery_visitor *visitor)
 {
     for (size_t field = 0; field < count; field++)
-        visitor->each(visitor->context, names[field], value_text(columns[field]));
+        if (columns[field].data)
+            visitor->each(visitor->context, names[field], value_text(columns[field]));
+}
+
+static void each_embedded(struct view line, size_t limit, const struct discovery_visitor *visitor)
+{
+    (void)discovery_json_each(discovery_lambda_object(line), limit, visitor);
 }
 
 static bool each_lambda(struct view line, size_t limit, const struct discovery_visitor *visitor)
@@ -196,7 +232,7 @@ static bool each_lambda(struct view line, size_t limit, const struct discovery_v
     for (size_t field = 0; field < LAMBDA_FIELDS; field++)
         if (values[field].kind != KIND_NULL)
             visitor->each(visitor->context, discovery_lambda_names[field], values[field]);
-    discovery_json_each(discovery_lambda_object(line), limit, visitor);
+    each_embedded(line, limit, visitor);
     return true;
 }
 
@@ -212,22 +248,36 @@ static bool each_flow(const struct vpc_layout *layout, struct view line, const s
     return true;
 }
 
-void discovery_each(struct view message, const struct format *format, const void *layout, size_t limit, struct arena *arena,
+static bool each_line(struct view line, size_t limit, const struct discovery_visitor *visitor)
+{
+    struct view columns[COLUMNS_MAX];
+
+    if (each_lambda(line, limit, visitor))
+        return true;
+    if (discovery_vpc_split(line, columns))
+        return each_flow(&vpc_default_layout, line, visitor);
+    if (!discovery_route53_split(line, columns))
+        return false;
+    each_text(discovery_route53_names, columns, ROUTE53_FIELDS, visitor);
+    return true;
+}
+
+void discovery_each(struct view message, const struct discovery_origin *origin, size_t limit, struct arena *arena,
                     void (*each)(void *context, struct view name, struct value value), void *context)
 {
     const struct discovery_visitor visitor = { .each = each, .context = context, .arena = arena };
-    const struct vpc_layout *flow = vpc_layout_of(format, layout);
+    const struct vpc_layout *flow = origin ? vpc_layout_of(origin->format, origin->layout) : NULL;
     const enum shape shape = message_shape(message);
-    struct view columns[COLUMNS_MAX];
+    struct view columns[SYSLOG_FIELDS];
 
     if (flow && each_flow(flow, message, &visitor))
         return;
-    if (shape == SHAPE_OBJECT)
-        discovery_json_each(message, limit, &visitor);
-    else if (shape != SHAPE_LINE || each_lambda(message, limit, &visitor))
+    if (shape == SHAPE_OBJECT && discovery_json_each(message, limit, &visitor))
         return;
-    else if (discovery_vpc_split(message, columns))
-        each_flow(&vpc_default_layout, message, &visitor);
-    else if (discovery_route53_split(message, columns))
-        each_text(discovery_route53_names, columns, ROUTE53_FIELDS, &visitor);
+    if (shape == SHAPE_LINE && each_line(message, limit, &visitor))
+        return;
+    if (discovery_syslog_split(message, columns))
+        each_text(discovery_syslog_names, columns, SYSLOG_FIELDS, &visitor);
+    else if (origin && origin->lambda)
+        each_embedded(message, limit, &visitor);
 }

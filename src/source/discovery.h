@@ -1,6 +1,6 @@
 /*
- * Discovery: fields the service derives from the message by itself (language reference 5.3 to 5.8): JSON members, Lambda
- * platform lines, VPC flow logs, Route 53 query logs. Only the names asked for are looked for.
+ * Discovery: fields the service derives from the message by itself (language reference 5.3 to 5.9): JSON members, Lambda
+ * platform lines, VPC flow logs, Route 53 query logs, syslog messages. Only the names asked for are looked for.
  */
 #pragma once
 
@@ -9,6 +9,15 @@
 
 struct discovery;
 
+/* What is known of messages beside their texts. */
+struct discovery_origin {
+    const struct format *format;    /* and its layout, a header line's field names; or NULL */
+    const void *layout;
+    bool lambda;                    /* they are of a log group of Lambda's */
+};
+/* Whether a log group is a function's, by its name. */
+bool discovery_group_is_lambda(struct view group);
+
 /* Compiled for these names (as in the query, dotted, without backticks: "http.status", "@duration", "srcAddr"). The limit
  * is the number of fields of one JSON event that exist at all, 200 on the service. No name may be there twice. In the
  * arena. */
@@ -16,11 +25,11 @@ struct discovery *discovery_new(const struct view *names, size_t count, size_t l
 
 /*
  * Fills one column per name, made in the batch's arena, for the selected rows of the batch; message is the batch's
- * @message column. format and layout are those of the events (a header line's field names), or NULL.
+ * @message column. The origin is that of all events, or NULL.
  */
 void discovery_extract(const struct discovery *discovery, const struct batch *batch, const struct column *message,
-                       const struct format *format, const void *layout, struct column **out);
+                       const struct discovery_origin *origin, struct column **out);
 
 /* All fields of one message, in document order, for `discover` and single records: calls back for each. */
-void discovery_each(struct view message, const struct format *format, const void *layout, size_t limit, struct arena *arena,
+void discovery_each(struct view message, const struct discovery_origin *origin, size_t limit, struct arena *arena,
                     void (*each)(void *context, struct view name, struct value value), void *context);

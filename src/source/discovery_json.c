@@ -187,14 +187,17 @@ static bool json_extract_known(const struct discovery_json *json, struct view te
     return true;
 }
 
-void discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into)
+bool discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into)
 {
     struct json_search search = { .json = json, .into = into, .outline = into->outline, .left = json->wanted };
 
-    if (json->limit == 0 || json_extract_known(json, text, into) || !outline_read(into->outline, text))
-        return;
+    if (json->limit == 0 || json_extract_known(json, text, into))
+        return true;
+    if (!outline_read(into->outline, text))
+        return false;
     search.text = into->outline->text.data;
     search.last = into->outline->comma_count < json->limit ? SIZE_MAX : search_last(into->outline, json->limit);
     search_object(&search, json->root, 0);
     forms_learn(into->forms, into->outline, json->root);
+    return true;
 }

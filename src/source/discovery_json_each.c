@@ -55,18 +55,19 @@ static void fields_of(struct json_fields *fields, struct json container, bool ne
     }
 }
 
-static void fields_visit(struct view text, size_t limit, struct arena *arena,
+static bool fields_visit(struct view text, size_t limit, struct arena *arena,
                          void (*found)(void *context, struct view name, struct json json), void *context)
 {
     struct json_fields fields = { .left = limit, .arena = arena, .found = found, .context = context };
     struct json object = json_at(text);
 
     if (object.kind != JSON_OBJECT || !json_valid(text))
-        return;
+        return false;
     buffer_init(&fields.name);
     map_init(&fields.seen, arena);
     fields_of(&fields, object, false);
     buffer_clear(&fields.name);
+    return true;
 }
 
 static void each_found(void *context, struct view name, struct json json)
@@ -77,7 +78,7 @@ static void each_found(void *context, struct view name, struct json json)
         visitor->each(visitor->context, name, scalar_value(json.raw, true, visitor->arena));
 }
 
-void discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor)
+bool discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor)
 {
-    fields_visit(text, limit, visitor->arena, each_found, &visitor);
+    return fields_visit(text, limit, visitor->arena, each_found, &visitor);
 }

@@ -44,9 +44,9 @@ struct discovery_visitor {
 struct discovery_json;
 /* NULL when none of the names can be one of JSON. No name may be there twice. */
 struct discovery_json *discovery_json_new(const struct view *names, size_t count, size_t limit, struct arena *arena);
-/* The text is an object with nothing but blanks around it, or nothing is found in it. */
-void discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into);
-void discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor);
+/* False, and nothing is found, when the text is not an object with nothing but blanks around it. */
+bool discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into);
+bool discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor);
 
 /* Lambda: what the platform writes, and the lines that the runtime begins with a time and a request. */
 enum {
@@ -69,6 +69,17 @@ bool discovery_vpc_split(struct view line, struct view columns[VPC_FIELDS]);    
 /* Route 53 public query logs. */
 extern const struct view discovery_route53_names[ROUTE53_FIELDS];
 bool discovery_route53_split(struct view line, struct view columns[ROUTE53_FIELDS]);
+
+/* Syslog messages of RFC 5424, RFC 3164, Cisco ASA and FTD; in the order in which all fields of a message are told. */
+enum {
+    SYSLOG_FACILITY, SYSLOG_FACILITY_CODE, SYSLOG_DEVICE, SYSLOG_SEVERITY, SYSLOG_SEVERITY_CODE, SYSLOG_SEVERITY_LEVEL,
+    SYSLOG_TIMESTAMP, SYSLOG_HOSTNAME, SYSLOG_DEVICE_ID, SYSLOG_APP_NAME, SYSLOG_PROC_ID, SYSLOG_MSG_ID, SYSLOG_MESSAGE_ID,
+    SYSLOG_SUBSYSTEM, SYSLOG_STRUCTURED_DATA, SYSLOG_MESSAGE,
+    SYSLOG_FIELDS
+};
+extern const struct view discovery_syslog_names[SYSLOG_FIELDS];
+/* False when the line is none. A field it does not have is without data. */
+bool discovery_syslog_split(struct view line, struct view columns[SYSLOG_FIELDS]);
 
 /* Cuts a line at its blanks. True when it has exactly so many columns, none of them empty. */
 bool discovery_split(struct view line, struct view *columns, size_t count);

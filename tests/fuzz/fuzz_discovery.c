@@ -36,7 +36,7 @@ static struct column **fuzz_extract(const struct discovery *discovery, size_t na
 
     for (size_t row = 0; row < count; row++)
         column_set_text(message, row, lines[row]);
-    discovery_extract(discovery, batch, message, NULL, NULL, out);
+    discovery_extract(discovery, batch, message, NULL, out);
     return out;
 }
 
@@ -60,7 +60,7 @@ static void fuzz_check(const struct view *lines, size_t count, size_t chosen, st
 {
     struct fuzz_fields fields = { .count = 0 };
 
-    discovery_each(lines[chosen], NULL, NULL, LIMIT, arena, fuzz_add, &fields);
+    discovery_each(lines[chosen], NULL, LIMIT, arena, fuzz_add, &fields);
     const struct discovery *discovery = discovery_new(fields.names, fields.count, LIMIT, arena);
     struct column **together = fuzz_extract(discovery, fields.count, lines, count, arena);
     for (size_t row = 0; row < count; row++) {

@@ -88,6 +88,47 @@ static const struct discovery_case {
       "version=1.0\nqueryTimestamp=2024-05-01T10:00:00.130Z\nhostZoneId=Z0123456789ABCDEFGHIJ\nqueryName=example.com\n"
       "queryType=A\nresponseCode=NOERROR\nprotocol=UDP\nedgeLocation=FRA6\nresolverIp=192.0.2.1\nednsClientSubnet=-" },
     { "ten columns of something else", VIEW_INIT("1.0 2024-05-01T10:00:00.130Z c d e f g h i j"), "" },
+
+    { "syslog of RFC 5424",
+      VIEW_INIT("<34>1 2003-10-11T22:14:15.003Z host.example.com su 77 ID47 - \xEF\xBB\xBF'su root' failed"),
+      "facility=auth\nfacilityCode=4\nseverity=crit\nseverityCode=2\ntimestamp=2003-10-11T22:14:15.003Z\n"
+      "hostname=host.example.com\nappName=su\nprocId=77\nmsgId=ID47\nmessage='su root' failed" },
+    { "structured data",
+      VIEW_INIT("<165>1 2003-10-11T22:14:15-07:00 h app - ID47 [a@1 x=\"1\\\"]\" y=\"]\"][b@1 z=\"\"] text [c]"),
+      "facility=local4\nfacilityCode=20\nseverity=notice\nseverityCode=5\ntimestamp=2003-10-11T22:14:15-07:00\n"
+      "hostname=h\nappName=app\nmsgId=ID47\nstructuredData=[a@1 x=\"1\\\"]\" y=\"]\"][b@1 z=\"\"]\nmessage=text [c]" },
+    { "structured data alone", VIEW_INIT("<0>1 - - - - - [a]"),
+      "facility=kern\nfacilityCode=0\nseverity=emerg\nseverityCode=0\nstructuredData=[a]" },
+    { "nothing but a priority", VIEW_INIT("<191>1 - - - - - -\n"),
+      "facility=local7\nfacilityCode=23\nseverity=debug\nseverityCode=7" },
+    { "structured data without an end", VIEW_INIT("<34>1 - h a - - [a x=\"]\""), "" },
+    { "too few words", VIEW_INIT("<34>1 2003-10-11T22:14:15.003Z h a"), "" },
+    { "a priority there is not", VIEW_INIT("<192>1 2003-10-11T22:14:15.003Z h a - - - x"), "" },
+    { "syslog of RFC 3164", VIEW_INIT("<13>May  1 10:00:00 web-1 sshd[2201]: Failed password: root\n"),
+      "facility=user\nfacilityCode=1\nseverity=notice\nseverityCode=5\ntimestamp=May  1 10:00:00\nhostname=web-1\n"
+      "appName=sshd\nprocId=2201\nmessage=Failed password: root" },
+    { "without a process", VIEW_INIT("<30>Oct 11 22:14:15 h su: x"),
+      "facility=daemon\nfacilityCode=3\nseverity=info\nseverityCode=6\ntimestamp=Oct 11 22:14:15\nhostname=h\nappName=su\nmessage=x" },
+    { "without a host", VIEW_INIT("<30>Oct 11 22:14:15 su[1]: x"),
+      "facility=daemon\nfacilityCode=3\nseverity=info\nseverityCode=6\ntimestamp=Oct 11 22:14:15\nappName=su\nprocId=1\nmessage=x" },
+    { "without a tag", VIEW_INIT("<30>Oct 11 22:14:15 h link [1] is down"),
+      "facility=daemon\nfacilityCode=3\nseverity=info\nseverityCode=6\ntimestamp=Oct 11 22:14:15\nhostname=h\nmessage=link [1] is down" },
+    { "the time as in RFC 3339", VIEW_INIT("<30>2024-05-01T10:00:00.5+02:00 h cron: x"),
+      "facility=daemon\nfacilityCode=3\nseverity=info\nseverityCode=6\ntimestamp=2024-05-01T10:00:00.5+02:00\nhostname=h\nappName=cron\nmessage=x" },
+    { "a priority and no time", VIEW_INIT("<30>text"), "" },
+    { "syslog without a priority", VIEW_INIT("May  1 10:00:00 web-1 sshd[2201]: x"), "" },
+    { "Cisco ASA", VIEW_INIT("<166>May 01 2024 10:00:00 fw01 : %ASA-6-302013: Built outbound TCP connection 1: x"),
+      "device=ASA\nseverity=info\nseverityLevel=6\ntimestamp=May 01 2024 10:00:00\ndeviceId=fw01\nmessageId=302013\n"
+      "message=Built outbound TCP connection 1: x" },
+    { "Cisco ASA, a class and a zone", VIEW_INIT("<163>:May 01 10:00:00 UTC: %ASA-session-3-106014: Deny"),
+      "device=ASA\nseverity=err\nseverityLevel=3\ntimestamp=May 01 10:00:00 UTC\nmessageId=106014\nsubsystem=session\nmessage=Deny" },
+    { "Cisco FTD", VIEW_INIT("<113>2024-05-01T10:00:00Z ftd-1 : %FTD-1-430003: SrcIP: 10.0.0.1, 50% used"),
+      "device=FTD\nseverity=alert\nseverityLevel=1\ntimestamp=2024-05-01T10:00:00Z\ndeviceId=ftd-1\nmessageId=430003\n"
+      "message=SrcIP: 10.0.0.1, 50% used" },
+    { "Cisco without a head", VIEW_INIT("%ASA-4-106023: Deny tcp"),
+      "device=ASA\nseverity=warning\nseverityLevel=4\nmessageId=106023\nmessage=Deny tcp" },
+    { "a level there is not", VIEW_INIT("%ASA-8-106023: Deny tcp"), "" },
+    { "a mark inside a word", VIEW_INIT("x%ASA-4-106023: Deny tcp"), "" },
 };
 enum { CASES = sizeof cases / sizeof *cases };
 
@@ -97,7 +138,7 @@ static void fields_of_messages(void **state)
 
     for (size_t i = 0; i < CASES; i++) {
         fields_reset(fields);
-        discovery_each(cases[i].message, NULL, NULL, 200, &fields->arena, fields_add, fields);
+        discovery_each(cases[i].message, NULL, 200, &fields->arena, fields_add, fields);
         struct view text = fields_text(fields);
         print_message("%s\n", cases[i].what);
         if (!view_equal(text, view_of(cases[i].fields)))
@@ -116,7 +157,7 @@ static void names_are_found(void **state)
         messages[i] = cases[i].message;
     for (size_t i = 0; i < CASES; i++) {
         fields_reset(fields);
-        discovery_each(cases[i].message, NULL, NULL, 200, &fields->arena, fields_add, fields);
+        discovery_each(cases[i].message, NULL, 200, &fields->arena, fields_add, fields);
         print_message("%s\n", cases[i].what);
         fields_check_extract(fields, fields->names, fields->count, messages, CASES, i, 200);
         for (size_t name = 0; name < fields->count; name++)
@@ -228,10 +269,11 @@ static void columns_of_a_layout(void **state)
     const struct view messages[] = { VIEW("5 vpc-1 10.0.0.1 egress"), VIEW("5 vpc-1 10.0.0.1"), VIEW("{\"a\":1,\"srcAddr\":2}") };
     static const char *const values[][8] = { { "10.0.0.1", "10.0.0.1", "vpc-1", "vpc-1", "egress", NULL, NULL, "5" },
                                              { NULL }, { "2", NULL, NULL, NULL, NULL, NULL, "1", NULL } };
+    static const struct discovery_origin origin = { .format = &format_vpc, .layout = &layout };
     struct fields *fields = *state;
 
     fields_reset(fields);
-    struct column **columns = fields_extract_as(fields, names, 8, messages, 3, 200, &format_vpc, &layout);
+    struct column **columns = fields_extract_as(fields, names, 8, messages, 3, 200, &origin);
     for (size_t row = 0; row < 3; row++)
         for (size_t i = 0; i < 8; i++) {
             struct view have = value_display(column_value(columns[i], row), &fields->arena);
@@ -239,7 +281,7 @@ static void columns_of_a_layout(void **state)
             assert_int_equal(have.data != NULL, values[row][i] != NULL);
             assert_true(!have.data || view_equal(have, view_of(values[row][i])));
         }
-    discovery_each(messages[0], &format_vpc, &layout, 200, &fields->arena, fields_add, fields);
+    discovery_each(messages[0], &origin, 200, &fields->arena, fields_add, fields);
     assert_true(view_equal(fields_text(fields), VIEW("version=5\nvpc_id=vpc-1\nsrcAddr=10.0.0.1\nflow_direction=egress")));
 }
 
@@ -248,14 +290,49 @@ static void columns_of_the_default_layout(void **state)
 {
     const struct view names[] = { VIEW("srcAddr"), VIEW("srcaddr"), VIEW("endTime"), VIEW("logStatus") };
     const struct view message = VIEW("2 123456789012 eni-0a1b2c3d4e5f60718 10.0.1.5 198.51.100.7 49152 443 6 12 4249 1714557590 1714557650 ACCEPT OK");
+    static const struct discovery_origin origin = { .format = &format_vpc_lines, .layout = &vpc_default_layout };
     struct fields *fields = *state;
 
     fields_reset(fields);
-    struct column **columns = fields_extract_as(fields, names, 4, &message, 1, 200, &format_vpc_lines, &vpc_default_layout);
+    struct column **columns = fields_extract_as(fields, names, 4, &message, 1, 200, &origin);
     assert_true(view_equal(columns[0]->text[0], VIEW("10.0.1.5")));
     assert_int_equal(columns[1]->kind[0], KIND_NULL);
     assert_true(view_equal(columns[2]->text[0], VIEW("1714557650")));
     assert_true(view_equal(columns[3]->text[0], VIEW("OK")));
+}
+
+/* In a group of Lambda's the first object of any line counts; elsewhere text before it is in its way. */
+static void objects_in_groups_of_functions(void **state)
+{
+    static const struct { const char *message, *fields; } table[] = {
+        { "got {\"a\":1} and {\"b\":2}", "a=1" },
+        { "{\"a\":1} tail", "a=1" },
+        { "{\"a\":1}", "a=1" },
+        { "[{\"a\":1}]", "a=1" },
+        { "7 times {x} {\"a\":{\"b\":1}}", "a.b=1" },
+        { "half {\"a\":{\"b\":1}", "" },
+        { "none", "" },
+    };
+    static const struct discovery_origin origin = { .lambda = true };
+    const struct view names[] = { VIEW("a"), VIEW("b"), VIEW("a.b") };
+    struct fields *fields = *state;
+
+    assert_true(discovery_group_is_lambda(VIEW("/aws/lambda/f")));
+    assert_false(discovery_group_is_lambda(VIEW("/aws/lambda-edge")));
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct view message = view_of(table[i].message);
+
+        fields_reset(fields);
+        discovery_each(message, &origin, 200, &fields->arena, fields_add, fields);
+        if (!view_equal(fields_text(fields), view_of(table[i].fields)))
+            fail_msg("%s: got %.*s", table[i].message, VIEW_PRINT(fields_text(fields)));
+        struct column **columns = fields_extract_as(fields, names, 3, &message, 1, 200, &origin);
+        for (size_t name = 0; name < 3; name++)
+            if (fields->count > 0 && view_equal(names[name], fields->names[0]))
+                assert_int_equal(columns[name]->kind[0], KIND_NUMBER);
+        columns = fields_extract(fields, names, 3, &message, 1, 200);
+        assert_int_equal(columns[0]->kind[0] != KIND_NULL, i == 2);
+    }
 }
 
 int main(void)
@@ -269,6 +346,7 @@ int main(void)
         cmocka_unit_test(only_the_first_fields_exist),
         cmocka_unit_test(columns_of_a_layout),
         cmocka_unit_test(columns_of_the_default_layout),
+        cmocka_unit_test(objects_in_groups_of_functions),
     };
 
     return cmocka_run_group_tests_name("discovery", tests, fields_setup, fields_teardown);

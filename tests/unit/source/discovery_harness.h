@@ -73,7 +73,7 @@ static inline struct view fields_text(struct fields *fields)
 
 static inline struct column **fields_extract_as(struct fields *fields, const struct view *names, size_t count,
                                                 const struct view *messages, size_t rows, size_t limit,
-                                                const struct format *format, const void *layout)
+                                                const struct discovery_origin *origin)
 {
     struct batch *batch = batch_new(&fields->arena, rows, 1);
     struct column *message = column_new(&fields->arena, rows, COLUMN_TEXT);
@@ -81,13 +81,13 @@ static inline struct column **fields_extract_as(struct fields *fields, const str
 
     for (size_t row = 0; row < rows; row++)
         column_set_text(message, row, messages[row]);
-    discovery_extract(discovery_new(names, count, limit, &fields->arena), batch, message, format, layout, out);
+    discovery_extract(discovery_new(names, count, limit, &fields->arena), batch, message, origin, out);
     return out;
 }
 static inline struct column **fields_extract(struct fields *fields, const struct view *names, size_t count,
                                              const struct view *messages, size_t rows, size_t limit)
 {
-    return fields_extract_as(fields, names, count, messages, rows, limit, NULL, NULL);
+    return fields_extract_as(fields, names, count, messages, rows, limit, NULL);
 }
 
 /* The row of these messages has exactly the values called back with under these names. */

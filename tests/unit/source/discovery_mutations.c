@@ -109,7 +109,7 @@ static void check_message(struct fields *fields, struct view text, struct view s
     fields_reset(fields);
     check_outline(fields, text);
     check_forms(fields, text, seed);
-    discovery_each(text, NULL, NULL, limit, &fields->arena, fields_add, fields);
+    discovery_each(text, NULL, limit, &fields->arena, fields_add, fields);
     if (!text_is_object(text))
         assert_int_equal(fields->count, 0);
     fields_check_extract(fields, fields->names, fields->count, messages, 6, 1, limit);
@@ -120,7 +120,7 @@ static void check_message(struct fields *fields, struct view text, struct view s
 
     /* What the seed has and the message has not. */
     const size_t own = fields->count;
-    discovery_each(seed, NULL, NULL, limit, &fields->arena, fields_add, fields);
+    discovery_each(seed, NULL, limit, &fields->arena, fields_add, fields);
     struct column **columns = fields_extract(fields, fields->names + own, fields->count - own, messages, 6, limit);
     for (size_t i = own; i < fields->count; i++) {
         size_t place = 0;
