@@ -22,6 +22,7 @@ enum {
     SEARCH_BYTES_PER_MS = 50000,    /* on top of that, for what was searched */
     LINEAR_SOON = 2 << 20,      /* the linear search is not put off when it takes less work than this */
     LINEAR_MAX = 1 << 29,       /* and not begun when it takes more */
+    WINDOWS_MAX = 32,           /* of one search; for every WINDOW_MAX bytes two more */
     STACK_BYTES = 1 << 20,
     LOOK_AGAIN_MAX = 4096,      /* bytes */
 };
@@ -53,6 +54,7 @@ struct regex_matcher {
     bool linear_impossible;
     size_t *linear_offsets;
     uint64_t exhausted;
+    uint64_t work;
     struct view text;           /* of the search before, whose kind is known */
     enum text_kind kind;
     struct mended mended;
@@ -171,6 +173,11 @@ uint64_t regex_matcher_exhausted(const struct regex_matcher *matcher)
     return matcher->exhausted;
 }
 
+uint64_t regex_matcher_work(const struct regex_matcher *matcher)
+{
+    return matcher->work;
+}
+
 /* ---- texts ---- */
 
 static void mended_place(struct mended *mended, size_t place)
@@ -256,6 +263,7 @@ static int search_window(struct regex_matcher *matcher, const struct search *sea
     PCRE2_SPTR subject = (PCRE2_SPTR)(search->text.data ? search->text.data : "");
     size_t last = search->text.length - search->from < window ? PCRE2_UNSET : search->from + window - 1;
 
+    matcher->work += WINDOW_STEPS;
     pcre2_set_match_limit(matcher->context, (uint32_t)(WINDOW_STEPS / window));
     pcre2_set_offset_limit(matcher->context, last);
     if (matcher->regex->jit)
@@ -291,11 +299,15 @@ static bool search_can_be_linear(struct regex_matcher *matcher, const struct sea
     return matcher->linear && regex_linear_work(matcher->linear, search->text.length - search->from) < most;
 }
 
-/* Search by backtracking. OUTCOME_OPEN: there is no match before search->from, and it got too much work there. */
+/*
+ * Search by backtracking. OUTCOME_OPEN: there is no match before search->from, and it got too much work there. The clock
+ * only counts where the linear search gives the same answer: what is left without one must not depend on it.
+ */
 static enum outcome search_backtrack(struct regex_matcher *matcher, struct search *search)
 {
     const size_t from = search->from;
     size_t window = search->text.length - from + 1;
+    size_t windows = WINDOWS_MAX + window / (WINDOW_MAX / 2);
     uint64_t start = 0;
 
     window = window < WINDOW_MIN ? WINDOW_MIN : window > WINDOW_MAX ? WINDOW_MAX : window;
@@ -315,9 +327,12 @@ static enum outcome search_backtrack(struct regex_matcher *matcher, struct searc
         } else {
             window = window < 16 * WINDOW_MIN ? WINDOW_MIN : window / 16;
         }
+        if (--windows == 0)
+            return OUTCOME_OPEN;
         if (start == 0)
             start = clock_ms();
-        else if (clock_ms() > start + SEARCH_MS + (search->from - from) / SEARCH_BYTES_PER_MS)
+        else if (clock_ms() > start + SEARCH_MS + (search->from - from) / SEARCH_BYTES_PER_MS &&
+                 search_can_be_linear(matcher, search, LINEAR_MAX))
             return OUTCOME_OPEN;
     }
 }
@@ -330,10 +345,12 @@ static const size_t *search_run(struct regex_matcher *matcher, struct search *se
     case OUTCOME_FOUND:
         return pcre2_get_ovector_pointer(matcher->data);
     case OUTCOME_OPEN:
-        if (search_can_be_linear(matcher, search, LINEAR_MAX))
+        if (search_can_be_linear(matcher, search, LINEAR_MAX)) {
+            matcher->work += regex_linear_work(matcher->linear, search->text.length - search->from);
             return regex_linear_search(matcher->linear, search->text, search->from, matcher->linear_offsets)
                        ? matcher->linear_offsets
                        : NULL;
+        }
         matcher->exhausted++;
         return NULL;
     case OUTCOME_NONE:

@@ -7,7 +7,7 @@
  * Texts are matched as UTF-8 where they are valid; each byte that is not UTF-8 is matched as if it were U+FFFD.
  *
  * A pattern such as (a+)+$ makes backtracking try more ways than there is time for. So it gets a budget (some tens of
- * milliseconds a line at most, usually a fraction of one), and what it leaves open is answered by a search that is linear in
+ * milliseconds a line, usually a fraction of one), and what it leaves open is answered by a search that is linear in
  * the text. Only a very long text with a very large pattern is too much for that as well: it counts as no match and is
  * counted in the matcher.
  */
@@ -40,6 +40,8 @@ struct regex_matcher *regex_matcher_new(const struct regex *regex);
 void regex_matcher_free(struct regex_matcher *matcher);
 /* The number of searches that ended without an answer, which counts as no match. */
 uint64_t regex_matcher_exhausted(const struct regex_matcher *matcher);
+/* At most so many steps have its searches taken, a few nanoseconds each. */
+uint64_t regex_matcher_work(const struct regex_matcher *matcher);
 
 /* Searches from byte `from` on. A search from 0 looks at the text anew; one from further on may trust that the bytes are those
  * of the search before when address and length are. captures (may be NULL) has room for 1 + groups views: [0] the match; a

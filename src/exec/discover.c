@@ -128,6 +128,8 @@ static enum status discover_finish(struct step *step, struct worker *worker)
         if (view_equal(detail->names[i], VIEW("null")) || !discover_absent(step, i, &rows))
             continue;
         nearest = discover_nearest(step, detail->names[i]);
+        if (view_equal(nearest, detail->names[i]))      /* it is there, and null */
+            continue;
         if (nearest.length)
             exec_note(step->exec, "none of %llu events has the field `%.*s`; did you mean `%.*s`?", (unsigned long long)rows,
                       VIEW_PRINT(detail->names[i]), VIEW_PRINT(nearest));

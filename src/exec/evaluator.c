@@ -43,6 +43,19 @@ void evaluator_free(struct evaluator *evaluator)
     }
 }
 
+uint64_t evaluator_given_up(const struct evaluator *evaluator)
+{
+    uint64_t rows = 0;
+
+    for (size_t i = 0; i < evaluator->plan->expr_count; i++) {
+        const struct remembered *remembered = &evaluator->remembered[i];
+
+        if (remembered->scratch && remembered->function->scratch_given_up)
+            rows += remembered->function->scratch_given_up(remembered->scratch);
+    }
+    return rows;
+}
+
 void evaluator_next(struct evaluator *evaluator)
 {
     evaluator->serial++;

@@ -336,6 +336,17 @@ static void exec_work(void *context, size_t index)
     exec_scan(context, index);
 }
 
+static void exec_note_given_up(struct exec *exec)
+{
+    uint64_t rows = 0;
+
+    for (size_t i = 0; i < exec->options.workers; i++)
+        rows += evaluator_given_up(exec->workers[i].evaluator);
+    if (rows)
+        exec_note(exec, "a regular expression took too long on %llu row%s and was given up there, as if it did not match",
+                  (unsigned long long)rows, rows == 1 ? "" : "s");
+}
+
 /* Brings what the workers kept together, breaker by breaker; what a breaker passes on goes through worker 0. */
 static enum status exec_finish(struct exec *exec)
 {
@@ -347,6 +358,7 @@ static enum status exec_finish(struct exec *exec)
         if (step->run->finish)
             TRY(step->run->finish(step, &exec->workers[0]));
     }
+    exec_note_given_up(exec);
     return exec_check(exec);
 }
 

@@ -125,6 +125,7 @@ struct function {
     const void *(*prepare)(struct preparation *preparation);     /* may be NULL */
     void *(*scratch_new)(const void *prepared);
     void (*scratch_free)(void *scratch);
+    uint64_t (*scratch_given_up)(const void *scratch);  /* rows left without an answer for its cost; may be NULL */
     void (*eval)(const struct call *call, struct column *out);   /* out has the arrays of its result's type; of ANY all */
     const struct aggregate *aggregate;                           /* instead of eval */
     const char *help;           /* one sentence */

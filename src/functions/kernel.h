@@ -41,6 +41,7 @@ const struct regex *preparation_regex(struct preparation *preparation, size_t ar
 bool preparation_text(struct preparation *preparation, size_t argument, struct view *text);
 /* prepare of functions that look for their second argument: a struct needle, or NULL when it is empty or no constant. */
 const void *needle_prepare(struct preparation *preparation);
-/* scratch_new and scratch_free of functions whose prepared value begins with its struct regex pointer. */
+/* scratch_new, scratch_free and scratch_given_up of functions whose prepared value begins with its struct regex pointer. */
 void *matcher_scratch_new(const void *prepared);
 void matcher_scratch_free(void *scratch);
+uint64_t matcher_scratch_given_up(const void *scratch);

@@ -254,6 +254,7 @@ const struct function operator_functions[] = {
         .prepare = match_prepare,
         .scratch_new = matcher_scratch_new,
         .scratch_free = matcher_scratch_free,
+        .scratch_given_up = matcher_scratch_given_up,
         .eval = match_eval,
         .help = "Whether the regular expression matches somewhere in the text.",
         .examples = { { "\"Error 42\" =~ /(?i)error \\d+/", "1" }, { "\"eXgY\" like /e.g./", "1" } },

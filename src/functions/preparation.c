@@ -67,3 +67,8 @@ void matcher_scratch_free(void *scratch)
 {
     regex_matcher_free(scratch);
 }
+
+uint64_t matcher_scratch_given_up(const void *scratch)
+{
+    return regex_matcher_exhausted(scratch);
+}

@@ -325,6 +325,7 @@ const struct function string_functions[] = {
         .prepare = regexreplace_prepare,
         .scratch_new = matcher_scratch_new,
         .scratch_free = matcher_scratch_free,
+        .scratch_given_up = matcher_scratch_given_up,
         .eval = regexreplace_eval,
         .help = "The text with every match of a regular expression replaced; $1, ${name} and \\1 stand for its groups.",
         .examples = { { "regexReplace(\"id=42;id=7\", \"\\d+\", \"N\")", "id=N;id=N" },
