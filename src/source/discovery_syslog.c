@@ -130,6 +130,12 @@ static size_t syslog_time(struct view text)
     return length;
 }
 
+static void syslog_clear(struct view columns[SYSLOG_FIELDS])
+{
+    for (size_t i = 0; i < SYSLOG_FIELDS; i++)
+        columns[i] = (struct view){ NULL, 0 };
+}
+
 static struct view syslog_value(struct view word)
 {
     return view_equal(word, VIEW("-")) ? (struct view){ NULL, 0 } : word;
@@ -161,6 +167,7 @@ static bool syslog_read_5424(struct view text, struct view columns[SYSLOG_FIELDS
     const struct view mark = VIEW_INIT("\xEF\xBB\xBF"), version = syslog_word(&text);
     size_t length = 1;
 
+    syslog_clear(columns);
     if (version.length == 0 || version.length > 2 || !syslog_is_digit(version.data[0]) ||
         !syslog_is_digit(version.data[version.length - 1]))
         return false;
@@ -217,6 +224,7 @@ static bool syslog_read_3164(struct view text, struct view columns[SYSLOG_FIELDS
 {
     const size_t time = syslog_time(text);
 
+    syslog_clear(columns);
     if (time == 0 || time >= text.length || text.data[time] != ' ')
         return false;
     columns[SYSLOG_TIMESTAMP] = (struct view){ text.data, time };
@@ -238,6 +246,7 @@ static bool cisco_read_mark(struct view text, struct view columns[SYSLOG_FIELDS]
 {
     size_t at = sizeof "%ASA-" - 1, letters = at;
 
+    syslog_clear(columns);
     if (!view_starts(text, VIEW("%ASA-")) && !view_starts(text, VIEW("%FTD-")))
         return false;
     columns[SYSLOG_DEVICE] = (struct view){ text.data + 1, 3 };
@@ -309,24 +318,16 @@ static bool syslog_read_cisco(struct view text, struct view columns[SYSLOG_FIELD
     return false;
 }
 
-static void syslog_clear(struct view columns[SYSLOG_FIELDS])
-{
-    for (size_t i = 0; i < SYSLOG_FIELDS; i++)
-        columns[i] = (struct view){ NULL, 0 };
-}
-
 bool discovery_syslog_split(struct view line, struct view columns[SYSLOG_FIELDS])
 {
-    unsigned priority;
+    unsigned priority = 0;
     const bool marked = syslog_priority(&line, &priority);
 
     while (line.length > 0 && (line.data[line.length - 1] == '\n' || line.data[line.length - 1] == '\r'))
         line.length--;
-    syslog_clear(columns);
     if (syslog_read_cisco(line, columns))
         return true;
-    syslog_clear(columns);
-    if (!marked || (!syslog_read_5424(line, columns) && (syslog_clear(columns), !syslog_read_3164(line, columns))))
+    if (!marked || (!syslog_read_5424(line, columns) && !syslog_read_3164(line, columns)))
         return false;
     columns[SYSLOG_FACILITY] = syslog_facilities[priority / SYSLOG_SEVERITIES];
     columns[SYSLOG_FACILITY_CODE] = syslog_codes[priority / SYSLOG_SEVERITIES];
