@@ -42,6 +42,9 @@ enum liq_status {
 /* Why something failed: one line, NUL-terminated, without a full stop. */
 struct liq_error {
     char message[512];
+    const char *code;           /* where it is about a part of the query, which liq_error_diagnostic tells; else NULL */
+    size_t begin, end;
+    char help[512];             /* may be empty */
 };
 
 /* ---- queries ---- */
@@ -73,6 +76,8 @@ struct liq_query_options {
     size_t max_fields;          /* fields discovered in one JSON event; 0 = 200 */
     const struct liq_table *tables;
     size_t table_count;
+    const struct liq_text *paths;               /* what is read: folders among them may have tables in tables/NAME.csv */
+    size_t path_count;
 };
 
 enum liq_severity { LIQ_ERROR, LIQ_WARNING };
@@ -122,6 +127,8 @@ struct liq_inputs_options {
     struct liq_text account;            /* empty: 000000000000 */
     struct liq_text zone;               /* of times that do not say theirs: a name, or +02:00; empty: UTC */
     enum liq_joining joining;
+    struct liq_text log_groups;         /* a file that describes log groups, as describe-log-groups prints them; empty: those that
+                                           stand beside the logs as log-groups.json */
     size_t morsel_bytes;                /* 0: the default */
     int64_t now_ms;                     /* time of events that have none and come from a pipe; 0 = the system's clock */
 };
@@ -172,6 +179,8 @@ struct liq_cell {
 struct liq_result;
 LIQ_API enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *inputs,
                                 const struct liq_run_options *options, struct liq_result **result, struct liq_error *error);
+/* An error with a code, of a run of that query, as a diagnostic. Its texts are the error's. */
+LIQ_API struct liq_diagnostic liq_error_diagnostic(const struct liq_query *query, const struct liq_error *error);
 LIQ_API void liq_result_free(struct liq_result *result);
 LIQ_API size_t liq_result_rows(const struct liq_result *result);
 LIQ_API size_t liq_result_columns(const struct liq_result *result);

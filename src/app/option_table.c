@@ -150,7 +150,8 @@ static const struct option options[] = {
     { "file", 'f', "FILE", NULL, FOR_QUERIES, "read the query from a file", set_text, FIELD(query_file) },
     { "param", 'p', "NAME=VALUE", NULL, FOR_QUERIES, "fill {{NAME}} in the query; may be repeated", set_parameter, 0 },
     { "table", 0, "NAME=FILE", NULL, FOR_QUERIES,
-      "a CSV file with a header row that lookup and cidrlookup find as NAME; may be repeated", set_table, 0 },
+      "a CSV file with a header row that lookup and cidrlookup find as NAME; may be repeated. A folder that is named may have "
+      "more: tables/NAME.csv", set_table, 0 },
     { "saved", 0, "NAME=FILE", NULL, FOR_QUERIES, "a saved query that is called as $NAME(parameter = value); may be repeated",
       set_saved, FIELD(saved) },
     { "output", 'o', "FORM", "table vertical csv tsv json ndjson markdown aws", FOR_RUN | FOR_HELP,
@@ -164,6 +165,9 @@ static const struct option options[] = {
       "files that match the pattern, or lie below it, are the log group NAME, and are read when no file is named; may "
       "be repeated", set_group, FIELD(groups) },
     { "account", 0, "ID", NULL, FOR_RUN, "the account where the data names none (000000000000)", set_text, FIELD(account) },
+    { "log-groups", 0, "FILE", NULL, FOR_RUN,
+      "a description of log groups, as aws logs describe-log-groups prints it, for SOURCE: classes, accounts, tags, data "
+      "sources; without it those are taken that stand in named folders as log-groups.json", set_text, FIELD(log_groups) },
     { "format", 0, "NAME", NULL, FOR_RUN, "read every file as this format instead of looking; see `liq help formats`",
       set_text, FIELD(format) },
     { "join", 0, "WHEN", "auto on off", FOR_RUN,

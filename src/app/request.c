@@ -18,6 +18,41 @@ enum exit_status exit_of_liq(enum liq_status status)
     return status == LIQ_OK ? EXIT_ANSWERED : status == LIQ_INVALID ? EXIT_MISUSED : EXIT_WORLD_FAILED;
 }
 
+static struct liq_text request_text(struct view view)
+{
+    return (struct liq_text){ view.data, view.length };
+}
+
+struct liq_text *request_texts(struct settings *settings, const struct view *views, size_t count)
+{
+    struct liq_text *texts = ARENA_ARRAY(&settings->arena, count, struct liq_text);
+
+    for (size_t i = 0; i < count; i++)
+        texts[i] = request_text(views[i]);
+    return texts;
+}
+
+/* Without files, those that --group names are read, and standard input where it names none. */
+static struct liq_text *request_paths(struct settings *settings, const struct request *request, size_t *count)
+{
+    static const struct view standard_input = VIEW_INIT("-");
+    const struct word_list *groups = &settings->groups;
+    struct liq_text *paths;
+
+    *count = request->file_count;
+    if (request->file_count > 0)
+        return request_texts(settings, request->files, request->file_count);
+    *count = groups->count > 0 ? groups->count : 1;
+    paths = ARENA_ARRAY(&settings->arena, *count, struct liq_text);
+    paths[0] = request_text(standard_input);
+    for (size_t i = 0; i < groups->count; i++) {
+        struct view pattern = view_skip(groups->list[i], view_find_byte(groups->list[i], '=', 0) + 1);
+
+        paths[i] = request_text(view_equal(pattern, VIEW("*")) ? standard_input : pattern);     /* what is piped in */
+    }
+    return paths;
+}
+
 enum status request_init(struct request *request, struct settings *settings, struct fault *fault)
 {
     size_t taken = 0;
@@ -37,6 +72,7 @@ enum status request_init(struct request *request, struct settings *settings, str
         TRY(query_text_read(&settings->arena, request->name, &request->text, fault));
     request->files = settings->words.list + taken;
     request->file_count = settings->words.count - taken;
+    request->paths = request_paths(settings, request, &request->path_count);
     return STATUS_OK;
 }
 
@@ -56,6 +92,8 @@ static enum status request_options(struct request *request, struct settings *set
         .max_fields = settings->max_fields,
         .tables = settings->tables,
         .table_count = settings->table_count,
+        .paths = request->paths,
+        .path_count = request->path_count,
     };
     for (size_t i = 0; i < settings->saved.count; i++)
         TRY(query_text_read_saved(&settings->arena, settings->saved.list[i], VIEW(""), &saved[i], fault));
@@ -75,6 +113,28 @@ static enum status request_options(struct request *request, struct settings *set
     return STATUS_OK;
 }
 
+static void request_write_diagnostic(struct buffer *out, const struct settings *settings, const struct carets *carets,
+                                     const struct liq_diagnostic *diagnostic)
+{
+    if (!view_equal(settings->errors, VIEW("aws")))
+        carets_write(out, carets, diagnostic);
+    else if (diagnostic->severity == LIQ_ERROR)
+        carets_write_service(out, diagnostic);
+}
+
+void request_tell_diagnostic(const struct request *request, const struct settings *settings,
+                             const struct liq_diagnostic *diagnostic)
+{
+    struct screen screen = screen_of(settings);
+    struct liq_text text = liq_query_text(request->query);
+    struct carets carets = { { text.data, text.length }, request->name, screen.error_color };
+    struct buffer out = { 0 };
+
+    request_write_diagnostic(&out, settings, &carets, diagnostic);
+    tell_text(buffer_view(&out));
+    buffer_clear(&out);
+}
+
 void request_tell_diagnostics(const struct request *request, const struct settings *settings)
 {
     struct screen screen = screen_of(settings);
@@ -87,10 +147,7 @@ void request_tell_diagnostics(const struct request *request, const struct settin
 
         if (diagnostic.severity == LIQ_WARNING && settings->quiet)
             continue;
-        if (!view_equal(settings->errors, VIEW("aws")))
-            carets_write(&out, &carets, &diagnostic);
-        else if (diagnostic.severity == LIQ_ERROR)
-            carets_write_service(&out, &diagnostic);
+        request_write_diagnostic(&out, settings, &carets, &diagnostic);
     }
     tell_text(buffer_view(&out));
     buffer_clear(&out);

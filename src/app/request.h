@@ -9,6 +9,8 @@ struct request {
     struct view text, name;     /* name: the file the query came from; empty for the command line */
     const struct view *files;
     size_t file_count;
+    const struct liq_text *paths;   /* what is read: the files, those of --group, standard input */
+    size_t path_count;
     int64_t now_ms;             /* 0: the system's clock */
     struct liq_query *query;    /* NULL until request_compile */
 };
@@ -19,6 +21,9 @@ enum status request_init(struct request *request, struct settings *settings, str
 enum status request_compile(struct request *request, struct settings *settings, struct fault *fault);
 void request_clear(struct request *request);
 void request_tell_diagnostics(const struct request *request, const struct settings *settings);
+void request_tell_diagnostic(const struct request *request, const struct settings *settings,
+                             const struct liq_diagnostic *diagnostic);
+struct liq_text *request_texts(struct settings *settings, const struct view *views, size_t count);
 
 /* What a status of the library or of ours means to whoever called the program. */
 enum exit_status exit_of_status(enum status status);

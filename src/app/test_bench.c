@@ -125,6 +125,22 @@ static enum status bench_set_format(struct test_bench *bench, struct bench_lists
     return STATUS_OK;
 }
 
+static enum status bench_set_log_groups(struct test_bench *bench, struct bench_lists *lists, struct view value,
+                                        struct fault *fault)
+{
+    (void)lists, (void)fault;
+    bench->wanted.log_groups = bench_text(test_file_resolve(&bench->arena, bench->file, value));
+    return STATUS_OK;
+}
+
+static enum status bench_set_account(struct test_bench *bench, struct bench_lists *lists, struct view value,
+                                     struct fault *fault)
+{
+    (void)lists, (void)fault;
+    bench->wanted.account = bench_text(value);
+    return STATUS_OK;
+}
+
 static enum status bench_set_strict(struct test_bench *bench, struct bench_lists *lists, struct view value,
                                     struct fault *fault)
 {
@@ -144,7 +160,8 @@ static const struct bench_setting {
     { "now", true, bench_set_now },       { "start", false, bench_set_start }, { "end", false, bench_set_end },
     { "param", false, bench_set_parameter }, { "saved", false, bench_set_saved }, { "group", false, bench_set_group },
     { "format", false, bench_set_format },   { "table", false, bench_set_table },
-    { "strict", false, bench_set_strict },
+    { "strict", false, bench_set_strict },   { "log-groups", false, bench_set_log_groups },
+    { "account", false, bench_set_account },
 };
 
 static enum status bench_set(struct test_bench *bench, struct bench_lists *lists, const struct test_section *section,
@@ -164,7 +181,7 @@ static enum status bench_set(struct test_bench *bench, struct bench_lists *lists
         return STATUS_OK;
     }
     return fault_set(fault, STATUS_INVALID, "line %zu: `set` does not know `%.*s`; it takes start, end, now, param, saved, "
-                                            "group, table, format and strict", section->line, VIEW_PRINT(name));
+                                            "group, table, log-groups, account, format and strict", section->line, VIEW_PRINT(name));
 }
 
 static enum status bench_read_settings(struct test_bench *bench, struct fault *fault)
@@ -230,7 +247,8 @@ static enum status bench_read_input(struct test_bench *bench, struct fault *faul
     }
     while (test_next_word(&rest, &word))
         paths[bench->wanted.path_count++] = bench_text(test_file_resolve(&bench->arena, bench->file, word));
-    bench->wanted.paths = paths;
+    bench->options.paths = bench->wanted.paths = paths;
+    bench->options.path_count = bench->wanted.path_count;
     return STATUS_OK;
 }
 

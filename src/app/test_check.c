@@ -14,30 +14,42 @@ static void check_print_place(struct buffer *text, const struct liq_diagnostic *
                       diagnostic->end_line, diagnostic->end_column);
 }
 
+/* The diagnostics, and the error of a run where it is about a part of the query. */
+static size_t said_count(const struct test_said *said)
+{
+    return liq_query_diagnostic_count(said->query) + (said->error && said->error->code);
+}
+
+static struct liq_diagnostic said_at(const struct test_said *said, size_t index)
+{
+    return index < liq_query_diagnostic_count(said->query) ? liq_query_diagnostic(said->query, index)
+                                                           : liq_error_diagnostic(said->query, said->error);
+}
+
 void test_print_said(struct buffer *text, const struct test_said *said)
 {
-    size_t count = liq_query_diagnostic_count(said->query);
+    size_t count = said_count(said);
 
     for (size_t i = 0; i < count; i++) {
-        struct liq_diagnostic diagnostic = liq_query_diagnostic(said->query, i);
+        struct liq_diagnostic diagnostic = said_at(said, i);
 
         check_print_place(text, &diagnostic);
         buffer_add_format(text, ": %.*s\n", VIEW_PRINT(diagnostic.message));
         if (diagnostic.help.length > 0)
             buffer_add_format(text, "help %.*s\n", VIEW_PRINT(diagnostic.help));
     }
-    if (said->message)
-        buffer_add_format(text, "mentions %s\n", said->message);
+    if (said->error && !said->error->code)
+        buffer_add_format(text, "mentions %s\n", said->error->message);
     else if (count == 0)
         buffer_add_text(text, "none\n");
 }
 
 static bool check_mentioned(struct view wanted, const struct test_said *said)
 {
-    if (said->message && view_find(view_of(said->message), wanted, 0) != SIZE_MAX)
+    if (said->error && view_find(view_of(said->error->message), wanted, 0) != SIZE_MAX)
         return true;
-    for (size_t i = 0, count = liq_query_diagnostic_count(said->query); i < count; i++) {
-        struct liq_diagnostic diagnostic = liq_query_diagnostic(said->query, i);
+    for (size_t i = 0, count = said_count(said); i < count; i++) {
+        struct liq_diagnostic diagnostic = said_at(said, i);
 
         if (view_find(check_view(diagnostic.message), wanted, 0) != SIZE_MAX ||
             (diagnostic.help.length > 0 && view_find(check_view(diagnostic.help), wanted, 0) != SIZE_MAX))
@@ -80,7 +92,7 @@ static bool check_is_listing(struct view lines)
 /* The lines that list diagnostics, in their order; `mentions` lines among them are looked at elsewhere. */
 static bool check_listing(struct view lines, const struct test_said *said, struct buffer *why)
 {
-    size_t count = liq_query_diagnostic_count(said->query), next = 0;
+    size_t count = said_count(said), next = 0;
     struct liq_diagnostic diagnostic = { 0 };
     struct view line;
 
@@ -100,7 +112,7 @@ static bool check_listing(struct view lines, const struct test_said *said, struc
             return false;
         }
         if (next < count)
-            diagnostic = liq_query_diagnostic(said->query, next);
+            diagnostic = said_at(said, next);
         if (next++ >= count || !check_listed(line, &diagnostic)) {
             buffer_add_format(why, "there is no such diagnostic at this place in the list: %.*s", VIEW_PRINT(line));
             return false;
@@ -118,7 +130,7 @@ bool test_check_said(struct view lines, const struct test_said *said, struct buf
     if (check_is_listing(lines)) {
         if (!check_listing(lines, said, why))
             return false;
-    } else if (!said->message && liq_query_diagnostic_count(said->query) == 0) {
+    } else if (!said->error && said_count(said) == 0) {
         buffer_add_text(why, "nothing is said about the query");
         return false;
     }

@@ -5,12 +5,10 @@
 
 #include <liq/liq.h>
 
-/*
- * What is said about a query: by its diagnostics, or, where it failed only when it ran, by a message.
- */
+/* What is said about a query: by its diagnostics, or, where it failed only when it ran, by an error. */
 struct test_said {
     const struct liq_query *query;
-    const char *message;        /* of a run that failed; NULL when there was none */
+    const struct liq_error *error;  /* of a run that failed; NULL when there was none */
 };
 
 /* Whether the lines of an `error` or `warnings` section hold. Otherwise `why` gets the reason, a line without its end. */

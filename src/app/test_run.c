@@ -61,9 +61,10 @@ static void trial_fail_text(struct test_trial *trial, const struct test_section 
 
 /* ---- what is said about the query ---- */
 
-static void trial_judge_said(struct test_trial *trial, const struct test_section *section, const char *message)
+static void trial_judge_said(struct test_trial *trial, const struct test_section *section,
+                             const struct liq_error *error)
 {
-    const struct test_said said = { trial->query.optimized, message };
+    const struct test_said said = { trial->query.optimized, error };
     struct buffer why = { 0 }, is = { 0 };
 
     if (!test_check_said(section->body, &said, &why)) {
@@ -89,7 +90,7 @@ static void trial_judge_refusal(struct test_trial *trial, const struct test_sect
     status = test_bench_run(&trial->bench, &trial->query, &test_modes[0], &result, &error);
     liq_result_free(result);
     if (status == LIQ_INVALID)
-        trial_judge_said(trial, section, error.message);
+        trial_judge_said(trial, section, &error);
     else
         test_fail(trial->outcome, "the query compiles; an error was expected");
 }

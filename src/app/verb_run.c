@@ -21,47 +21,14 @@ static enum exit_status run_fail(enum exit_status status, const char *message)
     return status;
 }
 
-static struct liq_text *run_texts(struct settings *settings, const struct view *views, size_t count)
-{
-    struct liq_text *texts = ARENA_ARRAY(&settings->arena, count, struct liq_text);
-
-    for (size_t i = 0; i < count; i++)
-        texts[i] = run_text(views[i]);
-    return texts;
-}
-
-/* Without files, those that --group names are read, and standard input where it names none. */
-static struct liq_text *run_paths(struct settings *settings, const struct request *request, size_t *count)
-{
-    static const struct view standard_input = VIEW_INIT("-");
-    const struct word_list *groups = &settings->groups;
-    struct liq_text *paths;
-
-    *count = request->file_count;
-    if (request->file_count > 0)
-        return run_texts(settings, request->files, request->file_count);
-    *count = groups->count > 0 ? groups->count : 1;
-    paths = ARENA_ARRAY(&settings->arena, *count, struct liq_text);
-    paths[0] = run_text(standard_input);
-    for (size_t i = 0; i < groups->count; i++) {
-        struct view pattern = view_skip(groups->list[i], view_find_byte(groups->list[i], '=', 0) + 1);
-
-        paths[i] = run_text(view_equal(pattern, VIEW("*")) ? standard_input : pattern);     /* what is piped in */
-    }
-    return paths;
-}
-
 static enum liq_status run_open(struct settings *settings, const struct request *request, struct liq_inputs **inputs,
                                 struct liq_error *error)
 {
-    size_t path_count;
-    struct liq_text *paths = run_paths(settings, request, &path_count);
-
     return liq_inputs_new(
         &(struct liq_inputs_options){
-            .paths = paths,
-            .path_count = path_count,
-            .groups = run_texts(settings, settings->groups.list, settings->groups.count),
+            .paths = request->paths,
+            .path_count = request->path_count,
+            .groups = request_texts(settings, settings->groups.list, settings->groups.count),
             .group_count = settings->groups.count,
             .format = run_text(settings->format),
             .account = run_text(settings->account),
@@ -69,6 +36,7 @@ static enum liq_status run_open(struct settings *settings, const struct request 
             .joining = view_equal(settings->join, VIEW("on"))    ? LIQ_JOIN_ON
                        : view_equal(settings->join, VIEW("off")) ? LIQ_JOIN_OFF
                                                                  : LIQ_JOIN_AUTO,
+            .log_groups = run_text(settings->log_groups),
             .morsel_bytes = settings->morsel_bytes,
             .now_ms = request->now_ms,
         },
@@ -156,6 +124,19 @@ static enum exit_status run_report(const struct settings *settings, const struct
     return EXIT_ANSWERED;
 }
 
+static void run_tell_error(const struct settings *settings, const struct request *request, enum liq_status status,
+                           const struct liq_error *error)
+{
+    struct liq_diagnostic diagnostic;
+
+    if (status == LIQ_CANCELLED || !error->code) {
+        tell("%s", status == LIQ_CANCELLED ? "interrupted" : error->message);
+        return;
+    }
+    diagnostic = liq_error_diagnostic(request->query, error);
+    request_tell_diagnostic(request, settings, &diagnostic);
+}
+
 static enum exit_status run_answer(struct settings *settings, const struct request *request)
 {
     struct screen screen = screen_of(settings);
@@ -184,7 +165,7 @@ static enum exit_status run_answer(struct settings *settings, const struct reque
     enum exit_status exit = status == LIQ_OK ? run_report(settings, &screen, result, elapsed_us) : exit_of_liq(status);
 
     if (status != LIQ_OK)
-        tell("%s", status == LIQ_CANCELLED ? "interrupted" : error.message);
+        run_tell_error(settings, request, status, &error);
     liq_result_free(result);
     liq_inputs_free(inputs);
     return exit;

@@ -1,141 +1,147 @@
-/* SOURCE logGroups(...): log groups by prefix, identifier, account (language reference 2.1). */
+/* SOURCE logGroups(...): log groups by prefix, identifier, account, class (language reference 2.1). */
 
 #include "commands/source.h"
 
-#include <stddef.h>
+enum { MOST_PREFIXES = 5, MOST_ACCOUNTS = 20, LEAST_PREFIX = 3 };
 
-enum { SOURCE_MAX_PREFIXES = 5, SOURCE_MAX_ACCOUNTS = 20 };
-
-/* An argument of logGroups: the list it fills, or none when it chooses nothing offline. */
-struct source_argument {
+struct group_argument {
     const char *name;
-    size_t list;                /* offset in struct scan_source; SIZE_MAX: the class */
+    enum source_aspect aspect;
     size_t most;
 };
 
-#define SOURCE_LIST(name, member, most) { name, offsetof(struct scan_source, member), most }
-
-static const struct source_argument source_argument[] = {
-    SOURCE_LIST("namePrefix", prefixes, SOURCE_MAX_PREFIXES),
-    SOURCE_LIST("logGroupIdentifier", identifiers, SIZE_MAX),
-    SOURCE_LIST("accountIdentifiers", accounts, SOURCE_MAX_ACCOUNTS),
-    SOURCE_LIST("accountIdentifier", accounts, SOURCE_MAX_ACCOUNTS),
-    { "class", SIZE_MAX, SIZE_MAX },
-    { "logGroupClass", SIZE_MAX, SIZE_MAX },
+static const struct group_argument group_arguments[] = {
+    { "namePrefix", SOURCE_PREFIX, MOST_PREFIXES },
+    { "logGroupIdentifier", SOURCE_IDENTIFIER, SIZE_MAX },
+    { "accountIdentifiers", SOURCE_ACCOUNT, MOST_ACCOUNTS },
+    { "accountIdentifier", SOURCE_ACCOUNT, MOST_ACCOUNTS },
+    { "class", SOURCE_CLASS, SIZE_MAX },
+    { "logGroupClass", SOURCE_CLASS, SIZE_MAX },
 };
-enum { SOURCE_ARGUMENTS = sizeof source_argument / sizeof *source_argument };
+enum { GROUP_ARGUMENTS = sizeof group_arguments / sizeof *group_arguments };
 
-static const struct source_argument *argument_find(struct view name)
+static const char how_to[] =
+    "write namePrefix: [...], logGroupIdentifier: [...], accountIdentifiers: [...] or class: ...";
+
+static const struct group_argument *argument_find(struct view name)
 {
-    for (size_t i = 0; i < SOURCE_ARGUMENTS; i++)
-        if (view_equal_nocase(name, view_of(source_argument[i].name)))
-            return &source_argument[i];
+    for (size_t i = 0; i < GROUP_ARGUMENTS; i++)
+        if (view_equal_nocase(name, view_of(group_arguments[i].name)))
+            return &group_arguments[i];
     return NULL;
 }
 
-static bool report_argument(struct binder *binder, const struct node *node)
+static void report_argument(struct binder *binder, const struct node *node)
 {
     struct diagnostic *diagnostic;
-    struct view nearest, names[SOURCE_ARGUMENTS];
+    struct view nearest, names[GROUP_ARGUMENTS];
 
     if (node->kind == NODE_ERROR)
-        return false;
-    diagnostic = node->kind == NODE_ENTRY
-                     ? diagnostics_add(binder->diagnostics, CODE_E0512, node->head, "logGroups has no argument `%.*s`",
-                                       VIEW_PRINT(node->text))
-                     : diagnostics_add(binder->diagnostics, CODE_E0512, node->span, "arguments of logGroups have names");
-    for (size_t i = 0; i < SOURCE_ARGUMENTS; i++)
-        names[i] = view_of(source_argument[i].name);
-    nearest = node->kind == NODE_ENTRY ? nearest_word(node->text, names, SOURCE_ARGUMENTS) : (struct view){ NULL, 0 };
+        return;
+    if (node->kind != NODE_ENTRY) {
+        source_report(binder, node->span, how_to, "arguments of logGroups have names");
+        return;
+    }
+    for (size_t i = 0; i < GROUP_ARGUMENTS; i++)
+        names[i] = view_of(group_arguments[i].name);
+    nearest = nearest_word(node->text, names, GROUP_ARGUMENTS);
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_E0512, node->head, "logGroups has no argument `%.*s`",
+                                 VIEW_PRINT(node->text));
     if (nearest.length)
         diagnostic_help(binder->diagnostics, diagnostic, "did you mean `%.*s`?", VIEW_PRINT(nearest));
     else
-        diagnostic_help(binder->diagnostics, diagnostic,
-                        "write namePrefix: [...], logGroupIdentifier: [...], accountIdentifiers: [...] or class: ...");
+        diagnostic_help(binder->diagnostics, diagnostic, "%s", how_to);
+}
+
+/* ---- what the texts must be ---- */
+
+static bool check_class(struct binder *binder, struct span span, struct view text)
+{
+    if (view_equal(text, VIEW("STANDARD")) || view_equal(text, VIEW("INFREQUENT_ACCESS")))
+        return true;
+    source_report(binder, span, "", "there is no class '%.*s': it is STANDARD or INFREQUENT_ACCESS", VIEW_PRINT(text));
     return false;
 }
+
+static bool check_prefix(struct binder *binder, struct span span, struct view text)
+{
+    if (text.length >= LEAST_PREFIX)
+        return true;
+    source_report(binder, span, "", "a prefix has at least %d characters, and '%.*s' has %zu", LEAST_PREFIX, VIEW_PRINT(text),
+                  text.length);
+    return false;
+}
+
+static bool check_filled(struct binder *binder, struct span span, struct view text)
+{
+    if (text.length > 0)
+        return true;
+    source_report(binder, span, "", "an empty text names no log group and no account");
+    return false;
+}
+
+static bool (*const argument_checks[SOURCE_ASPECTS])(struct binder *binder, struct span span, struct view text) = {
+    [SOURCE_PREFIX] = check_prefix,
+    [SOURCE_IDENTIFIER] = check_filled,
+    [SOURCE_ACCOUNT] = check_filled,
+    [SOURCE_CLASS] = check_class,
+};
 
 /* A text or a list of texts. */
-static bool argument_texts(struct binder *binder, const struct node *entry, size_t most, struct texts *texts)
+static bool argument_texts(struct binder *binder, const struct node *entry, const struct group_argument *argument,
+                           struct texts *texts)
 {
     const struct node *value = entry->args[0];
-    struct node *const *elements = value->args;
-    size_t count = value->count;
+    const struct node alone = { .kind = NODE_LIST, .span = value->span, .args = entry->args, .count = 1 };
+    const struct node *list = value->kind == NODE_LIST ? value : &alone;
+    bool good = source_texts(binder, list, entry->text, argument->most, texts);
 
-    if (value->kind != NODE_LIST) {
-        elements = &entry->args[0];
-        count = 1;
-    }
-    if (count > most) {
-        diagnostics_add(binder->diagnostics, CODE_E0512, value->span, "%.*s takes up to %zu texts, not %zu",
-                        VIEW_PRINT(entry->text), most, count);
-        return false;
-    }
-    texts->list = ARENA_ARRAY(binder->arena, count, struct view);
-    texts->count = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (elements[i]->kind != NODE_TEXT) {
-            if (elements[i]->kind != NODE_ERROR)
-                diagnostics_add(binder->diagnostics, CODE_E0512, elements[i]->span, "%.*s takes texts, in quotes",
-                                VIEW_PRINT(entry->text));
-            return false;
-        }
-        texts->list[texts->count++] = elements[i]->text;
-    }
-    return true;
-}
-
-static bool check_class(struct binder *binder, const struct node *entry)
-{
-    struct texts classes;
-    bool good = argument_texts(binder, entry, SIZE_MAX, &classes), other = false;
-
-    for (size_t i = 0; good && i < classes.count; i++) {
-        other = other || view_equal(classes.list[i], VIEW("INFREQUENT_ACCESS"));
-        if (view_equal(classes.list[i], VIEW("STANDARD")) || view_equal(classes.list[i], VIEW("INFREQUENT_ACCESS")))
-            continue;
-        diagnostics_add(binder->diagnostics, CODE_E0512, entry->args[0]->span,
-                        "there is no class '%.*s': it is STANDARD or INFREQUENT_ACCESS", VIEW_PRINT(classes.list[i]));
-        good = false;
-    }
-    if (good && other)
-        diagnostics_add(binder->diagnostics, CODE_W0504, entry->span,
-                        "files do not say which class their log group had: groups of any class are read");
+    for (size_t i = 0; good && i < texts->count; i++)
+        good = argument_checks[argument->aspect](binder, list->args[i]->span, texts->list[i]);
     return good;
 }
 
-static bool bind_argument(struct binder *binder, const struct node *node, struct scan_source *source)
+/* ---- arguments ---- */
+
+static bool source_asks(const struct scan_source *source, enum source_aspect aspect)
 {
-    const struct source_argument *argument = node->kind == NODE_ENTRY ? argument_find(node->text) : NULL;
-
-    if (!argument)
-        return report_argument(binder, node);
-    if (argument->list == SIZE_MAX)
-        return check_class(binder, node);
-    return argument_texts(binder, node, argument->most, (struct texts *)(void *)((char *)source + argument->list));
-}
-
-static bool report_call(struct binder *binder, const struct node *call)
-{
-    bool known = view_equal_nocase(call->text, VIEW("dataSource")) || view_equal_nocase(call->text, VIEW("logGroupTags"));
-    struct diagnostic *diagnostic =
-        known ? diagnostics_add(binder->diagnostics, CODE_E0513, call->head,
-                                "%.*s(...) asks for what only the service knows: files say nothing of tags and data sources",
-                                VIEW_PRINT(call->text))
-              : diagnostics_add(binder->diagnostics, CODE_E0512, call->head, "SOURCE has no `%.*s`", VIEW_PRINT(call->text));
-
-    diagnostic_help(binder->diagnostics, diagnostic,
-                    "write SOURCE logGroups(namePrefix: [\"PREFIX\"]) or SOURCE \"GROUP\", or leave SOURCE out to read all files");
+    for (size_t i = 0; i < source->condition_count; i++)
+        if (source->conditions[i].aspect == aspect)
+            return true;
     return false;
 }
 
-bool source_bind_call(struct binder *binder, const struct node *call, struct scan_source *source)
+static void bind_argument(struct binder *binder, const struct node *node, struct scan_source *source)
 {
-    bool good = true;
+    const struct group_argument *argument = node->kind == NODE_ENTRY ? argument_find(node->text) : NULL;
+    struct source_condition condition = { .span = node->span };
 
-    if (!view_equal_nocase(call->text, VIEW("logGroups")))
-        return report_call(binder, call);
+    if (!argument) {
+        report_argument(binder, node);
+        return;
+    }
+    condition.aspect = argument->aspect;
+    if (source_asks(source, condition.aspect))
+        source_report(binder, node->head, "", "%s is given twice", argument->name);
+    else if (argument_texts(binder, node, argument, &condition.texts))
+        source_ask(binder, source, condition);
+}
+
+/* Without a class it means STANDARD, and no other. */
+static void imply_class(struct binder *binder, const struct node *call, struct scan_source *source)
+{
+    struct source_condition condition = { SOURCE_CLASS, call->span, .implied = true };
+
+    if (source_asks(source, SOURCE_CLASS))
+        return;
+    condition.texts.list = ARENA_NEW(binder->arena, struct view);
+    condition.texts.list[condition.texts.count++] = VIEW("STANDARD");
+    source_ask(binder, source, condition);
+}
+
+void source_bind_groups(struct binder *binder, const struct node *call, struct scan_source *source)
+{
     for (size_t i = 0; i < call->count; i++)
-        good = bind_argument(binder, call->args[i], source) && good;
-    return good;
+        bind_argument(binder, call->args[i], source);
+    imply_class(binder, call, source);
 }

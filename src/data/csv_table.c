@@ -1,11 +1,7 @@
 #include "data/csv_table.h"
 
 #include "base/utf8.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "base/whole_file.h"
 
 /* ---- cells ---- */
 
@@ -178,41 +174,15 @@ size_t csv_table_column(const struct csv_table *table, struct view name)
 
 /* ---- files ---- */
 
-static enum status csv_load(struct view path, int file, struct arena *arena, struct view *text, struct fault *fault)
-{
-    char *bytes = arena_alloc(arena, CSV_TABLE_MAX_BYTES + 1);
-    size_t length = 0;
-    ssize_t got;
-
-    do {
-        got = read(file, bytes + length, CSV_TABLE_MAX_BYTES + 1 - length);
-        if (got > 0)
-            length += (size_t)got;
-    } while (got > 0 || (got < 0 && errno == EINTR));
-    if (got < 0)
-        return fault_set(fault, STATUS_IO, "%.*s: %s", VIEW_PRINT(path), strerror(errno));
-    if (length > CSV_TABLE_MAX_BYTES)
-        return fault_set(fault, STATUS_INVALID, "%.*s: a table has at most 10 MB", VIEW_PRINT(path));
-    *text = (struct view){ bytes, length };
-    return STATUS_OK;
-}
-
 enum status csv_table_read(struct csv_table *table, struct view path, struct arena *arena, struct fault *fault)
 {
-    int file = open(arena_keep(arena, path).data, O_RDONLY | O_CLOEXEC);
     struct view text = { 0 };
-    struct arena reading;
     struct fault why;
-    enum status status;
 
-    if (file < 0)
-        return fault_set(fault, STATUS_IO, "%.*s: %s", VIEW_PRINT(path), strerror(errno));
-    arena_init(&reading, NULL);
-    status = csv_load(path, file, &reading, &text, fault);
-    close(file);
-    text = arena_keep(arena, text);
-    arena_clear(&reading);
-    if (status == STATUS_OK && csv_table_parse(table, text, arena, &why) != STATUS_OK)
-        status = fault_set(fault, STATUS_INVALID, "%.*s: %s", VIEW_PRINT(path), why.message);
-    return status;
+    TRY(whole_file_read(arena, path, CSV_TABLE_MAX_BYTES, &text, fault));
+    if (text.length > CSV_TABLE_MAX_BYTES)
+        return fault_set(fault, STATUS_INVALID, "%.*s: a table has at most 10 MB", VIEW_PRINT(path));
+    if (csv_table_parse(table, text, arena, &why) != STATUS_OK)
+        return fault_set(fault, STATUS_INVALID, "%.*s: %s", VIEW_PRINT(path), why.message);
+    return STATUS_OK;
 }

@@ -21,7 +21,7 @@ struct csv_table {
 
 /* Reads the text, which must live as long as the table. A fault says what is wrong, with the line. */
 enum status csv_table_parse(struct csv_table *table, struct view text, struct arena *arena, struct fault *fault);
-/* Reads the file into the arena. A fault begins with the path. */
+/* Reads the file, which may be compressed, into the arena. A fault begins with the path. */
 enum status csv_table_read(struct csv_table *table, struct view path, struct arena *arena, struct fault *fault);
 /* SIZE_MAX when there is no column of that name. */
 size_t csv_table_column(const struct csv_table *table, struct view name);

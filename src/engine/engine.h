@@ -32,11 +32,23 @@ static inline struct view view_of_text(struct liq_text text)
     return (struct view){ text.data, text.length };
 }
 enum liq_status engine_status(enum status status);
-/* Sets which inputs a run reads, and in which time ranges, as the plan's SOURCE stages say; a fault for a group there is not. */
+/* Why a run is refused on account of a part of the query, and how to help it. */
+struct refusal {
+    struct span span;
+    struct view message, help;
+};
+/* Sets which inputs a run reads, and in which time ranges, as the plan's SOURCE stages say; a refusal for a selection that no
+ * group meets. */
 enum status sources_select(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
-                           struct exec_options *how, struct fault *fault);
+                           struct exec_options *how, struct refusal *refusal);
 /* Adds the groups of the inputs that a run reads. */
 void sources_add_groups(struct map *groups, const struct catalog *catalog, const struct exec_options *how);
+/* Whether the log group of an input meets a condition. */
+bool source_fits(const struct source_condition *condition, const struct input *input);
+bool source_name_fits(struct view name, const struct input *input);
+/* Says that no input meets the condition, and what there is in place of it. */
+void source_refuse(const struct source_condition *condition, const struct catalog *catalog, struct arena *arena,
+                   struct refusal *refusal);
 /* Fills in the parameters and puts the texts of saved queries where they are called (language reference 1.10). With errors
  * reported, the text they are about is returned; a placeholder without a value stays, and the parser reports it. */
 struct view template_expand(struct view text, const struct liq_query_options *options, struct arena *arena,

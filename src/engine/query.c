@@ -2,6 +2,7 @@
 
 #include "engine/engine.h"
 
+#include "engine/query_tables.h"
 #include "exec/operator.h"
 #include "plan/differences.h"
 #include "plan/optimizer.h"
@@ -68,15 +69,6 @@ static struct view query_or_default(struct view text)
     return view_trim(text).length ? text : VIEW("fields @timestamp, @message | sort @timestamp desc");
 }
 
-static const struct table_file *tables_of(struct liq_query *query, const struct liq_query_options *options)
-{
-    struct table_file *tables = ARENA_ARRAY(&query->arena, options->table_count, struct table_file);
-
-    for (size_t i = 0; i < options->table_count; i++)
-        tables[i] = (struct table_file){ view_of_text(options->tables[i].name), view_of_text(options->tables[i].path) };
-    return tables;
-}
-
 static void query_compile(struct liq_query *query, const struct liq_query_options *options)
 {
     struct binder_options binding = {
@@ -85,12 +77,11 @@ static void query_compile(struct liq_query *query, const struct liq_query_option
         .find_command = command_find,
         .filter = &filter_operator,
         .extend = &extend_operator,
-        .tables = tables_of(query, options),
-        .table_count = options->table_count,
     };
     struct optimizer_options optimizing = { .optimize = !options->no_optimize, .discover = &discover_operator };
     struct query_tree *tree = query_parse(query->text, &query->arena, &query->diagnostics);
 
+    binding.tables = query_tables(options, &query->arena, &binding.table_count);
     /* Binding goes on after mistakes in the grammar: the stages that could be read may have some of their own. */
     query->plan = binder_bind(tree, query->text, &binding, &query->arena, &query->diagnostics);
     if (options->strict)

@@ -21,6 +21,7 @@ struct liq_result {
     struct liq_text *pointers;
     struct complaints complaints;
     uint64_t elapsed_us;
+    struct refusal refusal;
 };
 
 /* ---- the clock and the watch ---- */
@@ -215,7 +216,9 @@ static enum status run_plan(struct liq_result *result, const struct plan *plan, 
     struct exec *exec;
     enum status status;
 
-    TRY(sources_select(plan, catalog, &result->arena, &how, fault));
+    status = sources_select(plan, catalog, &result->arena, &how, &result->refusal);
+    if (status != STATUS_OK)
+        return fault_set(fault, status, "%.*s", VIEW_PRINT(result->refusal.message));
     sources_add_groups(&result->groups, catalog, &how);
     exec = exec_new(plan, catalog, &how);
     watch_follow(watch, exec);
@@ -272,12 +275,23 @@ static enum status run(struct liq_result *result, const struct liq_inputs *input
     return status;
 }
 
+static void error_say(struct liq_error *error, const char *message, const struct refusal *refusal)
+{
+    if (!error)
+        return;
+    *error = (struct liq_error){ .begin = refusal->span.begin, .end = refusal->span.end };
+    if (refusal->message.length)
+        error->code = code_row(CODE_E0513)->id;
+    snprintf(error->message, sizeof error->message, "%s", message);
+    snprintf(error->help, sizeof error->help, "%.*s", VIEW_PRINT(refusal->help));
+}
+
 enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *inputs, const struct liq_run_options *options,
                         struct liq_result **out, struct liq_error *error)
 {
     static const struct liq_run_options nothing = { 0 };
     struct liq_result *result;
-    struct fault fault = { "" };
+    struct fault fault = { "the query has mistakes" };
     uint64_t started_us = now_us();
     enum status status = STATUS_INVALID;
 
@@ -289,14 +303,34 @@ enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *
         result->query = query;
         status = run(result, inputs, options ? options : &nothing, &fault);
         result->elapsed_us = now_us() - started_us;
-        if (status == STATUS_OK)
-            *out = result;
-        else
+        if (status != STATUS_OK) {
+            error_say(error, fault.message, &result->refusal);
             liq_result_free(result);
+            return engine_status(status);
+        }
+        *out = result;
+        return LIQ_OK;
     }
-    if (status != STATUS_OK && error)
-        snprintf(error->message, sizeof error->message, "%s", query->valid ? fault.message : "the query has mistakes");
+    error_say(error, fault.message, &(struct refusal){ .help = { "", 0 } });
     return engine_status(status);
+}
+
+struct liq_diagnostic liq_error_diagnostic(const struct liq_query *query, const struct liq_error *error)
+{
+    struct place begin = place_of(query->text, (uint32_t)error->begin), end = place_of(query->text, (uint32_t)error->end);
+
+    return (struct liq_diagnostic){
+        .code = error->code,
+        .severity = LIQ_ERROR,
+        .begin = error->begin,
+        .end = error->end,
+        .line = begin.line,
+        .column = begin.column,
+        .end_line = end.line,
+        .end_column = end.column,
+        .message = text_of(view_of(error->message)),
+        .help = text_of(view_of(error->help)),
+    };
 }
 
 void liq_result_free(struct liq_result *result)

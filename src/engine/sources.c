@@ -2,101 +2,88 @@
 
 #include "engine/engine.h"
 
-static bool account_fits(struct view account, const struct input *input)
-{
-    return view_equal(input->account, account);
-}
-
-static bool source_names(struct view source, const struct input *input)
-{
-    /* A name, account:name, or the name at the end of an ARN. */
-    static const char arn_part[] = ":log-group:";
-    size_t at = view_find(source, VIEW(arn_part), 0);
-
-    if (at != SIZE_MAX)
-        source = view_skip(source, at + sizeof arn_part - 1);
-    if (view_ends(source, VIEW(":*")))
-        source.length -= 2;
-    if (view_equal(source, input->group))
-        return true;
-    return source.length > input->account.length && source.data[input->account.length] == ':' &&
-           view_starts(source, input->account) && view_equal(view_skip(source, input->account.length + 1), input->group);
-}
-
-static enum status source_missing(const struct catalog *catalog, struct view source, struct fault *fault)
-{
-    size_t count;
-    const struct view *groups = catalog_groups(catalog, &count);
-    struct view nearest = nearest_word(source, groups, count);
-
-    if (nearest.length)
-        return fault_set(fault, STATUS_INVALID, "there is no log group '%.*s' (ResourceNotFoundException); did you mean '%.*s'?",
-                         VIEW_PRINT(source), VIEW_PRINT(nearest));
-    if (count)
-        return fault_set(fault, STATUS_INVALID,
-                         "there is no log group '%.*s' (ResourceNotFoundException); the files hold '%.*s'%s; --group NAME=PATTERN "
-                         "names them otherwise", VIEW_PRINT(source), VIEW_PRINT(groups[0]), count > 1 ? " and others" : "");
-    return fault_set(fault, STATUS_INVALID, "there is no log group '%.*s' (ResourceNotFoundException)", VIEW_PRINT(source));
-}
-
-/* ---- logGroups(...) ---- */
-
-static bool list_has(const struct texts *texts, const struct input *input, bool (*fits)(struct view, const struct input *))
-{
-    for (size_t i = 0; i < texts->count; i++)
-        if (fits(texts->list[i], input))
-            return true;
-    return texts->count == 0;
-}
-
-static bool prefix_fits(struct view prefix, const struct input *input)
-{
-    return view_starts(input->group, prefix);
-}
+enum { SOURCE_MAX_GROUPS = 10000 };
 
 static bool source_takes(const struct scan_source *source, const struct input *input)
 {
-    if (source->name.data)
-        return source_names(source->name, input);
-    return list_has(&source->prefixes, input, prefix_fits) && list_has(&source->identifiers, input, source_names) &&
-           list_has(&source->accounts, input, account_fits);
+    for (size_t i = 0; i < source->condition_count; i++)
+        if (!source_fits(&source->conditions[i], input))
+            return false;
+    return true;
 }
 
-/* Every identifier names a group that is there. */
-static enum status identifiers_check(const struct texts *identifiers, const struct catalog *catalog, struct fault *fault)
+static bool condition_met(const struct source_condition *condition, const struct catalog *catalog)
 {
     size_t count;
     const struct input *inputs = catalog_inputs(catalog, &count);
 
-    for (size_t i = 0; i < identifiers->count; i++) {
-        bool found = false;
-
-        for (size_t k = 0; k < count; k++)
-            found = found || source_names(identifiers->list[i], &inputs[k]);
-        if (!found)
-            return source_missing(catalog, identifiers->list[i], fault);
-    }
-    return STATUS_OK;
+    for (size_t i = 0; i < count; i++)
+        if (source_fits(condition, &inputs[i]))
+            return true;
+    return false;
 }
 
-enum { SOURCE_MAX_GROUPS = 10000 };
+/* Every identifier names a group that is there. */
+static bool identifiers_met(const struct source_condition *condition, const struct catalog *catalog)
+{
+    struct source_condition one = *condition;
+
+    one.texts.count = 1;
+    for (size_t i = 0; i < condition->texts.count; i++, one.texts.list++)
+        if (!condition_met(&one, catalog))
+            return false;
+    return true;
+}
+
+/* The condition that no group meets, or one of whose names there is not. */
+static const struct source_condition *source_unmet(const struct scan_source *source, const struct catalog *catalog)
+{
+    for (size_t i = 0; i < source->condition_count; i++) {
+        const struct source_condition *condition = &source->conditions[i];
+
+        if (condition->aspect == SOURCE_IDENTIFIER ? !identifiers_met(condition, catalog) : !condition_met(condition, catalog))
+            return condition;
+    }
+    return NULL;
+}
+
+static void refuse_together(const struct scan_source *source, struct refusal *refusal)
+{
+    refusal->span = source->span;
+    refusal->message = VIEW("no log group is all that SOURCE asks for (ResourceNotFoundException)");
+    refusal->help = VIEW("each condition is met by some group, but none meets all of them; without class:, logGroups(...) takes "
+                         "those of class STANDARD");
+}
+
+/* logGroups() alone takes every group. */
+static bool source_is_all(const struct scan_source *source)
+{
+    return source->condition_count == 1 && source->conditions[0].implied;
+}
 
 static enum status source_check(const struct scan_source *source, const struct catalog *catalog, bool found,
-                                struct fault *fault)
+                                struct arena *arena, struct refusal *refusal)
 {
-    bool all = !source->name.data && !source->prefixes.count && !source->identifiers.count && !source->accounts.count;
+    const struct source_condition *unmet = source_unmet(source, catalog);
     size_t groups;
 
     catalog_groups(catalog, &groups);
-    if (all && groups > SOURCE_MAX_GROUPS)
-        return fault_set(fault, STATUS_INVALID, "logGroups() takes at most %d log groups, and there are %zu",
-                         SOURCE_MAX_GROUPS, groups);
-    if (!found && source->name.data)
-        return source_missing(catalog, source->name, fault);
-    TRY(identifiers_check(&source->identifiers, catalog, fault));
-    return found ? STATUS_OK
-                 : fault_set(fault, STATUS_INVALID,
-                             "no log group is what SOURCE logGroups(...) asks for (ResourceNotFoundException)");
+    if (unmet) {
+        source_refuse(unmet, catalog, arena, refusal);
+        return STATUS_INVALID;
+    }
+    if (!found) {
+        refuse_together(source, refusal);
+        return STATUS_INVALID;
+    }
+    if (groups > SOURCE_MAX_GROUPS && source_is_all(source)) {
+        refusal->span = source->span;
+        refusal->message = arena_format(arena, "logGroups() takes at most %d log groups, and there are %zu", SOURCE_MAX_GROUPS,
+                                        groups);
+        refusal->help = VIEW("choose some: logGroups(namePrefix: [\"PREFIX\"])");
+        return STATUS_INVALID;
+    }
+    return STATUS_OK;
 }
 
 static bool ranges_differ(const struct scan_detail *scan)
@@ -129,7 +116,7 @@ static void source_add_range(struct time_ranges *ranges, struct time_range range
 }
 
 enum status sources_select(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
-                           struct exec_options *how, struct fault *fault)
+                           struct exec_options *how, struct refusal *refusal)
 {
     const struct scan_detail *scan = plan->steps[0]->detail;
     size_t count;
@@ -147,7 +134,7 @@ enum status sources_select(const struct plan *plan, const struct catalog *catalo
             wanted[i] = found = true;
             source_add_range(&ranges[i], source->range, scan->source_count, arena);
         }
-        TRY(source_check(source, catalog, found, fault));
+        TRY(source_check(source, catalog, found, arena, refusal));
     }
     how->wanted = scan->source_count ? wanted : NULL;
     how->ranges = ranges_differ(scan) ? ranges : NULL;

@@ -3,22 +3,55 @@
 #include "data/csv_table.h"
 #include "plan/binder.h"
 
+/* "a, b, c ..." */
+static struct view names_listed(struct binder *binder, const struct view *names, size_t count)
+{
+    enum { LISTED = 8 };
+    struct buffer out;
+    struct view text;
+
+    buffer_init(&out);
+    for (size_t i = 0; i < count && i < LISTED; i++)
+        buffer_add_format(&out, "%s%.*s", i ? ", " : "", VIEW_PRINT(names[i]));
+    if (count > LISTED)
+        buffer_add_text(&out, " ...");
+    text = arena_keep(binder->arena, buffer_view(&out));
+    buffer_clear(&out);
+    return text;
+}
+
 static void report_unknown_table(struct binder *binder, const struct name *name)
 {
     const struct binder_options *options = binder->options;
-    struct view *candidates = ARENA_ARRAY(binder->arena, options->table_count, struct view);
+    struct view *names = ARENA_ARRAY(binder->arena, options->table_count, struct view);
     struct diagnostic *diagnostic;
     struct view nearest;
 
     diagnostic =
         diagnostics_add(binder->diagnostics, CODE_E0520, name->span, "there is no table `%.*s`", VIEW_PRINT(name->text));
     for (size_t i = 0; i < options->table_count; i++)
-        candidates[i] = options->tables[i].name;
-    nearest = nearest_word(name->text, candidates, options->table_count);
-    if (nearest.length)
+        names[i] = options->tables[i].name;
+    nearest = nearest_word(name->text, names, options->table_count);
+    if (nearest.length && options->table_count > 1)
+        diagnostic_help(binder->diagnostics, diagnostic, "did you mean `%.*s`? the tables are %.*s", VIEW_PRINT(nearest),
+                        VIEW_PRINT(names_listed(binder, names, options->table_count)));
+    else if (nearest.length)
         diagnostic_help(binder->diagnostics, diagnostic, "did you mean `%.*s`?", VIEW_PRINT(nearest));
+    else if (options->table_count)
+        diagnostic_help(binder->diagnostics, diagnostic, "the tables are %.*s; --table %.*s=FILE.csv names another",
+                        VIEW_PRINT(names_listed(binder, names, options->table_count)), VIEW_PRINT(name->text));
     else
         diagnostic_help(binder->diagnostics, diagnostic, "name its file: --table %.*s=FILE.csv", VIEW_PRINT(name->text));
+}
+
+static void report_two_files(struct binder *binder, const struct name *name, const struct table_file *file)
+{
+    struct diagnostic *diagnostic =
+        diagnostics_add(binder->diagnostics, CODE_E0522, name->span, "there are two tables `%.*s`: %.*s and %.*s",
+                        VIEW_PRINT(name->text), VIEW_PRINT(file->path), VIEW_PRINT(file->other));
+
+    diagnostic_help(binder->diagnostics, diagnostic, "choose one: --table %.*s=%.*s", VIEW_PRINT(name->text),
+                    VIEW_PRINT(file->path));
 }
 
 const struct csv_table *binder_table(struct binder *binder, const struct name *name)
@@ -35,6 +68,10 @@ const struct csv_table *binder_table(struct binder *binder, const struct name *n
             report_unknown_table(binder, name);
         return table;
     }
+    if (file->other.length) {
+        report_two_files(binder, name, file);
+        return NULL;
+    }
     table = ARENA_NEW(binder->arena, struct csv_table);
     table->name = name->text;
     if (csv_table_read(table, file->path, binder->arena, &fault) != STATUS_OK) {
@@ -44,22 +81,6 @@ const struct csv_table *binder_table(struct binder *binder, const struct name *n
     }
     map_set(&binder->tables, name->text, table);
     return table;
-}
-
-static struct view column_list(struct binder *binder, const struct csv_table *table)
-{
-    enum { LISTED = 8 };
-    struct buffer out;
-    struct view text;
-
-    buffer_init(&out);
-    for (size_t i = 0; i < table->column_count && i < LISTED; i++)
-        buffer_add_format(&out, "%s%.*s", i ? ", " : "", VIEW_PRINT(table->columns[i]));
-    if (table->column_count > LISTED)
-        buffer_add_text(&out, " ...");
-    text = arena_keep(binder->arena, buffer_view(&out));
-    buffer_clear(&out);
-    return text;
 }
 
 size_t binder_table_column(struct binder *binder, const struct csv_table *table, const struct name *name)
@@ -76,6 +97,6 @@ size_t binder_table_column(struct binder *binder, const struct csv_table *table,
     if (nearest.length)
         diagnostic_help(binder->diagnostics, diagnostic, "did you mean `%.*s`?", VIEW_PRINT(nearest));
     else
-        diagnostic_help(binder->diagnostics, diagnostic, "it has %.*s", VIEW_PRINT(column_list(binder, table)));
+        diagnostic_help(binder->diagnostics, diagnostic, "it has %.*s", VIEW_PRINT(names_listed(binder, table->columns, table->column_count)));
     return SIZE_MAX;
 }

@@ -17,6 +17,7 @@ struct csv_table;
 /* A table that may be looked up, by the name it has in queries. */
 struct table_file {
     struct view name, path;
+    struct view other;          /* another file for the same name: which one is meant cannot be told; else empty */
 };
 
 struct binder_options {

@@ -30,31 +30,67 @@ static void explain_necessary(const struct scan_detail *scan, struct buffer *out
     }
 }
 
-static void explain_texts(const char *argument, const struct texts *texts, bool *any, struct buffer *out)
+static void explain_texts(const struct texts *texts, struct buffer *out)
 {
-    if (texts->count == 0)
-        return;
-    buffer_add_format(out, "%s%s: [", *any ? ", " : "", argument);
+    buffer_add_char(out, '[');
     for (size_t i = 0; i < texts->count; i++) {
         buffer_add_text(out, i ? ", " : "");
         json_add_string(out, texts->list[i]);
     }
     buffer_add_char(out, ']');
-    *any = true;
 }
 
+/* Which call of SOURCE a condition comes from, and the argument's name there. */
+static const struct {
+    const char *call, *argument;
+} explain_sources[SOURCE_ASPECTS] = {
+    [SOURCE_PREFIX] = { "logGroups", "namePrefix" },
+    [SOURCE_IDENTIFIER] = { "logGroups", "logGroupIdentifier" },
+    [SOURCE_ACCOUNT] = { "logGroups", "accountIdentifiers" },
+    [SOURCE_CLASS] = { "logGroups", "class" },
+    [SOURCE_DATA] = { "dataSource", "" },
+    [SOURCE_TAG] = { "logGroupTags", "" },
+};
+
+static void explain_condition(const struct source_condition *condition, struct buffer *out)
+{
+    const char *argument = explain_sources[condition->aspect].argument;
+
+    if (condition->aspect == SOURCE_TAG) {
+        json_add_string(out, condition->key);
+        buffer_add_text(out, condition->texts.count ? ": " : "");
+    }
+    if (*argument)
+        buffer_add_format(out, "%s: ", argument);
+    if (condition->aspect != SOURCE_TAG || condition->texts.count)
+        explain_texts(&condition->texts, out);
+}
+
+/* The conditions of one call stand side by side. */
 static void explain_source(const struct scan_source *source, struct buffer *out)
 {
+    const char *call = "";
     bool any = false;
 
-    if (source->name.data) {
-        json_add_string(out, source->name);
-        return;
+    for (size_t i = 0; i < source->condition_count; i++) {
+        const struct source_condition *condition = &source->conditions[i];
+
+        if (condition->aspect == SOURCE_NAME) {
+            json_add_string(out, condition->texts.list[0]);
+            return;
+        }
+        if (strcmp(call, explain_sources[condition->aspect].call) != 0) {
+            buffer_add_text(out, *call ? ") " : "");
+            call = explain_sources[condition->aspect].call;
+            buffer_add_format(out, "%s(", call);
+            any = false;
+        }
+        if (condition->implied)
+            continue;
+        buffer_add_text(out, any ? ", " : "");
+        explain_condition(condition, out);
+        any = true;
     }
-    buffer_add_text(out, "logGroups(");
-    explain_texts("namePrefix", &source->prefixes, &any, out);
-    explain_texts("logGroupIdentifier", &source->identifiers, &any, out);
-    explain_texts("accountIdentifiers", &source->accounts, &any, out);
     buffer_add_char(out, ')');
 }
 

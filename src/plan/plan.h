@@ -91,10 +91,21 @@ struct texts {
     struct view *list;
     size_t count;
 };
-/* A SOURCE: one group by name, or by logGroups(...) every group that all its lists have; and the range it has of its own. */
+/* What a SOURCE asks of a log group: one name, or what logGroups(...), dataSource(...) and logGroupTags(...) say. */
+enum source_aspect {
+    SOURCE_NAME, SOURCE_PREFIX, SOURCE_IDENTIFIER, SOURCE_ACCOUNT, SOURCE_CLASS, SOURCE_DATA, SOURCE_TAG, SOURCE_ASPECTS
+};
+struct source_condition {
+    enum source_aspect aspect;
+    struct span span;
+    struct view key;                /* of a tag */
+    struct texts texts;             /* one of them must fit; for a tag, none is any value */
+    bool implied;                   /* the class that logGroups(...) means where it does not say one */
+};
+/* A SOURCE stage: the groups that meet all its conditions, and the range it has of its own. */
 struct scan_source {
-    struct view name;               /* data NULL: of logGroups */
-    struct texts prefixes, identifiers, accounts;   /* an empty list takes every group */
+    struct source_condition *conditions;
+    size_t condition_count;
     struct span span;
     struct time_range range;
 };

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/zone.h"
+#include "source/beside.h"
 #include "source/places.h"
 #include "source/format_rows.h"
 #include "source/sniffing.h"
@@ -26,6 +27,9 @@ struct catalog {
     size_t complaint_capacity;
     struct view *groups;
     size_t group_count;
+    struct descriptions descriptions;
+    struct view *described;         /* files found that describe groups */
+    size_t described_count, described_capacity;
 };
 
 static void catalog_complain(struct catalog *catalog, struct view path, struct view message, bool loss)
@@ -58,7 +62,8 @@ static void catalog_add(struct catalog *catalog, struct path path, const struct 
     catalog->inputs[catalog->count] = (struct input){
         .path = path.name, .index = catalog->count, .packing = sniffed->packing, .format = sniffed->format,
         .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms,
-        .group = group, .stream = place.stream, .account = place.account, .region = place.region,
+        .group = group, .owner = sniffed->account.length > 0 ? sniffed->account : place.account,
+        .stream = place.stream, .account = place.account, .region = place.region,
         .log = arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(place.account), VIEW_PRINT(place.group)),
     };
     struct held *held = &catalog->held[catalog->count++];
@@ -90,13 +95,28 @@ static bool catalog_is_permission_check(struct view path)
     return view_equal(path_base(path), VIEW("aws-logs-write-test"));
 }
 
+/* Whether the file stands beside the logs and is none of them. */
+static bool catalog_is_beside(struct catalog *catalog, struct path path)
+{
+    enum beside beside = catalog_is_permission_check(path.name) ? BESIDE_TABLE : beside_of(&catalog->arena, path);
+
+    if (beside == BESIDE_DESCRIPTION) {
+        catalog->described = arena_grow(&catalog->arena, catalog->described, &catalog->described_capacity,
+                                        catalog->described_count + 1, sizeof *catalog->described);
+        catalog->described[catalog->described_count++] = path.name;
+    }
+    if (beside == BESIDE_ODD)
+        catalog_complain(catalog, path.name, VIEW("in a folder of tables, and no NAME.csv: it is not read"), false);
+    return beside != BESIDE_LOG;
+}
+
 static bool catalog_found(void *context, struct path path)
 {
     struct catalog *catalog = context;
     struct sniffed sniffed;
     struct stat stat;
 
-    if (catalog_is_permission_check(path.name))
+    if (catalog_is_beside(catalog, path))
         return false;
     int descriptor = open(path.name.data, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0 || fstat(descriptor, &stat) != 0) {
@@ -166,6 +186,44 @@ static void catalog_list_groups(struct catalog *catalog)
             catalog->groups[catalog->group_count++] = catalog->groups[i];
 }
 
+/* ---- what is known of groups ---- */
+
+/* What the description says goes where neither the data nor the path says anything. */
+static void catalog_describe_input(struct catalog *catalog, struct input *input)
+{
+    bool assumed = view_equal(input->owner, catalog_account(catalog));
+    const struct group_facts *facts =
+        descriptions_find(&catalog->descriptions, input->group, assumed ? VIEW("") : input->owner);
+    struct view of_log = view_skip(input->log, input->account.length + 1);
+
+    input->facts = facts;
+    if (!facts)
+        return;
+    if (input->region.length == 0)
+        input->region = facts->region;
+    if (!assumed || facts->account.length == 0)
+        return;
+    input->owner = facts->account;
+    if (!view_equal(of_log, input->group))
+        return;
+    input->account = facts->account;
+    input->log = arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(facts->account), VIEW_PRINT(of_log));
+}
+
+static enum status catalog_describe(struct catalog *catalog, struct fault *fault)
+{
+    struct descriptions *descriptions = &catalog->descriptions;
+
+    descriptions->arena = &catalog->arena;
+    if (catalog->request.descriptions.length > 0)
+        TRY(descriptions_read(descriptions, catalog->request.descriptions, fault));
+    for (size_t i = 0; i < catalog->described_count; i++)
+        TRY(descriptions_read(descriptions, catalog->described[i], fault));
+    for (size_t i = 0; descriptions->count > 0 && i < catalog->count; i++)
+        catalog_describe_input(catalog, &catalog->inputs[i]);
+    return STATUS_OK;
+}
+
 static enum status catalog_check(struct catalog *catalog, struct fault *fault)
 {
     const struct view name = catalog->request.format;
@@ -191,6 +249,7 @@ static void catalog_keep_request(struct catalog *catalog, const struct catalog_r
     catalog->request = *request;
     catalog->request.groups = groups;
     catalog->request.account = arena_keep(&catalog->arena, request->account);
+    catalog->request.descriptions = arena_keep(&catalog->arena, request->descriptions);
 }
 
 enum status catalog_new(const struct catalog_request *request, int64_t now_ms, struct catalog **result, struct fault *fault)
@@ -204,16 +263,18 @@ enum status catalog_new(const struct catalog_request *request, int64_t now_ms, s
     catalog->now_ms = now_ms;
     catalog_keep_request(catalog, request);
     enum status status = catalog_check(catalog, fault);
-    if (status != STATUS_OK) {
-        catalog_free(catalog);
-        *result = NULL;
-        return status;
-    }
-    for (size_t i = 0; i < request->path_count; i++) {
+    for (size_t i = 0; status == STATUS_OK && i < request->path_count; i++) {
         if (view_equal(request->paths[i], VIEW("-")))
             catalog_find_standard_input(catalog);
         else
             paths_visit(&catalog->arena, request->paths[i], &visitor);
+    }
+    if (status == STATUS_OK)
+        status = catalog_describe(catalog, fault);
+    if (status != STATUS_OK) {
+        catalog_free(catalog);
+        *result = NULL;
+        return status;
     }
     catalog_list_groups(catalog);
     return STATUS_OK;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/inflate.h"
+#include "source/described.h"
 #include "source/format.h"
 
 /* What was asked for, as on the command line. */
@@ -17,6 +18,7 @@ struct catalog_request {
     struct view zone;               /* of times that do not say theirs; empty = UTC */
     enum joining joining;
     struct view account;            /* account id when the data has none; empty = 000000000000 */
+    struct view descriptions;       /* a file that describes log groups; empty: only those found beside the logs */
     size_t morsel_bytes;            /* 0 = the default, about a megabyte; tests use a few bytes */
 };
 
@@ -28,10 +30,12 @@ struct input {
     const void *layout;             /* the format's own: header fields and the like; or NULL */
     uint64_t size_bytes;            /* on disk; 0 when unknown */
     int64_t modified_ms;            /* the time events without one get; the query's now for standard input */
-    struct view group;              /* what SOURCE and the list of groups know: the first event's, else the place's */
+    struct view group, owner;       /* what SOURCE and the list of groups know: the first event's group and account, else the
+                                       place's; owner also by the description of the group */
     struct view account, stream;    /* of events that do not say: from the path, or the file's name */
     struct view log;                /* likewise: account:group by the option or the path, whatever other events say */
-    struct view region;             /* by the path; empty when it does not say */
+    struct view region;             /* by the path, or the description of the group; empty when neither says it */
+    const struct group_facts *facts;/* what is known of the group; NULL: nothing */
 };
 
 /* What could not be read, or looks odd; the rest is answered. */
@@ -56,5 +60,7 @@ const struct complaints *catalog_complaints(const struct catalog *catalog);
 const struct view *catalog_groups(const struct catalog *catalog, size_t *count);
 /* The zone of times that do not say theirs; NULL: UTC. */
 const struct zone *catalog_zone(const struct catalog *catalog);
+/* What the format or the path of an input says of the data source it is from, "amazon_vpc.flow"; empty when they do not. */
+struct view input_data_source(const struct input *input);
 /* The account id that `log` values begin with. */
 struct view catalog_account(const struct catalog *catalog);

@@ -143,24 +143,60 @@ static bool path_is_pattern(struct view name)
            view_find_byte(name, '[', 0) != SIZE_MAX;
 }
 
-void paths_visit(struct arena *arena, struct view name, const struct path_visitor *visitor)
+static void paths_expand(struct arena *arena, struct view name, void (*each)(void *context, struct view name),
+                         void (*fail)(void *context, struct view name, const char *reason), void *context)
 {
     struct stat stat_;
     glob_t matches;
 
     name = arena_keep(arena, name);
     if (!path_is_pattern(name) || stat(name.data, &stat_) == 0) {
-        path_visit_one(arena, name, visitor);
+        each(context, name);
         return;
     }
     int failure = glob(name.data, GLOB_NOSORT, NULL, &matches);
     if (failure != 0) {
-        visitor->complain(visitor->context, name,
-                          failure == GLOB_NOMATCH ? "no file matches" : "the pattern could not be expanded");
+        fail(context, name, failure == GLOB_NOMATCH ? "no file matches" : "the pattern could not be expanded");
         return;
     }
     qsort(matches.gl_pathv, matches.gl_pathc, sizeof *matches.gl_pathv, path_compare);
     for (size_t i = 0; i < matches.gl_pathc; i++)
-        path_visit_one(arena, arena_keep(arena, view_of(matches.gl_pathv[i])), visitor);
+        each(context, arena_keep(arena, view_of(matches.gl_pathv[i])));
     globfree(&matches);
+}
+
+struct path_visit {
+    struct arena *arena;
+    const struct path_visitor *visitor;
+};
+
+static void path_visit_each(void *context, struct view name)
+{
+    struct path_visit *visit = context;
+
+    path_visit_one(visit->arena, name, visit->visitor);
+}
+
+static void path_visit_fail(void *context, struct view name, const char *reason)
+{
+    struct path_visit *visit = context;
+
+    visit->visitor->complain(visit->visitor->context, name, reason);
+}
+
+void paths_visit(struct arena *arena, struct view name, const struct path_visitor *visitor)
+{
+    struct path_visit visit = { arena, visitor };
+
+    paths_expand(arena, name, path_visit_each, path_visit_fail, &visit);
+}
+
+static void path_fail_silently(void *context, struct view name, const char *reason)
+{
+    (void)context, (void)name, (void)reason;
+}
+
+void paths_named(struct arena *arena, struct view name, void (*each)(void *context, struct view name), void *context)
+{
+    paths_expand(arena, name, each, path_fail_silently, context);
 }

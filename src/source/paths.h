@@ -22,6 +22,9 @@ struct path_visitor {
  */
 void paths_visit(struct arena *arena, struct view name, const struct path_visitor *visitor);
 
+/* Calls back for `name`, or for every match of the pattern that it is, in name order. */
+void paths_named(struct arena *arena, struct view name, void (*each)(void *context, struct view name), void *context);
+
 struct view path_base(struct view path);            /* after the last slash */
 struct view path_folder(struct view path);          /* before it; empty when there is none */
 struct view path_stem(struct view base);            /* without .gz and the like, and then without one more suffix */

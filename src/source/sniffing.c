@@ -162,7 +162,7 @@ static size_t sniff_end(const struct sniff *sniff, const struct sniffed *sniffed
 }
 
 /* The log group the first event says it is of: what follows the account in "123456789012:/aws/lambda/f". */
-static struct view sniff_group(const struct sniff *sniff, const struct sniffed *sniffed)
+static struct view sniff_group(const struct sniff *sniff, struct sniffed *sniffed)
 {
     const struct event_wish wish = { .log = true, .start_ms = INT64_MIN, .end_ms = INT64_MAX };
     struct decode decode = { .text = sniff->head, .wish = &wish, .layout = sniffed->layout, .arena = sniff->arena };
@@ -173,8 +173,10 @@ static struct view sniff_group(const struct sniff *sniff, const struct sniffed *
     decode.end = sniff_end(sniff, sniffed);
     if (decode.end > 0)
         sniffed->format->decode(&decode, &events);
-    if (log_has_account(log))
+    if (log_has_account(log)) {
+        sniffed->account = arena_keep(sniff->arena, (struct view){ log.data, LOG_ACCOUNT });
         log = view_skip(log, LOG_ACCOUNT + 1);
+    }
     return log.length > 0 ? arena_keep(sniff->arena, log) : VIEW("");
 }
 

@@ -18,7 +18,7 @@ struct sniffed {
     const void *layout;
     uint64_t size_bytes;
     int64_t modified_ms;
-    struct view group;              /* of the first event, when the data says it; else empty */
+    struct view account, group;     /* of the first event, when the data says it; else empty */
     int descriptor;                 /* kept open when it cannot be opened again; else -1 */
     struct view head;               /* then: what has been read from it */
 };
