@@ -195,3 +195,90 @@
       "utes\":{\"n\":5,\"l\":[true,1.5]},\"resource\":{\"service.name\":\"web\",\"aws.log.group.names\":[\"/g\"],\"a"
       "ws.log.stream.names\":\"s\"}}\n1714557600124|s|000000000000:/g|{\"body\":{\"k\":\"v\"},\"resource\":{\"servic"
       "e.name\":\"web\",\"aws.log.group.names\":[\"/g\"],\"aws.log.stream.names\":\"s\"}}\n" },
+    { "Vector", NULL,
+      "{\"host\":\"h\",\"message\":\"a \\\"b\\\"\",\"source_type\":\"file\",\"timestamp\":\"2024-05-01T10:00:00.0014"
+      "56789Z\",\"file\":\"/var/log/a.log\"}\n{\"host\":\"h\",\"message\":\"b\\n\",\"source_type\":\"file\",\"timest"
+      "amp\":\"2024-05-01T10:00:00.002456789Z\"}\n{\"host\":\"h\",\"message\":\"c\",\"source_type\":\"file\",\"times"
+      "tamp\":\"2024-05-01T10:00:00.003456789Z\",\"kubernetes\":{\"pod\":\"p\"}}\n",
+      "1714557600001|/var/log/a.log||a \"b\"\n1714557600002|h||b\n1714557600003|h||{\"host\":\"h\",\"message\":\"c\""
+      ",\"source_type\":\"file\",\"timestamp\":\"2024-05-01T10:00:00.003456789Z\",\"kubernetes\":{\"pod\":\"p\"}}\n" },
+    { "Fluent Bit", NULL,
+      "{\"date\":1714557600.123456,\"log\":\"a\\n\"}\n{\"date\":\"2024-05-01T10:00:00.124000Z\",\"log\":\"b\",\"stre"
+      "am\":\"stderr\"}\n{\"date\":1714557600.5,\"log\":\"x\\n\",\"level\":\"info\"}\n"
+      "{\"ts\":1714557600.25,\"level\":\"info\"}\nplain\n{\"date\":1714557600125,\"log\":\"c\"}\n"
+      "{\"date\":1714557600125,\"log\":\"c\"}\n{\"date\":1714557600125,\"log\":\"c\"}\n"
+      "{\"date\":1714557600125,\"log\":\"c\"}\n{\"date\":1714557600125,\"log\":\"c\"}\n"
+      "{\"date\":1714557600125,\"log\":\"c\"}\n{\"date\":1714557600125,\"log\":\"c\"}\n"
+      "{\"date\":1714557600125,\"log\":\"c\"}\n{\"date\":1714557600125,\"log\":\"c\"}\n"
+      "{\"date\":1714557600125,\"log\":\"c\"}\n{\"date\":1714557600125,\"log\":\"c\"}\n"
+      "{\"date\":1714557600125,\"log\":\"c\"}\n",
+      "1714557600123|||a\n1714557600124|||b\n1714557600500|||{\"date\":1714557600.5,\"log\":\"x\\n\",\"level\":\"inf"
+      "o\"}\n1714557600250|||{\"ts\":1714557600.25,\"level\":\"info\"}\n"
+      "|||plain\n1714557600125|||c\n1714557600125|||c\n1714557600125|||c\n"
+      "1714557600125|||c\n1714557600125|||c\n1714557600125|||c\n1714557600125|||c\n"
+      "1714557600125|||c\n1714557600125|||c\n1714557600125|||c\n1714557600125|||c\n"
+      "1714557600125|||c\n" },
+    { "FireLens", NULL,
+      "{\"date\":1714557600.001,\"source\":\"stdout\",\"log\":\"x 1\",\"container_id\":\"0a\",\"container_name\":\"w"
+      "eb\",\"ecs_cluster\":\"c\",\"ecs_task_arn\":\"arn:aws:ecs:eu-west-1:123456789012:task/c/0a1b\",\"ecs_task_def"
+      "inition\":\"w:1\"}\n{\"date\":1714557600.002,\"source\":\"stdout\",\"log\":\"x 2\",\"container_id\":\"0a\",\""
+      "container_name\":\"web\",\"ecs_cluster\":\"c\",\"ecs_task_arn\":\"arn:aws:ecs:eu-west-1:123456789012:task/c/0"
+      "a1b\",\"ecs_task_definition\":\"w:1\"}\n",
+      "1714557600001|web-firelens-0a1b||{\"date\":1714557600.001,\"source\":\"stdout\",\"log\":\"x 1\",\"container_i"
+      "d\":\"0a\",\"container_name\":\"web\",\"ecs_cluster\":\"c\",\"ecs_task_arn\":\"arn:aws:ecs:eu-west-1:12345678"
+      "9012:task/c/0a1b\",\"ecs_task_definition\":\"w:1\"}\n1714557600002|web-firelens-0a1b||{\"date\":1714557600.00"
+      "2,\"source\":\"stdout\",\"log\":\"x 2\",\"container_id\":\"0a\",\"container_name\":\"web\",\"ecs_cluster\":\""
+      "c\",\"ecs_task_arn\":\"arn:aws:ecs:eu-west-1:123456789012:task/c/0a1b\",\"ecs_task_definition\":\"w:1\"}\n" },
+    { "logcli", NULL,
+      "{\"labels\":{\"app\":\"web\",\"pod\":\"a\\\"b\"},\"line\":\"x\\ty\",\"timestamp\":\"2024-05-01T10:00:00.12345"
+      "6789Z\"}\n{\"labels\":{},\"line\":\"z\",\"timestamp\":\"2024-05-01T12:00:00.124+02:00\"}\n",
+      "1714557600123|{app=\"web\", pod=\"a\\\"b\"}||x\ty\n1714557600124|{}||z\n" },
+    { "journalctl", NULL,
+      "{\"__CURSOR\":\"s=1\",\"__REALTIME_TIMESTAMP\":\"1714557600123456\",\"PRIORITY\":\"6\",\"MESSAGE\":\"a\\nb\","
+      "\"_SYSTEMD_UNIT\":\"web.service\",\"SYSLOG_IDENTIFIER\":\"web\"}\n"
+      "{\"__CURSOR\":\"s=1\",\"__REALTIME_TIMESTAMP\":\"1714557600124000\",\"PRIORITY\":\"6\",\"MESSAGE\":[27,91,49,"
+      "255],\"SYSLOG_IDENTIFIER\":\"web\"}\n{\"__CURSOR\":\"s=1\",\"__REALTIME_TIMESTAMP\":\"1714557600125000\",\"PR"
+      "IORITY\":\"6\",\"MESSAGE\":[\"x\",\"y\"],\"_COMM\":\"c\"}\n{\"__CURSOR\":\"s=1\",\"__REALTIME_TIMESTAMP\":\"1"
+      "714557600000004\",\"PRIORITY\":\"6\",\"MESSAGE\":null,\"_COMM\":\"c\"}\n",
+      "1714557600123|web.service||a\nb\n1714557600124|web||\033[1\377\n"
+      "1714557600125|c||x\ny\n1714557600000|c||{\"__CURSOR\":\"s=1\",\"__REALTIME_TIMESTAMP\":\"1714557600000004\",\""
+      "PRIORITY\":\"6\",\"MESSAGE\":null,\"_COMM\":\"c\"}\n" },
+    { "docker", NULL,
+      "{\"log\":\"a\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.001456789Z\"}\n"
+      "{\"log\":\"b\\r\\n\",\"stream\":\"stderr\",\"time\":\"2024-05-01T10:00:00.002456789Z\"}\n"
+      "{\"log\":\"part one, \",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.003456789Z\"}\n"
+      "{\"log\":\"part two\\\\n, \",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.004456789Z\"}\n"
+      "{\"log\":\"end \\\\\\\\\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.005456789Z\"}\n"
+      "{\"log\":\"x\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.006456789Z\"}\n"
+      "{\"log\":\"y\",\"stream\":\"stderr\",\"time\":\"2024-05-01T10:00:00.007456789Z\"}\n"
+      "{\"log\":\"z\\n\",\"stream\":\"stderr\",\"time\":\"2024-05-01T10:00:00.008456789Z\"}\n"
+      "{\"log\":\"\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.009456789Z\"}\n"
+      "{\"log\":\"tail\",\"stream\":\"stdout\",\"attrs\":{\"tag\":\"t\"},\"time\":\"2024-05-01T10:00:00.010456789Z\""
+      "}\n",
+      "1714557600001|||a\n1714557600002|||b\n1714557600003|||part one, part two\\n, end \\\\\n"
+      "1714557600006|||x\n1714557600007|||yz\n1714557600009|||\n1714557600010|||tail\n" },
+    { "docker, with lines of others", "docker-json",
+      "{\"log\":\"a\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.001456789Z\"}\n"
+      "\n{\"log\":\"b\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.002456789Z\"}\n"
+      "x\n{\"log\":\"c\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.003456789Z\"}\n"
+      "{\"log\":\"d\",\"stream\":\"stdout\",\"x\":\"\\\",\\\"stream\\\":\\\"std\"}\n"
+      "{\"log\":\"e\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.004456789Z\"}\n",
+      "1714557600001|||a\n1714557600002|||b\n|||x\n1714557600003|||c\n"
+      "|||{\"log\":\"d\",\"stream\":\"stdout\",\"x\":\"\\\",\\\"stream\\\":\\\"std\"}\n"
+      "1714557600004|||e\n" },
+    { "WAF", NULL,
+      "{\"timestamp\":1714557600123,\"formatVersion\":1,\"webaclId\":\"a\",\"action\":\"BLOCK\",\"httpRequest\":{\"u"
+      "ri\":\"/\"}}\n",
+      "1714557600123|||{\"timestamp\":1714557600123,\"formatVersion\":1,\"webaclId\":\"a\",\"action\":\"BLOCK\",\"ht"
+      "tpRequest\":{\"uri\":\"/\"}}\n" },
+    { "Route 53 resolver", NULL,
+      "{\"version\":\"1.1\",\"account_id\":\"1\",\"query_timestamp\":\"2024-05-01T10:00:00Z\",\"query_name\":\"a.b.\""
+      "}\n",
+      "1714557600000|||{\"version\":\"1.1\",\"account_id\":\"1\",\"query_timestamp\":\"2024-05-01T10:00:00Z\",\"quer"
+      "y_name\":\"a.b.\"}\n" },
+    { "times of lines", NULL,
+      "{\"_source\":{\"@timestamp\":\"2024-05-01T10:00:00.123Z\"}}\n"
+      "{\"__REALTIME_TIMESTAMP\":\"1714557600124000\",\"a\":1}\n{\"_source\":5,\"time\":1714557600.125}\n",
+      "1714557600123|||{\"_source\":{\"@timestamp\":\"2024-05-01T10:00:00.123Z\"}}\n"
+      "1714557600124|||{\"__REALTIME_TIMESTAMP\":\"1714557600124000\",\"a\":1}\n"
+      "1714557600125|||{\"_source\":5,\"time\":1714557600.125}\n" },
