@@ -63,7 +63,7 @@ static size_t docker_begin(struct view text, size_t from, const void *layout)
         const size_t low = at - 1 > DOCKER_TAIL + 1 ? at - 1 - (DOCKER_TAIL + 1) : 0;
         struct view line = { text.data, at - 1 };
 
-        line = view_skip(line, line_walk_start(line, low, at - 1));
+        line = view_skip(line, line_walk_start(line, low, at - 1, NULL));
         if (view_ends(line, VIEW("\r")))
             line.length--;
         if (!docker_end_of(line).part)
