@@ -14,20 +14,22 @@ static enum status accum_change(struct table *table, const void *own)
     const struct accum *accum = own;
     size_t from = table_place(table, accum->from), to = table_place(table, accum->to);
     struct exact_sum sum = { 0 };
+    struct row *row;
     double number;
 
-    for (size_t i = 0; i < table->count; i++) {
-        struct row *row = table->rows[i];
-
+    for (;;) {
+        TRY(table_next(table, &row));
+        if (!row)
+            return STATUS_OK;
         if (!value_to_number(row->values[from], &number)) {
             row->values[to] = value_null();
-            continue;
+        } else {
+            if (!exact_try(&sum, number))
+                exact_add(&sum, table->arena, number);
+            row->values[to] = value_number(exact_value(&sum));
         }
-        if (!exact_try(&sum, number))
-            exact_add(&sum, table->arena, number);
-        row->values[to] = value_number(exact_value(&sum));
+        TRY(table_pass(table, row));
     }
-    return STATUS_OK;
 }
 
 static void accum_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)

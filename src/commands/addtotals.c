@@ -65,6 +65,7 @@ static enum status addtotals_change(struct table *table, const void *own)
 {
     const struct addtotals *detail = own;
     struct totals totals = { table, .total = SIZE_MAX };
+    bool any = false;
     struct row *row;
 
     totals.from = ARENA_ARRAY(table->arena, detail->count, size_t);
@@ -76,19 +77,22 @@ static enum status addtotals_change(struct table *table, const void *own)
     }
     if (detail->total != SIZE_MAX)
         totals.total = table_place(table, detail->total);
-    for (size_t i = 0; i < table->count; i++) {
-        totals_row(detail, &totals, table->rows[i]->values);
-        if (i % BATCH_ROWS == 0)
-            TRY(table_check(table));
+    for (;;) {
+        TRY(table_next(table, &row));
+        if (!row)
+            break;
+        totals_row(detail, &totals, row->values);
+        TRY(table_pass(table, row));
+        any = true;
     }
-    if (!detail->column || table->count == 0)
+    if (!detail->column || !any)
         return STATUS_OK;
-    row = table_add(table);
+    row = table_extra(table);
     for (size_t i = 0; i < detail->count; i++)
         row->values[totals.to[i]] = sum_value(&totals.columns[i]);
     if (totals.total != SIZE_MAX)
         row->values[totals.total] = sum_value(&totals.columns[detail->count]);
-    return STATUS_OK;
+    return table_pass(table, row);
 }
 
 static void addtotals_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)

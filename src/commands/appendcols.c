@@ -30,23 +30,31 @@ static enum status appendcols_change(struct table *table, const void *context)
 {
     const struct appendcols *own = context;
     const struct answer *answer = &table->step->exec->options.inner[own->inner];
+    struct place {
+        size_t to, old;
+    } *places = ARENA_ARRAY(table->arena, own->count, struct place);
+    struct row *row;
 
     for (size_t column = 0; column < own->count; column++) {
         const struct appended *appended = &own->columns[column];
-        size_t to = table_place(table, appended->to);
-        size_t old = appended->old == SIZE_MAX ? to : table_place(table, appended->old);
 
-        TRY(table_check(table));
-        for (size_t i = 0; i < table->count; i++) {
-            struct value *values = table->rows[i]->values;
-            struct value before = old == to ? value_null() : values[old];
+        places[column].to = table_place(table, appended->to);
+        places[column].old = appended->old == SIZE_MAX ? places[column].to : table_place(table, appended->old);
+    }
+    for (size_t i = 0;; i++) {
+        TRY(table_next(table, &row));
+        if (!row)
+            return STATUS_OK;
+        for (size_t column = 0; column < own->count; column++) {
+            size_t to = places[column].to, old = places[column].old;
+            struct value before = old == to ? value_null() : row->values[old];
             struct value value = appended_value(own, answer, i, column);
             bool replaces = value.kind != KIND_NULL && (own->overrides || before.kind == KIND_NULL);
 
-            values[to] = replaces ? value : before;
+            row->values[to] = replaces ? value : before;
         }
+        TRY(table_pass(table, row));
     }
-    return STATUS_OK;
 }
 
 /* ---- the stage ---- */

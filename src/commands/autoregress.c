@@ -12,19 +12,29 @@ struct autoregress {
     size_t *to;                 /* slots, by lag */
 };
 
+/* The values of the last rows stand in a ring. */
 static enum status autoregress_change(struct table *table, const void *own)
 {
     const struct autoregress *detail = own;
-    size_t from = table_place(table, detail->from);
+    size_t from = table_place(table, detail->from), size = detail->first + detail->count;
+    size_t *to = ARENA_ARRAY(table->arena, detail->count, size_t);
+    struct held *ring = ARENA_ARRAY(table->arena, size, struct held);
+    struct row *row;
 
-    for (size_t i = 0; i < detail->count; i++) {
-        size_t to = table_place(table, detail->to[i]), lag = detail->first + i;
+    for (size_t i = 0; i < detail->count; i++)
+        to[i] = table_place(table, detail->to[i]);
+    for (size_t at = 0;; at = at + 1 < size ? at + 1 : 0) {
+        TRY(table_next(table, &row));
+        if (!row)
+            return STATUS_OK;
+        table_hold(table, &ring[at], row->values[from]);
+        for (size_t i = 0; i < detail->count; i++) {
+            size_t lag = detail->first + i;
 
-        TRY(table_check(table));
-        for (size_t row = lag; row < table->count; row++)
-            table->rows[row]->values[to] = table->rows[row - lag]->values[from];
+            row->values[to[i]] = ring[at >= lag ? at - lag : at + size - lag].value;
+        }
+        TRY(table_pass(table, row));
     }
-    return STATUS_OK;
 }
 
 static void autoregress_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)

@@ -14,16 +14,23 @@ struct filldown {
 static enum status filldown_change(struct table *table, const void *own)
 {
     const struct filldown *filldown = own;
+    size_t *places = ARENA_ARRAY(table->arena, filldown->count, size_t);
+    struct held *last = ARENA_ARRAY(table->arena, filldown->count, struct held);
+    struct row *row;
 
-    for (size_t i = 0; i < filldown->count; i++) {
-        size_t place = table_place(table, filldown->slots[i]);
-
-        TRY(table_check(table));
-        for (size_t row = 1; row < table->count; row++)
-            if (table->rows[row]->values[place].kind == KIND_NULL)
-                table->rows[row]->values[place] = table->rows[row - 1]->values[place];
+    for (size_t i = 0; i < filldown->count; i++)
+        places[i] = table_place(table, filldown->slots[i]);
+    for (;;) {
+        TRY(table_next(table, &row));
+        if (!row)
+            return STATUS_OK;
+        for (size_t i = 0; i < filldown->count; i++)
+            if (row->values[places[i]].kind == KIND_NULL)
+                row->values[places[i]] = last[i].value;
+            else
+                table_hold(table, &last[i], row->values[places[i]]);
+        TRY(table_pass(table, row));
     }
-    return STATUS_OK;
 }
 
 static void filldown_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)

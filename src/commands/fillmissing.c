@@ -3,8 +3,7 @@
 #include "base/json.h"
 #include "commands/commands.h"
 #include "commands/tables.h"
-
-#include <stdlib.h>
+#include "exec/state.h"
 
 struct fillmissing {
     size_t bin;                 /* slot */
@@ -25,35 +24,17 @@ struct filling {
     const struct fillmissing *detail;
     size_t bin, *keys, *constants;      /* places */
     int64_t first, last;                /* bins */
+    int64_t next;                       /* the first bin that the combination at hand may lack */
+    struct held *combination;           /* the keys at hand */
+    struct sorter *filled;              /* all rows, by bin */
 };
 
-static int filling_compare_keys(const struct filling *filling, const struct row *a, const struct row *b)
+static bool filling_same_keys(const struct filling *filling, const struct row *row)
 {
-    for (size_t i = 0; i < filling->detail->key_count; i++) {
-        int order = value_collate(&a->values[filling->keys[i]], &b->values[filling->keys[i]]);
-
-        if (order)
-            return order;
-    }
-    return 0;
-}
-
-static int rows_by_keys(const void *a, const void *b, void *context)
-{
-    const struct row *one = *(struct row *const *)a, *other = *(struct row *const *)b;
-    const struct filling *filling = context;
-    int order = filling_compare_keys(filling, one, other);
-
-    return order ? order : value_collate(&one->values[filling->bin], &other->values[filling->bin]);
-}
-
-static int rows_by_bin(const void *a, const void *b, void *context)
-{
-    const struct row *one = *(struct row *const *)a, *other = *(struct row *const *)b;
-    const struct filling *filling = context;
-    int order = value_collate(&one->values[filling->bin], &other->values[filling->bin]);
-
-    return order ? order : filling_compare_keys(filling, one, other);
+    for (size_t i = 0; i < filling->detail->key_count; i++)
+        if (value_collate(&row->values[filling->keys[i]], &filling->combination[i].value))
+            return false;
+    return true;
 }
 
 static int64_t bin_of(const struct fillmissing *detail, int64_t ms)
@@ -66,87 +47,144 @@ static int64_t bin_behind(const struct fillmissing *detail, int64_t bin)
     return period_next(bin - detail->offset_ms, detail->period) + detail->offset_ms;
 }
 
-/* From the query's start to its end, as far as they are known; else to where there are rows. False when there is no bin. */
-static bool filling_range(struct filling *filling)
+/* From the query's start to its end, as far as they are known; else to where there are rows. *any: there is a bin. */
+static enum status filling_range(struct filling *filling, bool *any)
 {
     const struct clock *clock = filling->detail->clock;
-    bool any = false;
-    int64_t ms;
+    struct row *row;
 
-    for (size_t i = 0; i < filling->table->count; i++) {
-        const struct value *bin = &filling->table->rows[i]->values[filling->bin];
+    for (*any = false;;) {
+        int64_t ms;
 
-        if (bin->kind != KIND_TIMESTAMP)
+        TRY(table_next(filling->table, &row));
+        if (!row)
+            break;
+        if (row->values[filling->bin].kind != KIND_TIMESTAMP)
             continue;
-        ms = (int64_t)bin->number;
-        filling->first = !any || ms < filling->first ? ms : filling->first;
-        filling->last = !any || ms > filling->last ? ms : filling->last;
-        any = true;
+        ms = (int64_t)row->values[filling->bin].number;
+        filling->first = !*any || ms < filling->first ? ms : filling->first;
+        filling->last = !*any || ms > filling->last ? ms : filling->last;
+        *any = true;
     }
     if (clock->start_ms != INT64_MIN)
         filling->first = bin_of(filling->detail, clock->start_ms);
     if (clock->end_ms != INT64_MAX)
         filling->last = bin_of(filling->detail, clock->end_ms);
-    return any;
+    return STATUS_OK;
 }
 
-static void filling_add(struct filling *filling, const struct row *like, int64_t bin)
+static enum status filling_add(struct filling *filling)
 {
-    struct row *row = table_add(filling->table);
+    struct row *row = table_extra(filling->table);
 
     for (size_t i = 0; i < filling->detail->constant_count; i++)
         row->values[filling->constants[i]] = filling->detail->constants[i];
     for (size_t i = 0; i < filling->detail->key_count; i++)
-        row->values[filling->keys[i]] = like->values[filling->keys[i]];
-    row->values[filling->bin] = value_time(bin);
+        row->values[filling->keys[i]] = filling->combination[i].value;
+    row->values[filling->bin] = value_time(filling->next);
+    return sorter_add(filling->filled, row->rank, row->values);
 }
 
-/* The rows of one combination of the other keys, which are in the order of their bins. */
-static enum status filling_fill(struct filling *filling, size_t begin, size_t end)
+/* Adds the rows of the combination at hand for bins before `end`. */
+static enum status filling_fill(struct filling *filling, int64_t end)
 {
-    const struct row *like = filling->table->rows[begin];
     size_t added = 0;
 
-    for (int64_t bin = filling->first; bin <= filling->last; bin = bin_behind(filling->detail, bin)) {
-        const struct value *here;
-
-        for (; begin < end; begin++) {
-            here = &filling->table->rows[begin]->values[filling->bin];
-            if (here->kind == KIND_TIMESTAMP && (int64_t)here->number >= bin)
-                break;
-        }
-        if (begin < end && (int64_t)filling->table->rows[begin]->values[filling->bin].number == bin)
-            continue;
-        filling_add(filling, like, bin);
+    for (; filling->next <= filling->last && filling->next < end; filling->next = bin_behind(filling->detail, filling->next)) {
+        TRY(filling_add(filling));
         if (++added % BATCH_ROWS == 0)
             TRY(table_check(filling->table));
     }
-    return table_check(filling->table);
+    return STATUS_OK;
+}
+
+/* The rows come by their keys, those of equal keys by their bins. */
+static enum status filling_row(struct filling *filling, const struct row *row, bool another)
+{
+    const struct value *bin = &row->values[filling->bin];
+
+    if (another) {
+        filling->next = filling->first;
+        for (size_t i = 0; i < filling->detail->key_count; i++)
+            table_hold(filling->table, &filling->combination[i], row->values[filling->keys[i]]);
+    }
+    if (bin->kind == KIND_TIMESTAMP) {
+        TRY(filling_fill(filling, (int64_t)bin->number));
+        if (filling->next == (int64_t)bin->number)
+            filling->next = bin_behind(filling->detail, filling->next);
+    }
+    return sorter_add(filling->filled, row->rank, row->values);
+}
+
+static enum status filling_rows(struct filling *filling)
+{
+    struct row *row;
+    bool any = false;
+
+    TRY(table_rewind(filling->table));
+    for (;;) {
+        bool another;
+
+        TRY(table_next(filling->table, &row));
+        if (!row)
+            return any ? filling_fill(filling, INT64_MAX) : STATUS_OK;
+        another = !any || !filling_same_keys(filling, row);
+        if (any && another)
+            TRY(filling_fill(filling, INT64_MAX));
+        TRY(filling_row(filling, row, another));
+        any = true;
+    }
+}
+
+static enum status filling_pass(struct filling *filling)
+{
+    struct row *row;
+
+    TRY(sorter_rewind(filling->filled));
+    for (;;) {
+        TRY(sorter_next(filling->filled, &row));
+        if (!row)
+            return STATUS_OK;
+        TRY(table_pass(filling->table, row));
+    }
+}
+
+static struct ordering filling_order(const struct fillmissing *detail, bool bin_first, struct arena *arena)
+{
+    struct ordering order = { ARENA_ARRAY(arena, detail->key_count + 1, struct order_key), detail->key_count + 1 };
+
+    for (size_t i = 0; i < detail->key_count; i++)
+        order.keys[i + bin_first].slot = detail->keys[i];
+    order.keys[bin_first ? 0 : detail->key_count].slot = detail->bin;
+    return order;
 }
 
 static enum status fillmissing_change(struct table *table, const void *own)
 {
     const struct fillmissing *detail = own;
     struct filling filling = { .table = table, .detail = detail, .bin = table_place(table, detail->bin) };
-    size_t count = table->count;
+    struct ordering by_bin = filling_order(detail, true, table->arena);
+    struct sorter filled;
+    enum status status;
+    bool any;
 
     filling.keys = ARENA_ARRAY(table->arena, detail->key_count, size_t);
+    filling.combination = ARENA_ARRAY(table->arena, detail->key_count, struct held);
     for (size_t i = 0; i < detail->key_count; i++)
         filling.keys[i] = table_place(table, detail->keys[i]);
     filling.constants = ARENA_ARRAY(table->arena, detail->constant_count, size_t);
     for (size_t i = 0; i < detail->constant_count; i++)
         filling.constants[i] = table_place(table, detail->constant_slots[i]);
-    if (!filling_range(&filling))
-        return STATUS_OK;
-    qsort_r(table->rows, count, sizeof *table->rows, rows_by_keys, &filling);
-    for (size_t begin = 0, end; begin < count; begin = end) {
-        for (end = begin + 1; end < count; end++)
-            if (filling_compare_keys(&filling, table->rows[begin], table->rows[end]))
-                break;
-        TRY(filling_fill(&filling, begin, end));
-    }
-    qsort_r(table->rows, table->count, sizeof *table->rows, rows_by_bin, &filling);
-    return STATUS_OK;
+    TRY(filling_range(&filling, &any));
+    if (!any)
+        filling.last = INT64_MIN;
+    sorter_init(&filled, table->step->exec, row_layout_new(table->arena, table->layout->slots, table->layout->count, &by_bin));
+    filling.filled = &filled;
+    status = filling_rows(&filling);
+    if (status == STATUS_OK)
+        status = filling_pass(&filling);
+    sorter_clear(&filled);
+    return status;
 }
 
 static void fillmissing_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)
@@ -231,6 +269,7 @@ static void fillmissing_bind(struct binder *binder, const struct stage *stage)
         detail->keys[detail->key_count] = slot_of(binder, binned->keys[detail->key_count]);
         slot_set_add(&step->reads, detail->keys[detail->key_count]);
     }
+    ((struct table_detail *)step->detail)->order = filling_order(detail, false, binder->arena);
     for (size_t i = 0; i < detail->constant_count; i++)
         slot_set_add(&step->reads, detail->constant_slots[i]);
 }

@@ -2,12 +2,13 @@
 
 #include "commands/commands.h"
 #include "commands/tables.h"
+#include "exec/ranks.h"
+#include "exec/state.h"
 #include "plan/explain.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-enum { OUTLIER_LEAST_VALUES = 4 };
+enum { OUTLIER_LEAST_VALUES = 4, OUTLIER_PIECE = 1 << 16 };
 #define OUTLIER_DEFAULT_FACTOR 2.5
 
 struct outlier_field {
@@ -27,77 +28,170 @@ struct bounds {
     double lower, upper;
 };
 
-static int numbers_compare(const void *a, const void *b)
-{
-    const double *one = a, *other = b;
+struct outlying {
+    struct table *table;
+    const struct outlier *detail;
+    struct spool numbers;       /* of each row, one per field; NaN where there is none */
+    size_t *counts;             /* of the numbers, by field */
+    struct bounds *bounds;      /* by field */
+};
 
-    return *one < *other ? -1 : *one > *other;
+static enum status outlying_fault(struct outlying *outlying, enum status status, const struct fault *fault)
+{
+    return exec_fault(outlying->table->step->exec, status, fault);
+}
+
+static enum status outlying_read(struct outlying *outlying)
+{
+    const struct outlier *detail = outlying->detail;
+    double *numbers = ARENA_ARRAY(outlying->table->arena, detail->count, double);
+    size_t *from = ARENA_ARRAY(outlying->table->arena, detail->count, size_t);
+    struct fault fault = { "" };
+    struct row *row;
+
+    for (size_t i = 0; i < detail->count; i++)
+        from[i] = table_place(outlying->table, detail->fields[i].from);
+    for (;;) {
+        TRY(table_next(outlying->table, &row));
+        if (!row)
+            return STATUS_OK;
+        for (size_t i = 0; i < detail->count; i++) {
+            bool any = value_to_number(row->values[from[i]], &numbers[i]);
+
+            outlying->counts[i] += any;
+            numbers[i] = any ? numbers[i] : NAN;
+        }
+        /* Where memory is short they go to a file. */
+        outlying->numbers.room = exec_memory_short(outlying->table->step->exec) ? OUTLIER_PIECE : SIZE_MAX;
+        TRY(outlying_fault(outlying,
+                           spool_add(&outlying->numbers, (struct view){ (const char *)numbers, detail->count * sizeof(double) },
+                                     &fault),
+                           &fault));
+    }
+}
+
+/* Goes through the numbers of all rows once, for the ranks that are being looked for. */
+static enum status outlying_look(struct outlying *outlying, struct ranks *ranks)
+{
+    struct spool_reader reader;
+    struct fault fault = { "" };
+    enum status status;
+    const char *bytes;
+
+    spool_reader_init(&reader, &outlying->numbers, 0, spool_end(&outlying->numbers), OUTLIER_PIECE);
+    do {
+        status = spool_take(&reader, outlying->detail->count * sizeof(double), &bytes, &fault);
+        for (size_t i = 0; bytes && i < outlying->detail->count; i++) {
+            double number;
+
+            memcpy(&number, bytes + i * sizeof number, sizeof number);
+            if (!isnan(number))
+                ranks_see(&ranks[i], number);
+        }
+    } while (bytes);
+    spool_reader_clear(&reader);
+    return outlying_fault(outlying, status, &fault);
 }
 
 /* Between the two values around the place a quarter, or three, of the way. */
-static double quartile(const double *sorted, size_t count, double part)
+static void quartile_ranks(size_t count, double part, uint64_t *ranks)
 {
-    double place = part * (double)(count - 1), below = floor(place);
-    size_t at = (size_t)below;
+    uint64_t below = (uint64_t)(part * (double)(count - 1));
 
-    return at + 1 < count ? sorted[at] + (place - below) * (sorted[at + 1] - sorted[at]) : sorted[at];
+    ranks[0] = below;
+    ranks[1] = below + 1 < count ? below + 1 : below;
 }
 
-static struct bounds outlier_bounds(const struct table *table, const struct outlier *outlier, size_t place)
+static double quartile(const struct ranks *ranks, size_t first, size_t count, double part)
 {
-    struct bounds bounds = { -INFINITY, INFINITY };
-    double *numbers = ARENA_ARRAY(table->arena, table->count, double);
-    size_t count = 0;
+    double place = part * (double)(count - 1), below = ranks_value(ranks, first), above = ranks_value(ranks, first + 1);
 
-    for (size_t i = 0; i < table->count; i++)
-        count += value_to_number(table->rows[i]->values[place], &numbers[count]);
-    if (count < OUTLIER_LEAST_VALUES)
-        return bounds;
-    qsort(numbers, count, sizeof *numbers, numbers_compare);
-    double first = quartile(numbers, count, 0.25), third = quartile(numbers, count, 0.75);
-    bounds.upper = third + outlier->factor * (third - first);
-    if (outlier->lower)
-        bounds.lower = first - outlier->factor * (third - first);
-    return bounds;
+    return below + (place - floor(place)) * (above - below);
 }
 
-/* The field's values behind the step, and for each row whether there is an outlier. */
-static void outlier_field(struct table *table, const struct outlier *outlier, const struct outlier_field *field, bool *out)
+static enum status outlying_bounds(struct outlying *outlying)
+{
+    const struct outlier *detail = outlying->detail;
+    struct ranks *ranks = ARENA_ARRAY(outlying->table->arena, detail->count, struct ranks);
+
+    for (size_t i = 0; i < detail->count; i++) {
+        uint64_t wanted[4] = { 0 };
+
+        if (outlying->counts[i] >= OUTLIER_LEAST_VALUES) {
+            quartile_ranks(outlying->counts[i], 0.25, &wanted[0]);
+            quartile_ranks(outlying->counts[i], 0.75, &wanted[2]);
+        }
+        ranks_init(&ranks[i], wanted, 4, outlying->table->arena);
+    }
+    for (int round = 0; round < RANKS_ROUNDS; round++) {
+        TRY(table_check(outlying->table));
+        TRY(outlying_look(outlying, ranks));
+        for (size_t i = 0; i < detail->count; i++)
+            ranks_narrow(&ranks[i]);
+    }
+    for (size_t i = 0; i < detail->count; i++) {
+        size_t count = outlying->counts[i];
+        double first, third;
+
+        outlying->bounds[i] = (struct bounds){ -INFINITY, INFINITY };
+        if (count < OUTLIER_LEAST_VALUES)
+            continue;
+        first = quartile(&ranks[i], 0, count, 0.25);
+        third = quartile(&ranks[i], 2, count, 0.75);
+        outlying->bounds[i].upper = third + detail->factor * (third - first);
+        if (detail->lower)
+            outlying->bounds[i].lower = first - detail->factor * (third - first);
+    }
+    return STATUS_OK;
+}
+
+/* The field's value behind the step; whether it is an outlier. */
+static bool outlier_field(const struct table *table, const struct outlier *outlier, const struct outlier_field *field,
+                          const struct bounds *bounds, struct value *values)
 {
     size_t from = table_place(table, field->from), to = table_place(table, field->to);
-    size_t mark = field->mark == SIZE_MAX ? SIZE_MAX : table_place(table, field->mark);
-    struct bounds bounds = outlier_bounds(table, outlier, from);
+    double number;
+    bool far = value_to_number(values[from], &number) && (number > bounds->upper || number < bounds->lower);
 
-    for (size_t i = 0; i < table->count; i++) {
-        struct value *values = table->rows[i]->values;
-        double number;
-        bool far = value_to_number(values[from], &number) && (number > bounds.upper || number < bounds.lower);
+    values[to] = far && !outlier->removes ? value_number(number > bounds->upper ? bounds->upper : bounds->lower)
+                                          : values[from];
+    if (field->mark != SIZE_MAX)
+        values[table_place(table, field->mark)] = value_number(far);
+    return far;
+}
 
-        values[to] = far && !outlier->removes ? value_number(number > bounds.upper ? bounds.upper : bounds.lower)
-                                              : values[from];
-        if (mark != SIZE_MAX)
-            values[mark] = value_number(far);
-        out[i] = out[i] || far;
+static enum status outlying_pass(struct outlying *outlying)
+{
+    const struct outlier *detail = outlying->detail;
+    struct row *row;
+
+    TRY(table_rewind(outlying->table));
+    for (;;) {
+        bool out = false;
+
+        TRY(table_next(outlying->table, &row));
+        if (!row)
+            return STATUS_OK;
+        for (size_t i = 0; i < detail->count; i++)
+            out = outlier_field(outlying->table, detail, &detail->fields[i], &outlying->bounds[i], row->values) || out;
+        if (!out || !detail->removes)
+            TRY(table_pass(outlying->table, row));
     }
 }
 
 static enum status outlier_change(struct table *table, const void *own)
 {
-    const struct outlier *outlier = own;
-    bool *out = ARENA_ARRAY(table->arena, table->count, bool);
-    size_t kept = 0;
+    struct outlying outlying = { .table = table, .detail = own };
+    enum status status;
 
-    for (size_t i = 0; i < outlier->count; i++) {
-        outlier_field(table, outlier, &outlier->fields[i], out);
-        TRY(table_check(table));
-    }
-    if (!outlier->removes)
-        return STATUS_OK;
-    for (size_t i = 0; i < table->count; i++)
-        if (!out[i])
-            table->rows[kept++] = table->rows[i];
-    table->count = kept;
-    return STATUS_OK;
+    outlying.counts = ARENA_ARRAY(table->arena, outlying.detail->count, size_t);
+    outlying.bounds = ARENA_ARRAY(table->arena, outlying.detail->count, struct bounds);
+    spool_init(&outlying.numbers, table->arena->budget, SIZE_MAX);
+    status = outlying_read(&outlying);
+    if (status == STATUS_OK)
+        status = outlying_bounds(&outlying);
+    spool_clear(&outlying.numbers);
+    return status == STATUS_OK ? outlying_pass(&outlying) : status;
 }
 
 static void outlier_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)

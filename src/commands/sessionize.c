@@ -5,9 +5,8 @@
 
 #include "commands/commands.h"
 #include "commands/tables.h"
+#include "exec/state.h"
 #include "plan/explain.h"
-
-#include <stdlib.h>
 
 struct sessionize {
     size_t *identity;           /* slots */
@@ -17,44 +16,28 @@ struct sessionize {
     struct view maxspan;        /* as written */
 };
 
-/* A row that has all of its identity and a time. */
-struct visit {
-    struct view identity;
-    int64_t ms;
-    struct row *row;
-    size_t session;             /* of equal identity: the place of its first visit */
-    size_t index;               /* among the rows, for equal times */
-};
-
 /* ---- running ---- */
 
-static int visit_compare_time(const struct visit *a, const struct visit *b)
-{
-    if (a->ms != b->ms)
-        return a->ms < b->ms ? -1 : 1;
-    return a->index < b->index ? -1 : a->index > b->index;
-}
-
-static int visits_by_time(const void *a, const void *b)
-{
-    return visit_compare_time(*(struct visit *const *)a, *(struct visit *const *)b);
-}
-
-static int visits_by_identity(const void *a, const void *b)
-{
-    const struct visit *one = a, *other = b;
-    int order = view_compare(one->identity, other->identity);
-
-    return order ? order : visit_compare_time(one, other);
-}
+/*
+ * Visits are rows that have all of their identity and a time. They are sorted three times, as rows of their own: by identity
+ * and time, which tells sessions; by the first visit of their session, which numbers them; by their place in the table.
+ */
+struct sessions {
+    struct table *table;
+    const struct sessionize *detail;
+    struct sorter by_identity;  /* a value, the identity; ranks are time and place */
+    struct sorter by_session;   /* none; ranks are the time and place of the session's first visit, and the place */
+    struct sorter by_place;     /* a value, the session; ranks are places */
+};
 
 /* The displayed texts, each behind its length. False when one is missing. */
-static bool visit_identity(const struct table *table, const struct sessionize *sessionize, const size_t *places,
-                           const struct row *row, struct buffer *out)
+static bool visit_identity(const struct sessions *sessions, const size_t *places, const struct row *row, struct buffer *out,
+                           struct arena *arena)
 {
     buffer_reset(out);
-    for (size_t i = 0; i < sessionize->count; i++) {
-        struct view text = value_display(row->values[places[i]], table->arena);
+    arena_reset(arena);
+    for (size_t i = 0; i < sessions->detail->count; i++) {
+        struct view text = value_display(row->values[places[i]], arena);
 
         if (!text.data || row->values[places[i]].kind == KIND_MAP || row->values[places[i]].kind == KIND_LIST)
             return false;
@@ -64,65 +47,126 @@ static bool visit_identity(const struct table *table, const struct sessionize *s
     return true;
 }
 
-static struct visit *visits_of(struct table *table, const struct sessionize *sessionize, size_t *count)
+static enum status sessions_find_visits(struct sessions *sessions, struct buffer *identity, struct arena *arena)
 {
-    struct visit *visits = ARENA_ARRAY(table->arena, table->count, struct visit);
-    size_t *places = ARENA_ARRAY(table->arena, sessionize->count, size_t), time = table_place(table, sessionize->time);
-    struct buffer identity;
+    const struct sessionize *detail = sessions->detail;
+    size_t *places = ARENA_ARRAY(sessions->table->arena, detail->count, size_t);
+    size_t time = table_place(sessions->table, detail->time);
+    struct row *row;
 
-    for (size_t i = 0; i < sessionize->count; i++)
-        places[i] = table_place(table, sessionize->identity[i]);
-    buffer_init(&identity);
-    *count = 0;
-    for (size_t i = 0; i < table->count; i++) {
-        struct visit *visit = &visits[*count];
-        struct row *row = table->rows[i];
+    for (size_t i = 0; i < detail->count; i++)
+        places[i] = table_place(sessions->table, detail->identity[i]);
+    for (uint64_t place = 0;; place++) {
+        struct value value;
+        int64_t ms;
 
-        *visit = (struct visit){ .row = row, .index = i };
-        if (!value_to_time(row->values[time], &visit->ms) || !visit_identity(table, sessionize, places, row, &identity))
+        TRY(table_next(sessions->table, &row));
+        if (!row)
+            return STATUS_OK;
+        if (!value_to_time(row->values[time], &ms) || !visit_identity(sessions, places, row, identity, arena))
             continue;
-        visit->identity = arena_keep(table->arena, buffer_view(&identity));
-        ++*count;
+        value = value_text(buffer_view(identity));
+        TRY(sorter_add(&sessions->by_identity, (struct rank){ .major = ms, .minor = place }, &value));
     }
-    buffer_clear(&identity);
-    return visits;
 }
 
-/* Sessions are numbered by the time of their first visit. */
-static void sessions_number(struct table *table, struct visit *visits, size_t count, size_t to)
+static enum status sessions_tell(struct sessions *sessions)
 {
-    struct visit **first = ARENA_ARRAY(table->arena, count, struct visit *);
-    size_t sessions = 0;
+    struct rank first = { 0 }, last = { 0 };
+    struct held identity = { 0 };
+    struct row *visit;
 
-    for (size_t i = 0; i < count; i++)
-        if (visits[i].session == i)
-            first[sessions++] = &visits[i];
-    if (sessions > 1)
-        qsort(first, sessions, sizeof *first, visits_by_time);
-    for (size_t i = 0; i < sessions; i++)
-        first[i]->row->values[to] = value_number((double)(i + 1));
-    for (size_t i = 0; i < count; i++)
-        visits[i].row->values[to] = visits[visits[i].session].row->values[to];
+    TRY(sorter_rewind(&sessions->by_identity));
+    for (;;) {
+        bool same;
+
+        TRY(sorter_next(&sessions->by_identity, &visit));
+        if (!visit)
+            return STATUS_OK;
+        same = identity.room && view_equal(visit->values[0].text, identity.value.text);
+        if (!same)
+            table_hold(sessions->table, &identity, visit->values[0]);
+        if (!same || visit->rank.major - last.major > sessions->detail->maxspan_ms)
+            first = visit->rank;
+        last = visit->rank;
+        TRY(sorter_add(&sessions->by_session, (struct rank){ first.major, first.minor, last.minor }, NULL));
+    }
+}
+
+static enum status sessions_number(struct sessions *sessions)
+{
+    struct rank last = { .minor = UINT64_MAX };
+    double number = 0;
+    struct row *visit;
+
+    TRY(sorter_rewind(&sessions->by_session));
+    for (;;) {
+        struct value value;
+
+        TRY(sorter_next(&sessions->by_session, &visit));
+        if (!visit)
+            return STATUS_OK;
+        number += visit->rank.minor != last.minor;
+        last = visit->rank;
+        value = value_number(number);
+        TRY(sorter_add(&sessions->by_place, (struct rank){ .minor = visit->rank.part }, &value));
+    }
+}
+
+static enum status sessions_pass(struct sessions *sessions)
+{
+    size_t to = table_place(sessions->table, sessions->detail->to);
+    struct row *row, *visit;
+
+    TRY(table_rewind(sessions->table));
+    TRY(sorter_rewind(&sessions->by_place));
+    TRY(sorter_next(&sessions->by_place, &visit));
+    for (uint64_t place = 0;; place++) {
+        bool visits = visit && visit->rank.minor == place;
+
+        TRY(table_next(sessions->table, &row));
+        if (!row)
+            return STATUS_OK;
+        row->values[to] = visits ? visit->values[0] : value_null();
+        TRY(table_pass(sessions->table, row));
+        if (visits)
+            TRY(sorter_next(&sessions->by_place, &visit));
+    }
+}
+
+static enum status sessions_run(struct sessions *sessions, struct buffer *identity, struct arena *arena)
+{
+    TRY(sessions_find_visits(sessions, identity, arena));
+    TRY(sessions_tell(sessions));
+    sorter_clear(&sessions->by_identity);
+    TRY(sessions_number(sessions));
+    sorter_clear(&sessions->by_session);
+    return sessions_pass(sessions);
 }
 
 static enum status sessionize_change(struct table *table, const void *own)
 {
-    const struct sessionize *sessionize = own;
-    size_t count;
-    struct visit *visits = visits_of(table, sessionize, &count);
+    struct sessions sessions = { .table = table, .detail = own };
+    struct order_key key = { .slot = 0 };
+    struct ordering by_value = { .keys = &key, .count = 1 }, by_rank = { 0 };
+    size_t slot = 0;
+    struct exec *exec = table->step->exec;
+    struct buffer identity;
+    struct arena arena;
+    enum status status;
 
-    TRY(table_check(table));
-    if (count > 1)
-        qsort(visits, count, sizeof *visits, visits_by_identity);
-    for (size_t i = 1; i < count; i++) {
-        bool same = view_equal(visits[i].identity, visits[i - 1].identity) &&
-                    visits[i].ms - visits[i - 1].ms <= sessionize->maxspan_ms;
-
-        visits[i].session = same ? visits[i - 1].session : i;
-    }
-    TRY(table_check(table));
-    sessions_number(table, visits, count, table_place(table, sessionize->to));
-    return STATUS_OK;
+    buffer_init(&identity);
+    arena_init(&arena, table->arena->budget);
+    sorter_init(&sessions.by_identity, exec, row_layout_new(table->arena, &slot, 1, &by_value));
+    sorter_init(&sessions.by_session, exec, row_layout_new(table->arena, &slot, 0, &by_rank));
+    sorter_init(&sessions.by_place, exec, row_layout_new(table->arena, &slot, 1, &by_rank));
+    status = sessions_run(&sessions, &identity, &arena);
+    sorter_clear(&sessions.by_identity);
+    sorter_clear(&sessions.by_session);
+    sorter_clear(&sessions.by_place);
+    arena_clear(&arena);
+    buffer_clear(&identity);
+    return status;
 }
 
 static void sessionize_explain(const struct plan *plan, const struct plan_step *step, struct buffer *out)

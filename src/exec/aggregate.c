@@ -1,6 +1,8 @@
 #include "exec/aggregate.h"
 
 #include "exec/groups.h"
+#include "exec/passing.h"
+#include "exec/sorter.h"
 #include "exec/spill.h"
 #include "exec/state.h"
 
@@ -15,12 +17,17 @@
  */
 struct aggregate_local {
     struct groups groups;
+    struct arena arena;         /* of the groups */
     bool started;
     bool *times;
     size_t *offset;             /* by item: where its state begins in the payload */
     size_t value_count;         /* keys and arguments of all items */
     struct spill *spill;        /* NULL until memory runs short */
+    struct sorter *sorted;      /* where groups go when they have to come out in order and are not all at hand */
 };
+
+/* How often a partition is parted again, and what part of the memory its groups may take. */
+enum { AGGREGATE_LEVELS = 5, AGGREGATE_REST_PART = 8 };
 
 static void aggregate_start(const struct aggregate_detail *detail, struct worker *worker, struct aggregate_local *local)
 {
@@ -39,7 +46,8 @@ static void aggregate_start(const struct aggregate_detail *detail, struct worker
     }
     for (size_t k = 0; k < detail->key_count; k++)
         local->times[k] = detail->keys[k].expr->type == TYPE_TIMESTAMP;
-    groups_init(&local->groups, &worker->keep, detail->key_count, local->times, bytes);
+    arena_init(&local->arena, worker->keep.budget);
+    groups_init(&local->groups, &local->arena, detail->key_count, local->times, bytes);
 }
 
 /* ---- rows into groups ---- */
@@ -141,7 +149,7 @@ static enum status aggregate_push(struct step *step, struct worker *worker, stru
     aggregate_start(detail, worker, local);
     if (!local->spill && exec_memory_short(step->exec)) {
         local->groups.frozen = true;
-        local->spill = spill_new(local->value_count);
+        local->spill = spill_new(step->exec, local->value_count, 0);
     }
     values = aggregate_values(detail, local->value_count, worker, batch);
     aggregate_take(detail, local, &local->groups, values, batch, &unknown, hashes);
@@ -169,10 +177,11 @@ static enum status aggregate_combine(struct step *step, struct worker *worker)
             const struct aggregate_item *item = &detail->items[i];
 
             item->function->aggregate->combine((char *)group_payload(&into->groups, group) + into->offset[i],
-                                               (char *)group_payload(&from->groups, other) + from->offset[i], &first->keep,
+                                               (char *)group_payload(&from->groups, other) + from->offset[i], &into->arena,
                                                item->prepared);
         }
     }
+    groups_clear(&from->groups);
     return STATUS_OK;
 }
 
@@ -217,7 +226,7 @@ static enum status aggregate_pass(struct step *step, struct worker *worker, cons
         evaluator_next(worker->evaluator);
         batch = batch_new(&worker->batch, length, worker->plan->slot_count);
         aggregate_fill(detail, local, groups, batch, groups->list + first, first);
-        TRY(step_pass(step, worker, batch));
+        TRY(local->sorted ? sorter_add_batch(local->sorted, batch) : step_pass(step, worker, batch));
     }
     return STATUS_OK;
 }
@@ -251,55 +260,107 @@ static int group_compare(const void *a, const void *b, void *context)
 
 /* ---- rows that were put aside ---- */
 
-/* Takes the rows of one worker's partition: into the table what belongs there, the rest into `rest`. */
+/* What rows that were put aside are taken up into: a table, and what that has no room for. */
+struct aggregate_rest {
+    struct groups groups;
+    struct arena arena;
+    struct spill *spill;        /* NULL as long as there is room */
+    unsigned level;
+};
+
+static enum status aggregate_put_aside(struct step *step, struct spill *spill, struct column *const *values,
+                                       const struct batch *batch, const struct aggregate_rows *rows, const uint64_t *hashes)
+{
+    struct fault fault = { "" };
+
+    if (rows->count == 0)
+        return STATUS_OK;
+    return exec_fault(step->exec, spill_add(spill, values, batch->rank, rows->rows, hashes, rows->count, &fault), &fault);
+}
+
+/* Takes the rows of a partition: into the table of the step what belongs there, others into `rest`. */
 static enum status aggregate_take_up(struct step *step, struct worker *worker, struct spill *spill, size_t partition,
-                                     struct groups *rest)
+                                     struct aggregate_rest *rest)
 {
     const struct aggregate_detail *detail = step->plan->detail;
     struct aggregate_local *local = worker_local(worker, step);
-    struct fault fault = { "" };
 
-    TRY(exec_fault(step->exec, spill_open(spill, partition, &fault), &fault));
+    spill_open(spill, partition);
     for (;;) {
-        struct aggregate_rows unknown, none;
+        struct aggregate_rows unknown, left;
         struct batch *batch;
         uint64_t *hashes;
+        struct fault fault = { "" };
 
         TRY(exec_check(step->exec));
         arena_reset(&worker->batch);
         TRY(exec_fault(step->exec, spill_read(spill, BATCH_ROWS, &worker->batch, &batch, &fault), &fault));
         if (!batch)
-            return STATUS_OK;
+            break;
         hashes = arena_alloc(&worker->batch, batch->count * sizeof(uint64_t));
         aggregate_take(detail, local, &local->groups, batch->columns, batch, &unknown, hashes);
         if (unknown.count == 0)
             continue;
         memcpy(batch->selected, unknown.rows, unknown.count * sizeof(uint32_t));
         batch->count = unknown.count;
-        aggregate_take(detail, local, rest, batch->columns, batch, &none, hashes);
+        if (!rest->spill && rest->level < AGGREGATE_LEVELS && exec_memory_short(step->exec) &&
+            rest->arena.used > step->exec->budget.limit / AGGREGATE_REST_PART) {
+            rest->groups.frozen = true;
+            rest->spill = spill_new(step->exec, local->value_count, rest->level);
+        }
+        aggregate_take(detail, local, &rest->groups, batch->columns, batch, &left, hashes);
+        TRY(aggregate_put_aside(step, rest->spill, batch->columns, batch, &left, hashes));
     }
+    spill_drop(spill, partition);
+    return STATUS_OK;
 }
 
-static enum status aggregate_pass_partition(struct step *step, struct worker *worker, size_t partition,
-                                            struct arena *arena)
+static enum status aggregate_pass_partition(struct step *step, struct worker *worker, struct spill **spills, size_t count,
+                                            size_t partition, unsigned level);
+
+static enum status aggregate_take_partition(struct step *step, struct worker *worker, struct spill **spills, size_t count,
+                                            size_t partition, struct aggregate_rest *rest)
+{
+    for (size_t i = 0; i < count; i++)
+        if (spills[i])
+            TRY(aggregate_take_up(step, worker, spills[i], partition, rest));
+    TRY(aggregate_pass(step, worker, &rest->groups));
+    groups_clear(&rest->groups);
+    arena_clear(&rest->arena);
+    for (size_t part = 0; rest->spill && part < SPILL_PARTITIONS; part++)
+        TRY(aggregate_pass_partition(step, worker, &rest->spill, 1, part, rest->level + 1));
+    return STATUS_OK;
+}
+
+/* The groups of a partition of all these spills; one that is too big for memory is parted again. */
+static enum status aggregate_pass_partition(struct step *step, struct worker *worker, struct spill **spills, size_t count,
+                                            size_t partition, unsigned level)
 {
     const struct aggregate_detail *detail = step->plan->detail;
     struct aggregate_local *local = worker_local(worker, step);
-    enum status status = STATUS_OK;
-    struct groups rest;
+    struct aggregate_rest rest = { .level = level };
+    enum status status;
 
-    groups_init(&rest, arena, detail->key_count, local->times, local->groups.record_bytes - local->groups.payload_offset);
-    for (size_t i = 0; status == STATUS_OK && i < step->exec->options.workers; i++) {
-        struct aggregate_local *from = worker_local(&step->exec->workers[i], step);
-
-        if (from->spill)
-            status = aggregate_take_up(step, worker, from->spill, partition, &rest);
-    }
-    if (status == STATUS_OK)
-        status = aggregate_pass(step, worker, &rest);
-    groups_clear(&rest);
-    arena_clear(arena);
+    arena_init(&rest.arena, &step->exec->budget);
+    groups_init(&rest.groups, &rest.arena, detail->key_count, local->times,
+                local->groups.record_bytes - local->groups.payload_offset);
+    status = aggregate_take_partition(step, worker, spills, count, partition, &rest);
+    groups_clear(&rest.groups);
+    arena_clear(&rest.arena);
+    spill_free(rest.spill);
     return status;
+}
+
+static enum status aggregate_pass_spilled(struct step *step, struct worker *worker)
+{
+    size_t workers = step->exec->options.workers;
+    struct spill **spills = ARENA_ARRAY(&worker->keep, workers, struct spill *);
+
+    for (size_t i = 0; i < workers; i++)
+        spills[i] = ((struct aggregate_local *)worker_local(&step->exec->workers[i], step))->spill;
+    for (size_t partition = 0; partition < SPILL_PARTITIONS; partition++)
+        TRY(aggregate_pass_partition(step, worker, spills, workers, partition, 1));
+    return aggregate_pass(step, worker, &((struct aggregate_local *)worker_local(worker, step))->groups);
 }
 
 static bool aggregate_spilled(const struct step *step)
@@ -310,33 +371,82 @@ static bool aggregate_spilled(const struct step *step)
     return false;
 }
 
+/* The groups that were put together are sorted as rows. */
+static enum status aggregate_pass_sorted(struct step *step, struct worker *worker, struct sorter *sorted)
+{
+    struct passing passing;
+    struct row *row;
+
+    passing_begin(&passing, step, worker, step->exec->layout[step->index]);
+    TRY(sorter_rewind(sorted));
+    for (uint64_t place = 0;; place++) {
+        TRY(sorter_next(sorted, &row));
+        if (!row)
+            return passing_end(&passing);
+        TRY(passing_add(&passing, (struct rank){ .minor = place }, row->values));
+    }
+}
+
+static void aggregate_release(struct step *step)
+{
+    for (size_t i = 0; i < step->exec->options.workers; i++) {
+        struct aggregate_local *local = worker_local(&step->exec->workers[i], step);
+
+        if (local->started)
+            groups_clear(&local->groups);
+        spill_free(local->spill);
+        local->spill = NULL;
+        arena_clear(&local->arena);
+    }
+}
+
 static enum status aggregate_finish(struct step *step, struct worker *worker)
 {
     const struct aggregate_detail *detail = step->plan->detail;
     struct aggregate_local *local = worker_local(worker, step);
     struct group_order order = { detail, &local->groups };
     bool spilled = aggregate_spilled(step);
-    struct arena arena;
+    struct sorter sorted;
+    enum status status;
 
-    /* Rows that have to come out in order must all be at hand. */
-    if (spilled && detail->in_order)
-        return STATUS_OVER_BUDGET;
     local->groups.frozen = true;
-    arena_init(&arena, worker->keep.budget);
-    for (size_t partition = 0; spilled && partition < SPILL_PARTITIONS; partition++)
-        TRY(aggregate_pass_partition(step, worker, partition, &arena));
-    if (detail->in_order && local->groups.count > 1)
+    if (!spilled && detail->in_order && local->groups.count > 1)
         qsort_r(local->groups.list, local->groups.count, sizeof *local->groups.list, group_compare, &order);
-    return aggregate_pass(step, worker, &local->groups);
+    if (!spilled)
+        status = aggregate_pass(step, worker, &local->groups);
+    else if (!detail->in_order)
+        status = aggregate_pass_spilled(step, worker);
+    else {
+        sorter_init(&sorted, step->exec, step->exec->layout[step->index]);
+        local->sorted = &sorted;
+        status = aggregate_pass_spilled(step, worker);
+        aggregate_release(step);
+        if (status == STATUS_OK)
+            status = aggregate_pass_sorted(step, worker, &sorted);
+        sorter_clear(&sorted);
+        local->sorted = NULL;
+    }
+    if (status == STATUS_OK)
+        aggregate_release(step);
+    return status;
 }
 
 static void aggregate_clear(struct step *step, struct worker *worker)
 {
     struct aggregate_local *local = worker_local(worker, step);
 
-    if (local->started)
-        groups_clear(&local->groups);
+    if (!local->started)
+        return;
+    groups_clear(&local->groups);
     spill_free(local->spill);
+    arena_clear(&local->arena);
+}
+
+static size_t aggregate_held(const struct step *step, const struct worker *worker)
+{
+    const struct aggregate_local *local = worker_local(worker, step);
+
+    return local->arena.used;
 }
 
 const struct operator aggregate_operator = {
@@ -347,4 +457,5 @@ const struct operator aggregate_operator = {
     .combine = aggregate_combine,
     .finish = aggregate_finish,
     .clear = aggregate_clear,
+    .held = aggregate_held,
 };

@@ -13,6 +13,8 @@
 
 #include <stdlib.h>
 
+enum { EXEC_SHARES = 8, EXEC_PIECES = 512, EXEC_LEAST_PIECE = 4096 };
+
 /* ---- what each step has to keep ---- */
 
 /* The slots that are read behind step `index`, the output included. */
@@ -37,16 +39,12 @@ static void exec_live(struct exec *exec, size_t index, struct slot_set *live)
 
 static struct row_layout *exec_layout_of(struct exec *exec, const struct slot_set *live, const struct ordering *order)
 {
-    struct row_layout *layout = ARENA_NEW(&exec->arena, struct row_layout);
+    size_t *slots = ARENA_ARRAY(&exec->arena, exec->plan->slot_count, size_t), count = 0;
 
-    layout->order = *order;
-    layout->slots = ARENA_ARRAY(&exec->arena, exec->plan->slot_count, size_t);
     for (size_t slot = 0; slot < exec->plan->slot_count; slot++)
         if (slot_set_has(live, slot))
-            layout->slots[layout->count++] = slot;
-    layout->key_bytes = order->count * sizeof(struct sort_value);
-    layout->row_bytes = sizeof(struct row) + layout->count * sizeof(struct value) + layout->key_bytes;
-    return layout;
+            slots[count++] = slot;
+    return row_layout_new(&exec->arena, slots, count, order);
 }
 
 struct row_layout *exec_layout(struct exec *exec, size_t index, const struct ordering *order)
@@ -57,16 +55,15 @@ struct row_layout *exec_layout(struct exec *exec, size_t index, const struct ord
     return exec_layout_of(exec, &live, order);
 }
 
-/* A table also holds what its command reads and writes. */
-static struct row_layout *exec_table_layout(struct exec *exec, const struct step *step)
+/* What is read behind a step, and what it reads and writes itself. */
+static struct row_layout *exec_whole_layout(struct exec *exec, const struct step *step, const struct ordering *order)
 {
-    const struct table_detail *detail = step->plan->detail;
     struct slot_set live;
 
     exec_live(exec, step->index, &live);
     slot_set_join(&live, &step->plan->reads);
     slot_set_join(&live, &step->plan->writes);
-    return exec_layout_of(exec, &live, &detail->order);
+    return exec_layout_of(exec, &live, order);
 }
 
 static struct ordering exec_output_order(struct exec *exec)
@@ -110,7 +107,11 @@ static void exec_prepare_step(struct exec *exec, struct step *step)
         exec->layout[step->index] =
             exec_layout(exec, step->index, &((const struct dedup_detail *)step->plan->detail)->order);
     } else if (step->run == &table_operator) {
-        exec->layout[step->index] = exec_table_layout(exec, step);
+        exec->layout[step->index] =
+            exec_whole_layout(exec, step, &((const struct table_detail *)step->plan->detail)->order);
+    } else if (step->run == &aggregate_operator) {
+        exec->layout[step->index] =
+            exec_layout_of(exec, &step->plan->writes, &((const struct aggregate_detail *)step->plan->detail)->order);
     } else if (step->run->spreads) {
         struct ordering none = { 0 };
 
@@ -290,6 +291,20 @@ bool exec_memory_short(const struct exec *exec)
     return exec->budget.limit && atomic_load_explicit(&exec->budget.used, memory_order_relaxed) > exec->budget.limit / 2;
 }
 
+size_t exec_share(const struct exec *exec)
+{
+    return exec->budget.limit / (EXEC_SHARES * exec->options.workers);
+}
+
+size_t exec_piece(const struct exec *exec, size_t most)
+{
+    size_t piece = exec->budget.limit / (EXEC_PIECES * exec->options.workers);
+
+    if (exec->budget.limit == 0 || piece > most)
+        return most;
+    return piece < EXEC_LEAST_PIECE ? EXEC_LEAST_PIECE : piece;
+}
+
 void exec_stop(struct exec *exec)
 {
     exec_fail(exec, STATUS_CANCELLED);
@@ -350,6 +365,8 @@ static void exec_note_given_up(struct exec *exec)
 /* Brings what the workers kept together, breaker by breaker; what a breaker passes on goes through worker 0. */
 static enum status exec_finish(struct exec *exec)
 {
+    for (size_t i = 1; i < exec->options.workers; i++)
+        arena_clear(&exec->workers[i].batch);
     for (size_t s = 0; s < exec->step_count; s++) {
         struct step *step = &exec->steps[s];
 
@@ -362,12 +379,47 @@ static enum status exec_finish(struct exec *exec)
     return exec_check(exec);
 }
 
+static size_t exec_held(const struct exec *exec, const struct step *step)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; step->run->held && i < exec->options.workers; i++)
+        bytes += step->run->held(step, &exec->workers[i]);
+    return bytes;
+}
+
+/* The step that has most of the memory, if it is the one to blame. */
+static const char *exec_largest(const struct exec *exec)
+{
+    size_t most = exec->budget.limit / 4;
+    const char *name = NULL;
+
+    for (size_t s = 0; s < exec->step_count; s++) {
+        size_t bytes = exec_held(exec, &exec->steps[s]);
+
+        if (bytes <= most)
+            continue;
+        most = bytes;
+        name = exec->steps[s].plan ? exec->steps[s].plan->name : "the answer";
+    }
+    return name;
+}
+
+static enum status exec_over_budget(const struct exec *exec, struct fault *fault)
+{
+    const char *largest = exec_largest(exec);
+    bool large = exec->budget.limit >> 20;
+
+    return fault_set(fault, STATUS_OVER_BUDGET,
+                     "the query needs more than the %zu %s of memory it may use%s%s; --memory allows more",
+                     exec->budget.limit >> (large ? 20 : 10), large ? "MiB" : "KiB", largest ? ", most of it for " : "",
+                     largest ? largest : "");
+}
+
 static enum status exec_outcome(struct exec *exec, enum status status, struct fault *fault)
 {
     if (status == STATUS_OVER_BUDGET)
-        return fault_set(fault, status, "the query needs more than the %zu %s of memory it may use; --memory allows more",
-                         exec->budget.limit >> (exec->budget.limit >> 20 ? 20 : 10),
-                         exec->budget.limit >> 20 ? "MiB" : "KiB");
+        return exec_over_budget(exec, fault);
     if (status == STATUS_CANCELLED)
         return fault_set(fault, status, "interrupted");
     if (status == STATUS_IO || status == STATUS_INVALID)

@@ -14,6 +14,7 @@
  */
 struct dedup_local {
     struct groups groups;       /* payload: struct row * */
+    struct arena arena;         /* of the groups and rows */
     bool started;
     bool *times;
     struct row *candidate;
@@ -52,7 +53,8 @@ static void dedup_start(struct step *step, struct worker *worker, struct dedup_l
     local->times = ARENA_ARRAY(&worker->keep, detail->count, bool);
     for (size_t i = 0; i < detail->count; i++)
         local->times[i] = worker->plan->slots[detail->slots[i]].type == TYPE_TIMESTAMP;
-    groups_init(&local->groups, &worker->keep, detail->count, local->times, sizeof(struct row *));
+    arena_init(&local->arena, worker->keep.budget);
+    groups_init(&local->groups, &local->arena, detail->count, local->times, sizeof(struct row *));
     local->candidate = row_room(step->exec->layout[step->index], &worker->keep);
     dedup_start_slots(detail, step->exec->layout[step->index], worker, local);
 }
@@ -119,7 +121,7 @@ static enum status dedup_push(struct step *step, struct worker *worker, struct b
     dedup_start(step, worker, local);
     if (!local->spill && exec_memory_short(step->exec)) {
         local->groups.frozen = true;
-        local->spill = spill_new(local->slot_count);
+        local->spill = spill_new(step->exec, local->slot_count, 0);
     }
     dedup_take(step, local, &local->groups, batch, hashes);
     if (batch->count == 0)
@@ -150,6 +152,7 @@ static enum status dedup_combine(struct step *step, struct worker *worker)
         if (*theirs && (!*ours || row_compare(layout, *theirs, *ours) < 0))
             *ours = *theirs;
     }
+    groups_clear(&from->groups);
     for (size_t i = 0; i < from->free_count; i++)
         dedup_add_free(into, from->free_rows[i]);
     return STATUS_OK;
@@ -179,7 +182,7 @@ static enum status dedup_take_up(struct step *step, struct worker *worker, struc
     struct dedup_local *local = worker_local(worker, step);
     struct fault fault = { "" };
 
-    TRY(exec_fault(step->exec, spill_open(spill, partition, &fault), &fault));
+    spill_open(spill, partition);
     for (;;) {
         struct batch *read, *batch;
         uint64_t *hashes;
@@ -188,7 +191,7 @@ static enum status dedup_take_up(struct step *step, struct worker *worker, struc
         arena_reset(&worker->batch);
         TRY(exec_fault(step->exec, spill_read(spill, BATCH_ROWS, &worker->batch, &read, &fault), &fault));
         if (!read)
-            return STATUS_OK;
+            break;
         batch = batch_new(&worker->batch, read->rows, worker->plan->slot_count);
         for (size_t i = 0; i < local->slot_count; i++)
             batch->columns[local->slots[i]] = read->columns[i];
@@ -197,6 +200,8 @@ static enum status dedup_take_up(struct step *step, struct worker *worker, struc
         dedup_take(step, local, &local->groups, batch, hashes);
         dedup_take(step, local, rest, batch, hashes);
     }
+    spill_drop(spill, partition);
+    return STATUS_OK;
 }
 
 static enum status dedup_pass_partition(struct step *step, struct worker *worker, size_t partition, struct arena *arena)
@@ -249,10 +254,19 @@ static void dedup_clear(struct step *step, struct worker *worker)
 {
     struct dedup_local *local = worker_local(worker, step);
 
-    if (local->started)
+    if (local->started) {
         groups_clear(&local->groups);
+        arena_clear(&local->arena);
+    }
     spill_free(local->spill);
     free(local->free_rows);
+}
+
+static size_t dedup_held(const struct step *step, const struct worker *worker)
+{
+    const struct dedup_local *local = worker_local(worker, step);
+
+    return local->arena.used;
 }
 
 const struct operator dedup_operator = {
@@ -263,4 +277,5 @@ const struct operator dedup_operator = {
     .combine = dedup_combine,
     .finish = dedup_finish,
     .clear = dedup_clear,
+    .held = dedup_held,
 };

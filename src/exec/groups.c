@@ -30,11 +30,13 @@ void groups_init(struct groups *groups, struct arena *arena, size_t key_count, c
 void groups_clear(struct groups *groups)
 {
     if (groups->cells)
-        budget_give(groups->arena->budget, sizeof(struct group_cell) << groups->bits);
+        budget_give(groups->arena->budget,
+                    (sizeof(struct group_cell) << groups->bits) + groups->list_capacity * sizeof(struct group *));
     free(groups->cells);
     free(groups->list);
     groups->cells = NULL;
     groups->list = NULL;
+    groups->list_capacity = groups->count = 0;
 }
 
 static size_t groups_home(const struct groups *groups, uint64_t hash)
@@ -82,7 +84,10 @@ static void groups_insert(struct groups *groups, size_t at, struct group *group)
 {
     groups->cells[at] = (struct group_cell){ group->hash, group };
     if (groups->count == groups->list_capacity) {
-        groups->list_capacity = groups->list_capacity ? groups->list_capacity * 2 : 64;
+        size_t capacity = groups->list_capacity ? groups->list_capacity * 2 : 64;
+
+        budget_take(groups->arena->budget, (capacity - groups->list_capacity) * sizeof(struct group *));
+        groups->list_capacity = capacity;
         groups->list = heap_realloc(groups->list, groups->list_capacity * sizeof(struct group *));
     }
     groups->list[groups->count++] = group;

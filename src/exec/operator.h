@@ -41,6 +41,8 @@ struct operator {
     enum status (*combine)(struct step *step, struct worker *worker);
     enum status (*finish)(struct step *step, struct worker *worker);
     void (*clear)(struct step *step, struct worker *worker);
+    /* Bytes the worker's share has of memory, to tell what a query needs most of it for. NULL: little. */
+    size_t (*held)(const struct step *step, const struct worker *worker);
 };
 
 /* Hands the batch to the next step; an empty one is dropped. */

@@ -91,6 +91,13 @@ static void output_clear(struct step *step, struct worker *worker)
     best_clear(worker_local(worker, step));
 }
 
+static size_t output_held(const struct step *step, const struct worker *worker)
+{
+    const struct best *best = worker_local(worker, step);
+
+    return best->arena[0].used + best->arena[1].used;
+}
+
 const struct operator output_operator = {
     .name = "output",
     .local_size = sizeof(struct best),
@@ -99,4 +106,5 @@ const struct operator output_operator = {
     .combine = output_combine,
     .finish = output_finish,
     .clear = output_clear,
+    .held = output_held,
 };

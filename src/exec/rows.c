@@ -6,6 +6,27 @@
 
 #include <stdlib.h>
 
+struct row_layout *row_layout_new(struct arena *arena, size_t *slots, size_t count, const struct ordering *order)
+{
+    struct row_layout *layout = ARENA_NEW(arena, struct row_layout);
+
+    layout->slots = slots;
+    layout->count = count;
+    layout->order = *order;
+    layout->key_bytes = order->count * sizeof(struct sort_value);
+    layout->row_bytes = sizeof(struct row) + count * sizeof(struct value) + layout->key_bytes;
+    return layout;
+}
+
+size_t row_layout_place(const struct row_layout *layout, size_t slot)
+{
+    size_t place = 0;
+
+    while (layout->slots[place] != slot)
+        place++;
+    return place;
+}
+
 struct sort_value sort_value_of(const struct value *value)
 {
     struct sort_value key = { .class = SORT_NULL };

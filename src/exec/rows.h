@@ -32,6 +32,11 @@ struct row {
     struct sort_value *keys;    /* by order key */
 };
 
+/* A layout in the arena. */
+struct row_layout *row_layout_new(struct arena *arena, size_t *slots, size_t count, const struct ordering *order);
+/* Where rows hold a slot that they hold. */
+size_t row_layout_place(const struct row_layout *layout, size_t slot);
+
 /* The sort value of a value; its text points into the value. */
 struct sort_value sort_value_of(const struct value *value);
 int sort_value_compare(const struct sort_value *a, const struct sort_value *b);

@@ -41,6 +41,10 @@ void exec_note(struct exec *exec, const char *format, ...) __attribute__((format
 enum status exec_fault(struct exec *exec, enum status status, const struct fault *fault);
 /* Whether half of the memory is used up: time to put rows aside. */
 bool exec_memory_short(const struct exec *exec);
+/* What a step may keep on one worker when memory is short before it has to put rows aside. */
+size_t exec_share(const struct exec *exec);
+/* How many bytes to write or read at a time: less than `most` where memory is little. */
+size_t exec_piece(const struct exec *exec, size_t most);
 /* Marks the run as failed; the first status counts. */
 void exec_fail(struct exec *exec, enum status status);
 /* STATUS_OK, or why the run has to end now: asked once a batch and in long loops. */

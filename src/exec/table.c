@@ -2,84 +2,77 @@
 
 #include "exec/state.h"
 
-#include <stdlib.h>
-
-/* A worker's share: the rows it has seen, in any order. */
+/* A worker's share: the rows it has seen. */
 struct table_local {
-    struct row **rows;
-    size_t count, capacity;
-    struct row *candidate;
+    struct sorter rows;
 };
 
-static void local_add(struct table_local *local, struct budget *budget, struct row *row)
+static struct sorter *table_rows(struct step *step, struct worker *worker)
 {
-    if (local->count == local->capacity) {
-        size_t capacity = local->capacity ? local->capacity * 2 : BATCH_ROWS;
+    struct table_local *local = worker_local(worker, step);
 
-        budget_take(budget, (capacity - local->capacity) * sizeof(struct row *));
-        local->rows = heap_realloc(local->rows, capacity * sizeof(struct row *));
-        local->capacity = capacity;
-    }
-    local->rows[local->count++] = row;
+    if (!local->rows.layout)
+        sorter_init(&local->rows, step->exec, step->exec->layout[step->index]);
+    return &local->rows;
 }
 
 static enum status table_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct row_layout *layout = step->exec->layout[step->index];
-    struct table_local *local = worker_local(worker, step);
 
-    if (!local->candidate)
-        local->candidate = row_room(layout, &worker->keep);
     /* What the step itself makes is not in the batch yet. */
     for (size_t i = 0; i < layout->count; i++)
         if (!batch->columns[layout->slots[i]])
             batch->columns[layout->slots[i]] = column_constant(batch->arena, batch->rows, value_null());
-    for (size_t i = 0; i < batch->count; i++) {
-        row_view(layout, batch, batch->selected[i], local->candidate);
-        local_add(local, worker->keep.budget, row_keep(layout, &worker->keep, local->candidate));
-    }
-    return exec_check(step->exec);
+    return sorter_add_batch(table_rows(step, worker), batch);
 }
 
 static enum status table_combine(struct step *step, struct worker *worker)
 {
-    struct worker *first = &step->exec->workers[0];
-    struct table_local *from = worker_local(worker, step), *into = worker_local(first, step);
+    struct sorter *from = table_rows(step, worker), *into = table_rows(step, &step->exec->workers[0]);
 
-    for (size_t i = 0; from != into && i < from->count; i++)
-        local_add(into, first->keep.budget, from->rows[i]);
+    if (from != into)
+        sorter_join(into, from);
     return STATUS_OK;
 }
 
 static enum status table_finish(struct step *step, struct worker *worker)
 {
     const struct table_detail *detail = step->plan->detail;
-    struct table_local *local = worker_local(worker, step);
+    struct arena arena;
     struct table table = {
         .step = step,
         .layout = step->exec->layout[step->index],
-        .rows = local->rows,
-        .count = local->count,
-        .capacity = local->capacity,
-        .arena = &worker->keep,
+        .arena = &arena,
+        .rows = table_rows(step, worker),
     };
     enum status status;
 
-    rows_sort(table.layout, table.rows, table.count);
-    status = exec_check(step->exec);
+    arena_init(&arena, &step->exec->budget);
+    passing_begin(&table.passing, step, worker, table.layout);
+    status = table_rewind(&table);
     if (status == STATUS_OK)
         status = detail->change(&table, detail->own);
-    local->rows = table.rows;
-    local->capacity = table.capacity;
-    return status == STATUS_OK ? rows_pass(table.layout, step, worker, table.rows, table.count, true) : status;
+    if (status == STATUS_OK)
+        status = passing_end(&table.passing);
+    arena_clear(&arena);
+    for (size_t i = 0; status == STATUS_OK && i < step->exec->options.workers; i++)
+        sorter_clear(table_rows(step, &step->exec->workers[i]));
+    return status;
 }
 
 static void table_clear(struct step *step, struct worker *worker)
 {
     struct table_local *local = worker_local(worker, step);
 
-    budget_give(worker->keep.budget, local->capacity * sizeof(struct row *));
-    free(local->rows);
+    sorter_clear(&local->rows);
+}
+
+static size_t table_held(const struct step *step, const struct worker *worker)
+{
+    const struct table_local *local = worker_local(worker, step);
+
+    return sorter_bytes(&local->rows);
 }
 
 const struct operator table_operator = {
@@ -90,33 +83,61 @@ const struct operator table_operator = {
     .combine = table_combine,
     .finish = table_finish,
     .clear = table_clear,
+    .held = table_held,
 };
 
 /* ---- for commands ---- */
 
-size_t table_place(const struct table *table, size_t slot)
+enum status table_next(struct table *table, struct row **row)
 {
-    size_t place = 0;
-
-    while (table->layout->slots[place] != slot)
-        place++;
-    return place;
+    if (++table->seen % BATCH_ROWS == 0)
+        TRY(exec_check(table->step->exec));
+    return sorter_next(table->rows, row);
 }
 
-struct row *table_add(struct table *table)
+enum status table_rewind(struct table *table)
 {
-    struct table_local local = { .rows = table->rows, .count = table->count, .capacity = table->capacity };
-    struct row *row = row_room(table->layout, table->arena);
+    TRY(exec_check(table->step->exec));
+    return sorter_rewind(table->rows);
+}
 
-    row->rank.minor = RANK_OF_NO_EVENT;
-    local_add(&local, table->arena->budget, row);
-    table->rows = local.rows;
-    table->count = local.count;
-    table->capacity = local.capacity;
-    return row;
+enum status table_pass(struct table *table, const struct row *row)
+{
+    struct rank rank = { .major = (int64_t)table->passed++, .minor = row->rank.minor };
+
+    return passing_add(&table->passing, rank, row->values);
+}
+
+struct row *table_extra(struct table *table)
+{
+    if (!table->extra)
+        table->extra = row_room(table->layout, table->arena);
+    for (size_t i = 0; i < table->layout->count; i++)
+        table->extra->values[i] = value_null();
+    table->extra->rank = (struct rank){ .minor = RANK_OF_NO_EVENT };
+    return table->extra;
+}
+
+size_t table_place(const struct table *table, size_t slot)
+{
+    return row_layout_place(table->layout, slot);
 }
 
 enum status table_check(const struct table *table)
 {
     return exec_check(table->step->exec);
+}
+
+void table_hold(struct table *table, struct held *held, struct value value)
+{
+    held->value = value;
+    if (!value.text.data)
+        return;
+    if (!held->room || value.text.length > held->capacity) {
+        held->capacity = value.text.length + value.text.length / 2;
+        held->room = arena_alloc(table->arena, held->capacity);
+    }
+    if (value.text.length)
+        memcpy(held->room, value.text.data, value.text.length);
+    held->value.text.data = held->room;
 }

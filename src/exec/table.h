@@ -1,22 +1,27 @@
 /*
  * Tables: the operator behind commands that need all rows at once, in their order: accum, filldown, fillmissing and others.
  *
- * All rows are kept, sorted, and handed to the command's function, which may set values, drop rows and add some. The
- * rows are then passed on in the sequence it leaves them in, which becomes their order.
+ * The command's function goes through the rows, as often as it likes, and passes rows on: those that came in, with values
+ * changed, and others. The sequence in which it does so becomes their order. Where memory does not suffice for all rows
+ * they are in files meanwhile; a function that keeps no more than it has to works with any number of them.
  */
 #pragma once
 
-#include "exec/rows.h"
+#include "exec/passing.h"
+#include "exec/sorter.h"
 
 struct table {
     struct step *step;
     const struct row_layout *layout;
-    struct row **rows;
-    size_t count, capacity;
-    struct arena *arena;        /* what values point to must live there, or in a row */
+    struct arena *arena;        /* for the function's own, until it returns */
+    /* Private: */
+    struct sorter *rows;
+    struct row *extra;
+    struct passing passing;
+    uint64_t seen, passed;
 };
 
-/* Changes the rows of a table; `own` is the command's, from its detail. */
+/* Goes through the rows of a table; `own` is the command's, from its detail. */
 typedef enum status (*table_fn)(struct table *table, const void *own);
 
 struct table_detail {
@@ -26,9 +31,23 @@ struct table_detail {
 };
 extern const struct operator table_operator;
 
+/* The next row, good until the next call; NULL at the end. */
+enum status table_next(struct table *table, struct row **row);
+/* Begins again with the first row. Values that were set may be there or not. */
+enum status table_rewind(struct table *table);
+/* Passes a row on; its texts are copied. */
+enum status table_pass(struct table *table, const struct row *row);
+/* A row with nothing in it, of no event; anew each time. */
+struct row *table_extra(struct table *table);
 /* Where the rows of the table hold a slot that the step reads or writes. */
 size_t table_place(const struct table *table, size_t slot);
-/* A row behind the last one, with nothing in it, of no event. */
-struct row *table_add(struct table *table);
 /* STATUS_OK, or why to end: to be asked in long loops. */
 enum status table_check(const struct table *table);
+
+/* A value that is kept while rows go by. All zero at first. */
+struct held {
+    struct value value;
+    char *room;
+    size_t capacity;
+};
+void table_hold(struct table *table, struct held *held, struct value value);

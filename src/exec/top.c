@@ -71,6 +71,13 @@ static void top_clear(struct step *step, struct worker *worker)
     best_clear(worker_local(worker, step));
 }
 
+static size_t top_held(const struct step *step, const struct worker *worker)
+{
+    const struct best *best = worker_local(worker, step);
+
+    return best->arena[0].used + best->arena[1].used;
+}
+
 const struct operator top_operator = {
     .name = "top",
     .local_size = sizeof(struct best),
@@ -79,4 +86,5 @@ const struct operator top_operator = {
     .combine = top_combine,
     .finish = top_finish,
     .clear = top_clear,
+    .held = top_held,
 };
