@@ -81,3 +81,26 @@ static inline bool head_is_number(struct view text)
             return false;
     return text.length > 0;
 }
+
+/* A time as programs of containers' runtimes put before each line: RFC 3339 and a blank. */
+static inline bool head_rfc3339(struct head_reader *reader, struct view *rest, struct head *head)
+{
+    struct view behind = *rest;
+
+    if (!head_iso(reader, &behind, head) || !head->time.zoned || head->time.separator != 'T' ||
+        !(behind.length == 0 || head_byte(&behind, ' '))) {
+        head->timed = false;
+        return false;
+    }
+    *rest = behind;
+    return true;
+}
+
+/* Learns parts 1, that heads have times: only runtimes write so many digits, so other times are the messages' own. */
+enum { HEAD_NANO_DIGITS = 7 };
+void head_learn_times(struct head_reader *reader, const struct headed_sample *sample, struct headed_layout *layout);
+/* The number of event ids in CloudWatch: 56 digits. */
+static inline bool head_is_event_id(struct view text)
+{
+    return text.length > 40 && head_is_number(text);
+}

@@ -1,13 +1,77 @@
 /* Texts of each format, and the events in them. */
 #pragma once
 
+#define TEN 1714557600000       /* 2024-05-01T10:00:00Z */
+
 static const struct headed_case headed_cases[] = {
+    { "cri", /* parts are put together, of each stream on its own */
+      VIEW_INIT("2024-05-01T10:00:00.1Z stdout P one \n2024-05-01T10:00:00.2Z stdout P two \n2024-05-01T10:00:00.3Z stdout F three\n"
+                "2024-05-01T10:00:01Z stderr F\n2024-05-01T12:00:02+02:00 stdout F:x  a\n"),
+      { { "one two three", TEN + 100, 0, 0, 0 }, { "", TEN + 1000, 0, 0, 0 }, { " a", TEN + 2000, 0, 0, 0 } } },
+    { "cri", VIEW_INIT("2024-05-01T10:00:00Z stdout P a\n2024-05-01T10:00:00Z stdout P b"), { { "ab", TEN, 0, 0, 0 } } },
+    { "kubectl",
+      VIEW_INIT("[pod/web-1/app] 2024-05-01T10:00:00.12345678Z a\n[pod/web-1/app] 2024-05-01T10:00:01.5Z   b\n[pod/web-2/sidecar] \n"),
+      { { "a", TEN + 123, "web-1/app", 0, 0 }, { "  b", TEN + 1500, "web-1/app", 0, 0 }, { "", TEN + 1500, "web-2/sidecar", 0, 0 } } },
+    { "kubectl", /* times of the program stay */
+      VIEW_INIT("[pod/web-1/app] 2024-05-01T10:00:00Z INFO a\n[pod/web-1/app] b\n"),
+      { { "2024-05-01T10:00:00Z INFO a", TEN, "web-1/app", 0, 0 }, { "b", TEN, "web-1/app", 0, 0 } } },
+    { "docker", VIEW_INIT("2024-05-01T10:00:00.123456789Z a\n2024-05-01T10:00:00.123456789Z \n2024-05-01T10:00:01.000000000Z   at b\n"),
+      { { "a", TEN + 123, 0, 0, 0 }, { "", TEN + 123, 0, 0, 0 }, { "  at b", TEN + 1000, 0, 0, 0 } } },
+    { "compose",
+      VIEW_INIT("Attaching to db-1, web-1\nweb-1  | a | b\n\x1B[33mdb-1   | \x1B[0mc\nweb-1  | \nweb-1 exited with code 0\n"),
+      { { "a | b", 0, "web-1", 0, 0 }, { "c", 0, "db-1", 0, 0 }, { "", 0, "web-1", 0, 0 } } },
+    { "compose", VIEW_INIT("web-1  | 2024-05-01T10:00:00.123456789Z a\ncustom   | 2024-05-01T10:00:01.000000000Z b\n"),
+      { { "a", TEN + 123, "web-1", 0, 0 }, { "b", TEN + 1000, "custom", 0, 0 } } },
+    { "stern",
+      VIEW_INIT("+ web-6d4cf56db6-x2x4z \xE2\x80\xBA app\nweb-6d4cf56db6-x2x4z app {\"a\":1}\n"
+                "\x1B[36mweb-6d4cf56db6-x2x4z\x1B[0m \x1B[33mapp\x1B[0m 2024-05-01 10:00:00,123 b\n"),
+      { { "{\"a\":1}", 0, "web-6d4cf56db6-x2x4z/app", 0, 0 },
+        { "2024-05-01 10:00:00,123 b", TEN + 123, "web-6d4cf56db6-x2x4z/app", 0, 0 } } },
+    { "awslogs",
+      VIEW_INIT("/aws/l s/1    2024-05-01T10:00:00.123Z a\n  at b\n/other x 2024-05-01T10:00:00.123Z c\n/aws/l s/2 x 2024-05-01T10:00:01.000Z d\n"),
+      { { "a\n  at b\n/other x 2024-05-01T10:00:00.123Z c", TEN + 123, "s/1", "000000000000:/aws/l", 0 },
+        { "d", TEN + 1000, "s/2 x", "000000000000:/aws/l", 0 } } },
+    { "awslogs", VIEW_INIT("\x1B[32mg\x1B[0m \x1B[36ms\x1B[0m \x1B[33m2024-05-01T10:00:00.123Z\x1B[0m 2024-05-01T10:00:05.000Z a\n"),
+      { { "a", TEN + 123, "s", "000000000000:g", TEN + 5000 } } },
+    { "awslogs", VIEW_INIT("s/1 2024-05-01T10:00:00.123Z a\ns/2 2024-05-01T10:00:01.000Z b\n"),
+      { { "a", TEN + 123, "s/1", 0, 0 }, { "b", TEN + 1000, "s/2", 0, 0 } } },
+    { "awslogs", VIEW_INIT("/aws/l s/1 a\nb c\n/aws/l s/2 2024-05-01 10:00:00 d\n"),
+      { { "a\nb c", 0, "s/1", "000000000000:/aws/l", 0 }, { "2024-05-01 10:00:00 d", TEN, "s/2", 0, 0 } } },
+    { "utern",
+      VIEW_INIT("/aws/l s/1 38239582010483000000000000000000000000000000000000000001 2024-05-01T12:00:00+02:00 a\nb c d\n"
+                "/aws/m s/2 38239582010483000000000000000000000000000000000000000002 2024-05-01T10:00:01Z e\n"),
+      { { "a\nb c d", TEN, "s/1", "000000000000:/aws/l", 0 }, { "e", TEN + 1000, "s/2", "000000000000:/aws/m", 0 } } },
+    { "utern", VIEW_INIT("g s 38239582010483000000000000000000000000000000000000000001 a\n"), { { "a", 0, "s", "000000000000:g", 0 } } },
+    { "saw",
+      VIEW_INIT("[2024-05-01T12:00:00+02:00] (web/1) {\n  \"a\": 1\n}\n\x1B[32m[2024-05-01T12:00:01+02:00]\x1B[0m \x1B[36m(web/2)\x1B[0m b\n"),
+      { { "{\n  \"a\": 1\n}", TEN, "web/1", 0, 0 }, { "b", TEN + 1000, "web/2", 0, 0 } } },
+    { "cw", VIEW_INIT("2024-05-01T10:00:00 - /aws/l - s/1 - a - b\n2024-05-01T10:00:01 - /aws/l - s/2 - c\n d\n"),
+      { { "a - b", TEN, "s/1", "000000000000:/aws/l", 0 }, { "c\n d", TEN + 1000, "s/2", 0, 0 } } },
+    { "cw", VIEW_INIT("2024-05-01T10:00:00 - g - s - 38239582010483000000000000000000000000000000000000000001 - a\n"),
+      { { "a", TEN, "s", "000000000000:g", 0 } } },
+    { "cw", VIEW_INIT("2024-05-01T10:00:00 - s/1 - a - b\n2024-05-01T10:00:00 - s/1 - c/d - e\n"),
+      { { "a - b", TEN, "s/1", 0, 0 }, { "c/d - e", TEN, "s/1", 0, 0 } } },
+    { "sam", VIEW_INIT("2024/05/01/[$LATEST]a 2024-05-01T10:00:00.123000 START\n  b\n2024/05/01/[$LATEST]a 2024-05-01T10:00:01 END\n"),
+      { { "START\n  b", TEN + 123, "2024/05/01/[$LATEST]a", 0, 0 }, { "END", TEN + 1000, "2024/05/01/[$LATEST]a", 0, 0 } } },
+    { "fluentd", VIEW_INIT("2024-05-01T12:00:00+02:00\tapp.web\t{\"a\":1}\n2024-05-01T10:00:01+00:00\tapp.db\t{\"a\":2}\n"),
+      { { "{\"a\":1}", TEN, "app.web", 0, 0 }, { "{\"a\":2}", TEN + 1000, "app.db", 0, 0 } } },
+    { "events-text",
+      VIEW_INIT("EVENTS\t38239582010483000000000000000000000000000000000000000001\t1714557605000\ts 1\ta\tb\t1714557600123\n"
+                "EVENTS\t38239582010483000000000000000000000000000000000000000002\t1714557606000\ts 1\tc\n  d\n\t1714557600124\n"
+                "EVENTS\t38239582010483000000000000000000000000000000000000000003\t1714557606000\ts 2\te\t17\nSEARCHEDLOGSTREAMS\tTrue\ts 1\n"),
+      { { "a\tb", TEN + 123, "s 1", 0, TEN + 5000 }, { "c\n  d", TEN + 124, "s 1", 0, TEN + 6000 }, { "e\t17", 0, "s 2", 0, TEN + 6000 } } },
+    { "events-text", VIEW_INIT("b/38/s\tf/39/s\nEVENTS\t1714557605000\ta\n\t1714557600123\nEVENTS\t1714557605000\tb\t1714557600124\n"),
+      { { "a", TEN + 123, 0, 0, TEN + 5000 }, { "b", TEN + 124, 0, 0, TEN + 5000 } } },
+    { "route53",
+      VIEW_INIT("1.0 2024-05-01T10:00:00Z Z1 a.example A NOERROR UDP FRA6 192.0.2.7 -\n1.0 2024-05-01T10:00:01Z Z1 a.example A NXDOMAIN TCP DUB2 2001:db8::7 192.0.2.0/24\n"),
+      { { "1.0 2024-05-01T10:00:00Z Z1 a.example A NOERROR UDP FRA6 192.0.2.7 -", TEN, "Z1/FRA6", 0, 0 },
+        { "1.0 2024-05-01T10:00:01Z Z1 a.example A NXDOMAIN TCP DUB2 2001:db8::7 192.0.2.0/24", TEN + 1000, "Z1/DUB2", 0, 0 } } },
     { "tail",
       VIEW_INIT("2024-05-01T10:00:00.123000+00:00 web/1 START a\n  at b\n\nc\n2024-05-01T10:00:01+00:00 web/2 d"),
       { { "START a\n  at b\n\nc", 1714557600123, "web/1", 0, 0 }, { "d", 1714557601000, "web/2", 0, 0 } } },
     { "tail", /* json */
       VIEW_INIT("2024-05-01T10:00:00+00:00 web/1 \n{\n    \"a\": 1\n}\n2024-05-01T10:00:01.000500+00:00 web/1 plain\n"),
-      { { "{\n    \"a\": 1\n}", 1714557600000, "web/1", 0, 0 }, { "plain", 1714557601000, "web/1", 0, 0 } } },
+      { { "{\n    \"a\": 1\n}", TEN, "web/1", 0, 0 }, { "plain", 1714557601000, "web/1", 0, 0 } } },
     { "tail", /* with colours; those of the message stay */
       VIEW_INIT("\x1B[32m2024-05-01T10:00:00.123000+00:00\x1B[0m \x1B[36mweb/1\x1B[0m \x1B[31mred\x1B[0m\n"),
       { { "\x1B[31mred\x1B[0m", 1714557600123, "web/1", 0, 0 } } },
@@ -64,5 +128,10 @@ static const struct { struct view text; const char *format; } sniff_cases[] = {
     { VIEW_INIT("a\nb\nc\n2024-05-01 10:00:00 d\n"), "lines" },
     { VIEW_INIT("2024-05-01 10:00:00 a\n at b\n at c\n at d\n"), "iso" },
     { VIEW_INIT("I am 0501 10:00:00.123456\n"), "lines" },
+    { VIEW_INIT("2024-05-01T10:00:00 - INFO - a\n"), "tail-short" },
+    { VIEW_INIT("a | b\n--+--\nc | d\n"), "lines" },
+    { VIEW_INIT("some more words\nand others\n"), "lines" },
+    { VIEW_INIT("/usr/bin/a b c\n/usr/bin/a d e\n"), "lines" },
+    { VIEW_INIT("EVENTS are nice\n"), "lines" },
     { VIEW_INIT("Mayor 1 10:00:00 h\n"), "lines" },
 };

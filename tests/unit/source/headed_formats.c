@@ -11,8 +11,6 @@ struct expected {
     int64_t ingestion_ms;       /* 0: the timestamp */
 };
 
-static const int64_t TEN = 1714557600000;       /* 2024-05-01T10:00:00Z */
-
 /* The text is of the format when it is looked at; the events are the same when that is forced. */
 struct headed_case {
     const char *format;
