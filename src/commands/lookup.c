@@ -201,7 +201,7 @@ static void cidrlookup_bind(struct binder *binder, const struct stage *stage)
 
 const struct command lookup_command = {
     .name = "lookup",
-    .usage = "lookup TABLE COLUMN [as FIELD], ... OUTPUT | OUTPUTNEW COLUMN [as FIELD], ...",
+    .usage = "lookup TABLE COLUMN [as FIELD], ... (OUTPUT | OUTPUTNEW) COLUMN [as FIELD], ...",
     .help = "Set fields from the row of a table whose columns have the values of fields; --table NAME=FILE names the table.",
     .section = "2.13",
     .examples = { "lookup offices site as office OUTPUT city, floor as storey",
@@ -212,7 +212,7 @@ const struct command lookup_command = {
 
 const struct command cidrlookup_command = {
     .name = "cidrlookup",
-    .usage = "cidrlookup TABLE ADDRESS [as COLUMN] OUTPUT | OUTPUTNEW COLUMN [as FIELD], ...",
+    .usage = "cidrlookup TABLE ADDRESS [as COLUMN] (OUTPUT | OUTPUTNEW) COLUMN [as FIELD], ...",
     .help = "Set fields from the row of a table whose block of addresses holds an address; the longest block wins.",
     .section = "2.13",
     .examples = { "fields @timestamp, srcAddr | cidrlookup offices srcAddr as net OUTPUT site, floor as storey" },

@@ -224,8 +224,11 @@ static void parse_bind(struct binder *binder, const struct stage *stage)
 
 const struct command parse_command = {
     .name = "parse",
-    .usage = "parse [FIELD] \"text * text\" as NAME, ... | parse [FIELD] /regex with (?<name>...)/ [multi] | "
-             "parse [FIELD] logfmt as NAME | parse [FIELD] csv as NAME, ... | parse FIELD XML \"/path\" as NAME",
+    .usage = "parse [FIELD] \"text * text\" as NAME, ...\n"
+             "parse [FIELD] /regex with (?<name>...)/ [as NAME, ...] [multi]\n"
+             "parse [FIELD] logfmt as NAME\n"
+             "parse [FIELD] csv as NAME, ...\n"
+             "parse FIELD XML \"/path\" [as NAME]",
     .help = "Extract fields from text; rows that do not match stay, without them.",
     .section = "2.6",
     .examples = { "parse @message \"user=* action=*,\" as user, action | stats count(*) by action",

@@ -221,7 +221,8 @@ static void source_bind(struct binder *binder, const struct stage *stage)
 
 const struct command source_command = {
     .name = "SOURCE",
-    .usage = "SOURCE \"GROUP\" | logGroups(...) dataSource([...]) logGroupTags([...]) [START=-1h] [END=now]",
+    .usage = "SOURCE \"GROUP\" [START=-1h] [END=now]\n"
+             "SOURCE [logGroups(...)] [dataSource([...])] [logGroupTags([...])] [START=-1h] [END=now]",
     .help = "Read these log groups: one by name, or those that meet all the calls. Several SOURCE stages add up; without it all "
             "files are read.",
     .section = "2.1",

@@ -8,17 +8,23 @@
 
 #include <stdio.h>
 
-/* "substr(text, start [, length])": the arguments that are written. */
+/* "substr(text, start [, length])", "count([* | x])", "bin([time,] period)". */
 static void usage_write(const struct function *function, char *out, size_t size)
 {
-    size_t length = (size_t)snprintf(out, size, "%s(%s", function->name, function->star ? "*" : "");
+    size_t length = (size_t)snprintf(out, size, "%s(", function->name);
 
     for (size_t i = 0; i < FUNCTION_MAX_PARAMETERS && function->params[i].name && length < size; i++) {
         const struct parameter *parameter = &function->params[i];
-        bool hidden = function->implicit && i == 0;
 
-        if (hidden)
+        if (function->implicit && i == 0) {
+            if (!function->aggregate)
+                length += (size_t)snprintf(out + length, size - length, "[%s,] %s", parameter->name, function->params[++i].name);
             continue;
+        }
+        if (function->star) {
+            length += (size_t)snprintf(out + length, size - length, "[* | %s]", parameter->name);
+            continue;
+        }
         length += (size_t)snprintf(out + length, size - length, "%s%s%s%s%s", parameter->optional ? " [" : "",
                                    out[length - 1] == '(' ? "" : ", ", parameter->name, parameter->repeated ? ", ..." : "",
                                    parameter->optional ? "]" : "");

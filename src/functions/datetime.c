@@ -130,7 +130,7 @@ const struct function datetime_functions[] = {
         .prepare = period_prepare,
         .eval = datefloor_eval,
         .help = "The start of the period that @timestamp, or the given time, lies in, in UTC.",
-        .examples = { { "bin(fromMillis(5400000), 1h)", "1970-01-01 01:00:00.000" } },
+        .examples = { { "bin(1h)", "2024-05-01 10:00:00.000" }, { "bin(fromMillis(5400000), 1h)", "1970-01-01 01:00:00.000" } },
     },
     {
         .name = "datefloor",
