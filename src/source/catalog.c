@@ -1,11 +1,12 @@
 #include "source/catalog_parts.h"
 
 #include "base/map.h"
+#include "base/threads.h"
 #include "base/zone.h"
 #include "source/beside.h"
 #include "source/places.h"
 #include "source/format_rows.h"
-#include "source/sniffing.h"
+#include "source/opening.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,11 @@ struct catalog {
     struct held *held;
     size_t count, capacity, held_capacity;
     struct map files;               /* device and number of those already in, to the input's path */
+    struct opening *found;          /* files, in the order of what was named */
+    size_t found_count, found_capacity;
+    struct arena *opened;           /* what is known of them, an arena for each worker that looked */
+    size_t opened_count;
+    uint64_t turn;                  /* complaints of a turn stand together, also those made before the files are opened */
     struct complaints complaints;
     size_t complaint_capacity;
     struct view *groups;
@@ -40,7 +46,7 @@ static void catalog_complain(struct catalog *catalog, struct view path, struct v
                                   sizeof *complaints->list);
     complaints->list[complaints->count] = (struct complaint){
         .path = arena_keep(&catalog->arena, path), .message = arena_keep(&catalog->arena, message), .loss = loss,
-        .order = complaints->count,
+        .order = catalog->turn << 32 | complaints->count,
     };
     complaints->count++;
 }
@@ -50,7 +56,13 @@ static void catalog_complain_loss(void *context, struct view path, const char *r
     catalog_complain(context, path, view_of(reason), true);
 }
 
-static void catalog_add(struct catalog *catalog, struct path path, const struct sniffed *sniffed)
+/* The file export tasks leave behind to see whether they may write. */
+static bool catalog_is_permission_check(struct view path)
+{
+    return view_equal(path_base(path), VIEW("aws-logs-write-test"));
+}
+
+static void catalog_add(struct catalog *catalog, struct path path, struct view file, const struct sniffed *sniffed)
 {
     const struct place place = input_place(&catalog->arena, path, &catalog->request);
     struct view group = sniffed->group.length > 0 ? sniffed->group : place.group;
@@ -60,7 +72,7 @@ static void catalog_add(struct catalog *catalog, struct path path, const struct 
     catalog->held = arena_grow(&catalog->arena, catalog->held, &catalog->held_capacity, catalog->count + 1,
                                sizeof *catalog->held);
     catalog->inputs[catalog->count] = (struct input){
-        .path = path.name, .index = catalog->count, .packing = sniffed->packing, .format = sniffed->format,
+        .path = path.name, .file = file, .index = catalog->count, .packing = sniffed->packing, .format = sniffed->format,
         .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms,
         .group = group, .owner = sniffed->account.length > 0 ? sniffed->account : place.account,
         .stream = place.stream, .account = place.account, .region = place.region,
@@ -73,26 +85,48 @@ static void catalog_add(struct catalog *catalog, struct path path, const struct 
 }
 
 /* Whether the file is named for the first time. */
-static bool catalog_is_new(struct catalog *catalog, struct path path, const struct stat *stat)
+static bool catalog_is_new(struct catalog *catalog, const struct opening *opening)
 {
-    struct view key = arena_format(&catalog->arena, "%ju:%ju", (uintmax_t)stat->st_dev, (uintmax_t)stat->st_ino);
+    struct view key = arena_format(&catalog->arena, "%ju:%ju", (uintmax_t)opening->device, (uintmax_t)opening->number);
     const struct view *known = map_get(&catalog->files, key);
 
     if (known) {
         struct view note = arena_format(&catalog->arena, "the same file as %.*s; it is read once", VIEW_PRINT(*known));
-        catalog_complain(catalog, path.name, note, false);
+        catalog_complain(catalog, opening->path.name, note, false);
         return false;
     }
     struct view *name = ARENA_NEW(&catalog->arena, struct view);
-    *name = path.name;
+    *name = opening->path.name;
     map_set(&catalog->files, key, name);
     return true;
 }
 
-/* The file export tasks leave behind to see whether they may write. */
-static bool catalog_is_permission_check(struct view path)
+/* Takes in what a file turned out to be. */
+static void catalog_settle(struct catalog *catalog, const struct opening *opening)
 {
-    return view_equal(path_base(path), VIEW("aws-logs-write-test"));
+    const struct path path = opening->path;
+
+    if (opening->is_file && opening->descriptor < 0 && !catalog_is_new(catalog, opening))
+        return;
+    for (size_t i = 0; i < opening->count; i++) {
+        const struct opened *opened = &opening->list[i];
+        const struct path place = opening->is_archive ? (struct path){ opened->path, path.name } : path;
+
+        if (opened->refusal.length > 0)
+            catalog_complain(catalog, opened->path, opened->refusal, true);
+        else if (!opening->is_archive || !catalog_is_permission_check(opened->path))
+            catalog_add(catalog, place, path.name, &opened->sniffed);
+    }
+    if (opening->is_archive && opening->count == 0)
+        catalog_complain(catalog, path.name, VIEW("there are no log files in this archive"), true);
+}
+
+static void catalog_find(struct catalog *catalog, struct path path, int descriptor)
+{
+    catalog->found = arena_grow(&catalog->arena, catalog->found, &catalog->found_capacity, catalog->found_count + 1,
+                                sizeof *catalog->found);
+    catalog->found[catalog->found_count++] = (struct opening){ .path = path, .descriptor = descriptor };
+    catalog->turn = 2 * catalog->found_count;
 }
 
 /* Whether the file stands beside the logs and is none of them. */
@@ -113,60 +147,61 @@ static bool catalog_is_beside(struct catalog *catalog, struct path path)
 static bool catalog_found(void *context, struct path path)
 {
     struct catalog *catalog = context;
-    struct sniffed sniffed;
-    struct stat stat;
 
     if (catalog_is_beside(catalog, path))
         return false;
-    int descriptor = open(path.name.data, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (descriptor < 0 || fstat(descriptor, &stat) != 0) {
-        catalog_complain_loss(catalog, path.name, strerror(errno));
-        if (descriptor >= 0)
-            close(descriptor);
-        return true;
-    }
-    if (S_ISREG(stat.st_mode) && !catalog_is_new(catalog, path, &stat)) {
-        close(descriptor);
-        return true;
-    }
-    const struct sniff_request request = {
-        path.name, catalog->forced, catalog->now_ms, &catalog->arena, catalog->request.joining,
-    };
-    struct fault fault;
-
-    if (sniff_file(&request, descriptor, &sniffed, &fault) == STATUS_OK)
-        catalog_add(catalog, path, &sniffed);
-    else
-        catalog_complain_loss(catalog, path.name, fault.message);
+    catalog_find(catalog, path, -1);
     return true;
 }
 
 static void catalog_find_standard_input(struct catalog *catalog)
 {
     const struct path path = { .name = VIEW("-") };
-    struct sniffed sniffed;
-    struct fault fault;
     struct stat stat;
     int descriptor = -1;
 
-    for (size_t i = 0; i < catalog->count; i++)
-        if (view_equal(catalog->inputs[i].path, path.name))
+    for (size_t i = 0; i < catalog->found_count; i++)
+        if (view_equal(catalog->found[i].path.name, path.name))
             return;
     /* A redirected file that nobody has read from yet can be opened anew, and then mapped. */
     if (fstat(STDIN_FILENO, &stat) == 0 && S_ISREG(stat.st_mode) && lseek(STDIN_FILENO, 0, SEEK_CUR) == 0)
         descriptor = open("/dev/stdin", O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         descriptor = dup(STDIN_FILENO);
-    const struct sniff_request request = {
-        path.name, catalog->forced, catalog->now_ms, &catalog->arena, catalog->request.joining,
-    };
-
     if (descriptor < 0)
         catalog_complain_loss(catalog, path.name, strerror(errno));
-    else if (sniff_file(&request, descriptor, &sniffed, &fault) != STATUS_OK)
-        catalog_complain_loss(catalog, path.name, fault.message);
     else
-        catalog_add(catalog, path, &sniffed);
+        catalog_find(catalog, path, descriptor);
+}
+
+static int catalog_compare_complaints(const void *left, const void *right)
+{
+    const struct complaint *a = left, *b = right;
+
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+/* Looks into all files that were found. */
+static void catalog_open(struct catalog *catalog)
+{
+    const struct sniff_request request = {
+        .forced = catalog->forced, .now_ms = catalog->now_ms, .joining = catalog->request.joining,
+    };
+    const size_t processors = threads_default(), workers = processors < catalog->found_count ? processors : catalog->found_count;
+    struct complaints *complaints = &catalog->complaints;
+
+    if (workers == 0)
+        return;
+    catalog->opened = ARENA_ARRAY(&catalog->arena, workers, struct arena);
+    for (; catalog->opened_count < workers; catalog->opened_count++)
+        arena_init(&catalog->opened[catalog->opened_count], NULL);
+    openings_run(catalog->found, catalog->found_count, &request, catalog->opened, workers);
+    for (size_t i = 0; i < catalog->found_count; i++) {
+        catalog->turn = 2 * i + 1;
+        catalog_settle(catalog, &catalog->found[i]);
+    }
+    if (complaints->count > 0)
+        qsort(complaints->list, complaints->count, sizeof *complaints->list, catalog_compare_complaints);
 }
 
 static int catalog_compare_views(const void *left, const void *right)
@@ -269,8 +304,10 @@ enum status catalog_new(const struct catalog_request *request, int64_t now_ms, s
         else
             paths_visit(&catalog->arena, request->paths[i], &visitor);
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        catalog_open(catalog);
         status = catalog_describe(catalog, fault);
+    }
     if (status != STATUS_OK) {
         catalog_free(catalog);
         *result = NULL;
@@ -287,6 +324,8 @@ void catalog_free(struct catalog *catalog)
     for (size_t i = 0; i < catalog->count; i++)
         if (catalog->held[i].descriptor >= 0)
             close(catalog->held[i].descriptor);
+    for (size_t i = 0; i < catalog->opened_count; i++)
+        arena_clear(&catalog->opened[i]);
     arena_clear(&catalog->arena);
     free(catalog);
 }

@@ -23,7 +23,8 @@ struct catalog_request {
 };
 
 struct input {
-    struct view path;               /* "-" is standard input */
+    struct view path;               /* "-" is standard input, ARCHIVE!/MEMBER is in that archive */
+    struct view file;               /* the one to open: the archive, else the path */
     size_t index;                   /* place in the catalog: the order named, then by path */
     struct packing packing;
     const struct format *format;

@@ -11,7 +11,7 @@ enum { FEED_LONG_EVENT = 4 * 1024 * 1024 };     /* searched for its end only onc
 
 static enum status feed_open_file(struct feed *feed, struct fault *fault)
 {
-    const struct view name = view_equal(feed->input->path, VIEW("-")) ? VIEW("/dev/stdin") : feed->input->path;
+    const struct view name = view_equal(feed->input->file, VIEW("-")) ? VIEW("/dev/stdin") : feed->input->file;
     char path[4096];
 
     if (feed->held->descriptor >= 0) {

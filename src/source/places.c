@@ -25,6 +25,13 @@ static struct view place_plain(struct view path)    /* "./logs" is "logs", and s
     return path;
 }
 
+/* Whether that is the folder "ARCHIVE!", below which the members of an archive are. */
+static bool place_is_archive(struct view folder, struct view archive)
+{
+    return archive.length > 0 && folder.length == place_plain(archive).length + 1 && view_starts(folder, place_plain(archive)) &&
+           view_ends(folder, VIEW("!"));
+}
+
 static bool place_matches(struct arena *arena, struct view path, struct view pattern)
 {
     path = arena_keep(arena, place_plain(path));
@@ -32,9 +39,13 @@ static bool place_matches(struct arena *arena, struct view path, struct view pat
     if (view_equal(pattern, VIEW(".")) || fnmatch(pattern.data, path.data, 0) == 0)
         return true;
     /* A folder, or a pattern for one: what lies below any folder above the file that it matches. */
-    for (struct view folder = path_folder(path); folder.length > 0; folder = path_folder(folder))
-        if (fnmatch(pattern.data, arena_keep(arena, folder).data, FNM_PATHNAME) == 0)
+    for (struct view folder = path_folder(path); folder.length > 0; folder = path_folder(folder)) {
+        const struct view archive = { folder.data, folder.length - view_ends(folder, VIEW("!")) };
+
+        if (fnmatch(pattern.data, arena_keep(arena, folder).data, FNM_PATHNAME) == 0 ||
+            fnmatch(pattern.data, arena_keep(arena, archive).data, FNM_PATHNAME) == 0)
             return true;
+    }
     return false;
 }
 
@@ -168,12 +179,14 @@ static bool place_of_hive(const struct place_parts *parts, struct place *place)
     return found;
 }
 
-/* The name of the folder a file is in, also when it is known as "." only. */
-static struct view place_folder(struct arena *arena, struct view path)
+/* The name of the folder a file is in, also when it is known as "." only; of an archive without suffixes. */
+static struct view place_folder(struct arena *arena, struct path path)
 {
-    struct view folder = place_plain(path_folder(path));
+    struct view folder = place_plain(path_folder(path.name));
     struct view name = path_base(folder);
 
+    if (place_is_archive(folder, path.root))
+        return path_stem((struct view){ name.data, name.length - 1 });
     if (name.length > 0 && !view_equal(name, VIEW(".")) && !view_equal(name, VIEW("..")))
         return name;
     char *real = realpath(folder.length > 0 ? arena_keep(arena, folder).data : ".", NULL);
@@ -192,7 +205,7 @@ struct place input_place(struct arena *arena, struct path path, const struct cat
     if (view_equal(path.name, VIEW("-")))
         place.group = place.stream = VIEW("stdin");
     else if (!place_of_export(&parts, &place) && !place_of_delivery(&parts, &place) && !place_of_hive(&parts, &place))
-        place.group = path.root.length > 0 ? place_folder(arena, path.name) : path_stem(base);
+        place.group = path.root.length > 0 ? place_folder(arena, path) : path_stem(base);
     struct view option = place_option(arena, path.name, request);
     if (option.length > 0)
         place.group = option;

@@ -16,8 +16,10 @@ struct reading {
     pthread_cond_t opened;          /* a feed that was being opened is open, or could not be */
     struct feed *feeds;
     size_t feed_count;
-    size_t first;                   /* the feeds before are done */
-    size_t openings;                /* feeds that have been opened, or could not be */
+    size_t waiting;                 /* the feeds before have been opened, or are just being opened */
+    size_t opening;                 /* how many are just being opened */
+    struct feed **open;             /* those that are open, in their order; but for those done since the last look */
+    size_t open_count, open_capacity;
     _Atomic bool stopped;
     _Atomic uint64_t until;         /* the last position that is needed */
     _Atomic uint64_t records, bytes, bytes_read;
@@ -78,6 +80,7 @@ void reading_free(struct reading *reading)
     pthread_mutex_destroy(&reading->lock);
     arena_clear(&reading->arena);
     free(reading->feeds);
+    free(reading->open);
     free(reading);
 }
 
@@ -238,6 +241,20 @@ static void worker_start_block(struct reading_worker *worker, struct feed *feed)
     worker_start(worker, feed, &morsel);
 }
 
+/* Under the lock. */
+static void reading_add_open(struct reading *reading, struct feed *feed)
+{
+    size_t at = reading->open_count++;
+
+    if (reading->open_count > reading->open_capacity) {
+        reading->open_capacity = 2 * reading->open_count;
+        reading->open = heap_realloc(reading->open, reading->open_capacity * sizeof(struct feed *));
+    }
+    for (; at > 0 && reading->open[at - 1] > feed; at--)
+        reading->open[at] = reading->open[at - 1];
+    reading->open[at] = feed;
+}
+
 /* Opens a feed that waits. Under the lock, which it gives up meanwhile. True when the worker has something to decode. */
 static bool worker_open(struct reading_worker *worker, struct feed *feed)
 {
@@ -246,11 +263,12 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
     struct fault fault;
 
     feed->state = FEED_OPENING;
+    reading->opening++;
     pthread_mutex_unlock(&reading->lock);
     enum status status = feed_open(&opened, reading->morsel_bytes, &worker->block, &fault);
     pthread_mutex_lock(&reading->lock);
     *feed = opened;
-    reading->openings++;
+    reading->opening--;
     pthread_cond_broadcast(&reading->opened);
     if (status != STATUS_OK) {
         reading_complain(reading, feed->input, fault.message);
@@ -259,6 +277,8 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
         feed->users++;
         worker_start_block(worker, feed);
         return true;
+    } else {
+        reading_add_open(reading, feed);
     }
     return false;
 }
@@ -314,33 +334,54 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
     return found;
 }
 
-/*
- * Finds something to decode, in this order: the next file that nobody has, a mapped file's next morsel, whichever comes
- * first; the stream this worker was at; a stream of others; waiting for a file that another is just opening.
- */
-static bool worker_search(struct reading_worker *worker)
+/* Forgets the feeds that are done. Under the lock, as all that goes through the open ones. */
+static void reading_tidy(struct reading *reading)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < reading->open_count; i++)
+        if (reading->open[i]->state != FEED_DONE)
+            reading->open[kept++] = reading->open[i];
+    reading->open_count = kept;
+}
+
+enum search { SEARCH_NOTHING, SEARCH_AGAIN, SEARCH_FOUND };
+
+/* A morsel of a mapped file, or the next block of a stream that nobody is at; with `any`, also of one where others are. */
+static enum search worker_search_open(struct reading_worker *worker, bool any)
 {
     struct reading *reading = worker->reading;
 
-    for (size_t i = reading->first; i < reading->feed_count && !reading_stopped(reading); i++) {
-        struct feed *feed = &reading->feeds[i];
+    for (size_t i = 0; i < reading->open_count; i++) {
+        struct feed *feed = reading->open[i];
 
         if (reading_past(reading, feed, 0))
             break;
-        if (feed->state == FEED_WAITING && worker_open(worker, feed))
-            return true;
         if (feed->state == FEED_MAPPED && !reading_past(reading, feed, feed->next) && worker_take(worker, feed))
-            return true;
-        if (feed->state == FEED_STREAM && feed->users == 0 && !feed->over && worker_follow(worker, feed))
-            return true;
-        if (feed->state == FEED_DONE && i == reading->first)
-            reading->first++;
+            return SEARCH_FOUND;
+        /* Waiting for it gives up the lock, and what is open may change. */
+        if (feed->state == FEED_STREAM && !feed->over && (any || feed->users == 0))
+            return worker_follow(worker, feed) ? SEARCH_FOUND : SEARCH_AGAIN;
     }
-    for (size_t i = reading->first; i < reading->feed_count && !reading_stopped(reading); i++)
-        if (reading->feeds[i].state == FEED_STREAM && !reading->feeds[i].over &&
-            !reading_past(reading, &reading->feeds[i], 0) && worker_follow(worker, &reading->feeds[i]))
-            return true;
-    return false;
+    return SEARCH_NOTHING;
+}
+
+/*
+ * Finds something to decode, in this order: of the files that are open, a mapped one's next morsel, or a stream that nobody
+ * is at, whichever comes first; the next file that nobody has; a stream of others. (A worker stays at its stream before it
+ * comes here.)
+ */
+static enum search worker_search(struct reading_worker *worker)
+{
+    struct reading *reading = worker->reading;
+
+    reading_tidy(reading);
+    enum search result = worker_search_open(worker, false);
+    if (result != SEARCH_NOTHING)
+        return result;
+    if (reading->waiting < reading->feed_count && !reading_past(reading, &reading->feeds[reading->waiting], 0))
+        return worker_open(worker, &reading->feeds[reading->waiting++]) ? SEARCH_FOUND : SEARCH_AGAIN;
+    return worker_search_open(worker, true);
 }
 
 static bool worker_advance(struct reading_worker *worker)
@@ -354,15 +395,12 @@ static bool worker_advance(struct reading_worker *worker)
     if (last && last->state == FEED_STREAM && !last->over)
         found = worker_follow(worker, last);
     while (!found && !reading_stopped(reading)) {
-        const size_t openings = reading->openings;
-        bool opening = false;
+        const enum search result = worker_search(worker);
 
-        found = worker_search(worker);
-        for (size_t i = reading->first; i < reading->feed_count; i++)
-            opening |= reading->feeds[i].state == FEED_OPENING;
-        if (reading->openings != openings)
-            continue;           /* what was passed by because it was being opened is open now */
-        if (found || !opening)
+        found = result == SEARCH_FOUND;
+        if (result != SEARCH_NOTHING)
+            continue;
+        if (reading->opening == 0)
             break;
         pthread_cond_wait(&reading->opened, &reading->lock);
     }

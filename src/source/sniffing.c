@@ -23,7 +23,7 @@ static const struct sniff_stranger {
     { 0, VIEW_INIT("PAR1"), "a Parquet file, which liq does not read; DuckDB makes JSON lines of it: duckdb -c "
       "\"COPY (FROM 'FILE.parquet') TO 'FILE.json'\", and so does pyarrow: python3 -c \"import pandas; "
       "pandas.read_parquet('FILE.parquet').to_json('FILE.json', orient='records', lines=True)\"" },
-    { 0, VIEW_INIT("PK\x03\x04"), "a zip archive; unpack it first" },
+    { 0, VIEW_INIT("PK\x03\x04"), "a zip archive within another file, or from a pipe; unpack it first" },
     { 0, VIEW_INIT("\x1f\x9d"), "compressed with compress; unpack it first" },
     { 0, VIEW_INIT("7z\xBC\xAF\x27\x1C"), "a 7z archive; unpack it first" },
     { 0, VIEW_INIT("Rar!\x1A\x07"), "a RAR archive; unpack it first" },
@@ -47,7 +47,8 @@ static const char *sniff_stranger(struct view head)
 struct sniff_head {
     int descriptor;
     char *bytes;
-    size_t length, limit;           /* not more than `limit` bytes are read */
+    size_t length;
+    uint64_t limit;                 /* of bytes that may be read */
     bool over;                      /* that is the whole file */
     char *text;
     size_t text_length;
@@ -59,7 +60,10 @@ struct sniff_head {
  */
 static enum status sniff_read(struct sniff_head *head, size_t wanted, struct fault *fault)
 {
-    head->bytes = heap_realloc(head->bytes, wanted);
+    if (wanted > head->limit)
+        wanted = (size_t)head->limit;
+    head->bytes = heap_realloc(head->bytes, wanted > 0 ? wanted : 1);
+    head->over = head->length == head->limit;
     while (head->length < wanted && !head->over) {
         ssize_t more = read(head->descriptor, head->bytes + head->length, wanted - head->length);
 
@@ -67,8 +71,8 @@ static enum status sniff_read(struct sniff_head *head, size_t wanted, struct fau
             continue;
         if (more < 0)
             return fault_set(fault, STATUS_IO, "%s", strerror(errno));
-        head->over = more == 0;
         head->length += (size_t)more;
+        head->over = more == 0 || head->length == head->limit;
     }
     return STATUS_OK;
 }
@@ -197,15 +201,21 @@ static void sniff_text(const struct sniff_request *request, struct view head, bo
 static enum status sniff_head(const struct sniff_request *request, int descriptor, struct sniffed *sniffed,
                               struct fault *fault)
 {
-    struct sniff_head head = { .descriptor = descriptor, .text = heap_alloc(SNIFF_BYTES) };
+    struct packing *packing = &sniffed->packing;
+    struct sniff_head head = {
+        .descriptor = descriptor, .text = heap_alloc(SNIFF_BYTES), .limit = packing->part ? packing->length : UINT64_MAX,
+    };
     enum status status = sniff_read(&head, SNIFF_BYTES, fault);
 
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && packing->part) {
+        status = sniff_unpack(&head, packing, fault);
+    } else if (status == STATUS_OK) {
         memcpy(head.text, head.bytes, head.length);
         head.text_length = head.length;
         head.text_over = head.length < SNIFF_BYTES;
-        status = sniff_layers(&head, &sniffed->packing, fault);
     }
+    if (status == STATUS_OK)
+        status = sniff_layers(&head, packing, fault);
     if (status == STATUS_OK) {
         sniff_text(request, (struct view){ head.text, head.text_length }, head.text_over, sniffed);
         if (sniffed->descriptor >= 0)
@@ -234,4 +244,19 @@ enum status sniff_file(const struct sniff_request *request, int descriptor, stru
         close(descriptor);
     }
     return status;
+}
+
+enum status sniff_part(const struct sniff_request *request, int descriptor, const struct packing *part,
+                       struct sniffed *sniffed, struct fault *fault)
+{
+    struct stat stat;
+
+    *sniffed = (struct sniffed){
+        .descriptor = -1, .modified_ms = request->now_ms, .packing = *part, .size_bytes = part->length,
+    };
+    if (fstat(descriptor, &stat) == 0)
+        sniffed->modified_ms = stat.st_mtim.tv_sec * 1000 + stat.st_mtim.tv_nsec / 1000000;
+    if (lseek(descriptor, (off_t)part->offset, SEEK_SET) < 0)
+        return fault_set(fault, STATUS_IO, "%s", strerror(errno));
+    return sniff_head(request, descriptor, sniffed, fault);
 }

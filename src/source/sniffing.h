@@ -25,3 +25,6 @@ struct sniffed {
 
 /* The descriptor is closed, or kept in the result. STATUS_IO when it cannot be read, or holds what we do not read. */
 enum status sniff_file(const struct sniff_request *request, int descriptor, struct sniffed *sniffed, struct fault *fault);
+/* The same for a part of a file, of which the first layer is known. The descriptor stays the caller's. */
+enum status sniff_part(const struct sniff_request *request, int descriptor, const struct packing *part,
+                       struct sniffed *sniffed, struct fault *fault);

@@ -162,7 +162,7 @@ static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
     }
     stream->length += length;
     stream->ended |= length == 0;
-    off_t position = lseek(stream->descriptor, 0, SEEK_CUR);
+    const off_t position = stream->inflate ? (off_t)inflate_used(stream->inflate) : lseek(stream->descriptor, 0, SEEK_CUR);
     if (position > 0)
         atomic_store_explicit(&stream->position, (uint64_t)position, memory_order_relaxed);
     return true;

@@ -193,7 +193,7 @@ static void strangers(void **state)
         "strange/a.parquet: a Parquet file, which liq does not read; DuckDB makes JSON lines of it: duckdb -c "
         "\"COPY (FROM 'FILE.parquet') TO 'FILE.json'\", and so does pyarrow: python3 -c \"import pandas; "
         "pandas.read_parquet('FILE.parquet').to_json('FILE.json', orient='records', lines=True)\"",
-        "strange/b.zip: a zip archive; unpack it first", "strange/c.txt: UTF-32 text; convert it to UTF-8 first",
+        "strange/b.zip: the zip archive ends too early, or its directory is damaged", "strange/c.txt: UTF-32 text; convert it to UTF-8 first",
         "strange/d: a tar archive; unpack it first", NULL });
     catalog_free(catalog);
 }
