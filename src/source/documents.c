@@ -277,7 +277,7 @@ void documents_decode(struct decode *decode, struct events *events, const struct
 {
     struct documents_run run = {
         .documents = documents, .decode = decode, .events = events, .timed = wish_needs_time(decode->wish),
-        .texts = { .arena = decode->arena, .readable = view_end(decode->text) }, .clock.zone = decode->zone,
+        .texts = { .arena = decode->arena, .readable = view_end(decode->text) }, .clock.zone = documents->utc ? NULL : decode->zone,
     };
     struct document_walk walk = {
         .documents = documents, .begin = decode->text.data, .at = decode->text.data + decode->next,
@@ -324,6 +324,8 @@ bool documents_add(struct documents_run *run, const struct document_event *event
     run->added++;
     if (run->timed && event->time.kind != JSON_NONE)
         (void)envelope_time(event->time, &run->clock, &ms);
+    else if (run->timed && event->time_text.data)
+        (void)instant_of_text(event->time_text, &ms);
     if (ms < wish->start_ms || ms > wish->end_ms)
         return true;
     decode->records++;
@@ -331,6 +333,8 @@ bool documents_add(struct documents_run *run, const struct document_event *event
     size_t at = events_add(events, decode, event->place, event->message, ms);
     if (wish->ingestion_time && event->ingestion.kind != JSON_NONE)
         (void)envelope_time(event->ingestion, &run->clock, &events->ingestion_ms[at]);
+    else if (wish->ingestion_time && event->ingestion_text.data)
+        (void)instant_of_text(event->ingestion_text, &events->ingestion_ms[at]);
     if (wish->stream)
         events->stream[at] = event->stream;
     if (wish->log)

@@ -25,6 +25,7 @@ struct documents {
     const struct view *lists;
     /* Adds the unit's events and sets its end. False when there is no room for all of them: it is called again then. */
     bool (*unit)(struct documents_run *run, struct document_unit *unit);
+    bool utc;                       /* times that do not say their zone are UTC whatever the user said */
 };
 
 /* One decode. */
@@ -43,6 +44,7 @@ struct document_event {
     size_t place;                   /* in the text; different for each event */
     struct view message;
     struct json time, ingestion;    /* JSON_NONE: the file's, the event's time */
+    struct view time_text, ingestion_text;  /* the same, in UTC, of what is not from JSON; data == NULL: none */
     struct view stream, log;        /* data == NULL: the file's */
     struct view carrier;            /* as in struct events */
 };

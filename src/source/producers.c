@@ -15,7 +15,7 @@ struct documents_run producer_run(struct decode *decode, struct events *events)
 {
     return (struct documents_run){
         .decode = decode, .events = events, .timed = wish_needs_time(decode->wish),
-        .texts = { .arena = decode->arena, .readable = view_end(decode->text) },
+        .texts = { .arena = decode->arena, .readable = view_end(decode->text) }, .clock.zone = decode->zone,
     };
 }
 

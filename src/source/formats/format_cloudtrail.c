@@ -57,7 +57,7 @@ static bool cloudtrail_unit(struct documents_run *run, struct document_unit *uni
 }
 
 static const struct view cloudtrail_lists[] = { VIEW_INIT("Records"), VIEW_INIT("Events"), { NULL, 0 } };
-static const struct documents cloudtrail_documents = { cloudtrail_lists, cloudtrail_unit };
+static const struct documents cloudtrail_documents = { cloudtrail_lists, cloudtrail_unit, true };
 
 static bool cloudtrail_is_digits(struct view text)
 {

@@ -5,7 +5,7 @@
 #include "source/documents.h"
 #include "source/format_rows.h"
 
-static const struct documents console_documents = { NULL, documents_add_envelope };
+static const struct documents console_documents = { NULL, documents_add_envelope, true };
 
 static int console_json_sniff(struct sniff *sniff)
 {

@@ -6,7 +6,7 @@
 #include "source/format_rows.h"
 
 static const struct view json_lists[] = { VIEW_INIT("Records"), VIEW_INIT("records"), VIEW_INIT("logs"), { NULL, 0 } };
-static const struct documents json_documents = { json_lists, documents_add_envelope };
+static const struct documents json_documents = { json_lists, documents_add_envelope, false };
 
 static int json_sniff(struct sniff *sniff)
 {

@@ -36,7 +36,7 @@ static bool log_events_unit(struct documents_run *run, struct document_unit *uni
 }
 
 static const struct view log_events_lists[] = { VIEW_INIT("events"), { NULL, 0 } };
-static const struct documents log_events_documents = { log_events_lists, log_events_unit };
+static const struct documents log_events_documents = { log_events_lists, log_events_unit, false };
 
 /* Answers have lists of events; a list alone or events alone must be CloudWatch's to the letter. Lines are for `events`. */
 static int log_events_sniff(struct sniff *sniff)

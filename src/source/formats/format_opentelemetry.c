@@ -177,7 +177,7 @@ static bool otel_unit(struct documents_run *run, struct document_unit *unit)
     return true;
 }
 
-static const struct documents otel_documents = { NULL, otel_unit };
+static const struct documents otel_documents = { NULL, otel_unit, false };
 
 static int otel_sniff(struct sniff *sniff)
 {

@@ -61,7 +61,7 @@ static bool query_results_unit(struct documents_run *run, struct document_unit *
 }
 
 static const struct view query_results_lists[] = { VIEW_INIT("results"), { NULL, 0 } };
-static const struct documents query_results_documents = { query_results_lists, query_results_unit };
+static const struct documents query_results_documents = { query_results_lists, query_results_unit, true };
 
 static int query_results_sniff(struct sniff *sniff)
 {

@@ -161,7 +161,7 @@ static bool subscription_unit(struct documents_run *run, struct document_unit *u
 }
 
 static const struct view subscription_lists[] = { VIEW_INIT("Records"), VIEW_INIT("records"), { NULL, 0 } };
-static const struct documents subscription_documents = { subscription_lists, subscription_unit };
+static const struct documents subscription_documents = { subscription_lists, subscription_unit, false };
 
 /* Base64 of gzip, as far as the beginning of it tells. */
 static bool subscription_is_packed(struct json data)

@@ -282,3 +282,33 @@
       "1714557600123|||{\"_source\":{\"@timestamp\":\"2024-05-01T10:00:00.123Z\"}}\n"
       "1714557600124|||{\"__REALTIME_TIMESTAMP\":\"1714557600124000\",\"a\":1}\n"
       "1714557600125|||{\"_source\":5,\"time\":1714557600.125}\n" },
+    { "results of the console as CSV", NULL,
+      "\357\273\277@timestamp,@message,@logStream,@log\r\n2024-05-01 10:00:00.123,\"a \"\"b\"\", c\n"
+      "d\r\ne\",s,123456789012:/g\r\n2024-05-01T10:00:00.124Z,\"{\"\"a\"\":1}\",,\r\n"
+      "\"@timestamp\",@message,@logStream,@log\r\n,say \"x\" ,\"t,u\",",
+      "1714557600123|s|123456789012:/g|a \"b\", c\nd\r\ne\n1714557600124|||{\"a\":1}\n"
+      "|t,u||say \"x\" \n" },
+    { "results of a stats as CSV", NULL,
+      "bin(5m),count(*),\"a \"\"x\"\"\"\n2024-05-01 10:00:00.000,3,\n"
+      ",4,\"y\"\n,,\n1,2,3,4\n",
+      "|||{\"bin(5m)\":\"2024-05-01 10:00:00.000\",\"count(*)\":\"3\"}\n"
+      "|||{\"count(*)\":\"4\",\"a \\\"x\\\"\":\"y\"}\n|||{\"bin(5m)\":\"1\",\"count(*)\":\"2\",\"a \\\"x\\\"\":\"3\""
+      ",\"column4\":\"4\"}\n" },
+    { "CSV that breaks off in quotes", NULL,
+      "@timestamp,@message\n1714557600123,\"a\nb",
+      "1714557600123|||a\nb\n" },
+    { "results as text", NULL,
+      "CWLI\tComplete\nRESULTS\t@timestamp\t2024-05-01 10:00:00.123\n"
+      "RESULTS\t@message\ta\nRESULTS b\n\nRESULTS\t@ptr\tx\nRESULTS\t@timestamp\t2024-05-01 10:00:00.124\n"
+      "RESULTS\t@logStream\ts\nRESULTS\t@message\tc\td\nRESULTS\t@ptr\ty\n"
+      "STATISTICS\t1.0\t2.0\t3.0\n",
+      "1714557600123|||a\nRESULTS b\n\n1714557600124|s||c\td\n" },
+    { "results of a stats as text", NULL,
+      "RESULTS\tk\t1\nRESULTS\tn\t2\nRESULTS\tn\t3\nRESULTS\tk\t4\nRESULTS\tn\t5",
+      "|||{\"k\":\"1\",\"n\":\"2\"}\n|||{\"n\":\"3\",\"k\":\"4\"}\n|||{\"n\":\"5\"}\n" },
+    { "Fluent Bit on standard output", NULL,
+      "[0] app.web: [[1714557600.123456000, {}], {\"log\"=>\"a \\\"b\\\"\\n\"}]\n"
+      "[1] app.web: [1714557600.124, {\"log\"=>\"c\", \"n\"=>nil, \"m\"=>{\"k\"=>[1, \"a=>nil, b\"]}}]\n"
+      "[2024/05/01 10:00:00] [ info] started\n",
+      "1714557600123|app.web||a \"b\"\n1714557600124|app.web||{\"log\":\"c\",\"n\":null,\"m\":{\"k\":[1,\"a=>nil, b\""
+      "]}}\n|||[2024/05/01 10:00:00] [ info] started\n" },
