@@ -104,9 +104,10 @@ static struct view lambda_word(struct view *text)
     return word;
 }
 
-static bool lambda_tab_at(struct view text, size_t place)
+/* The runtimes write tabs; the platform, when a function took too long, blanks. */
+static bool lambda_gap_at(struct view text, size_t place)
 {
-    return place < text.length && text.data[place] == '\t';
+    return place < text.length && (text.data[place] == '\t' || text.data[place] == ' ');
 }
 
 /* "[INFO]" and a tab left out. False when a bracket begins something else. */
@@ -128,14 +129,14 @@ static bool lambda_read_prefix(struct view line, struct view *request)
 
     if (level && !lambda_skip_level(&line))
         return false;
-    if (!lambda_tab_at(line, LAMBDA_TIME) || !lambda_looks_like(line, lambda_time, LAMBDA_TIME))
+    if (!lambda_gap_at(line, LAMBDA_TIME) || !lambda_looks_like(line, lambda_time, LAMBDA_TIME))
         return false;
     line = view_skip(line, LAMBDA_TIME + 1);
     *request = (struct view){ line.data, 0 };
     if (!level && view_starts(line, VIEW("undefined\t")))
         return true;
     request->length = LAMBDA_UUID;
-    return lambda_tab_at(line, LAMBDA_UUID) && lambda_looks_like(line, lambda_uuid, LAMBDA_UUID);
+    return lambda_gap_at(line, LAMBDA_UUID) && lambda_looks_like(line, lambda_uuid, LAMBDA_UUID);
 }
 
 /* The rest of a platform line behind its request. False for other lines. */
