@@ -60,10 +60,7 @@ enum status whole_file_read(struct arena *arena, struct view path, size_t most, 
     buffer_init(&bytes);
     status = file_unpack(file, most, &bytes, &why);
     close(file);
-    if (status == STATUS_OK)
-        *text = arena_keep(arena, buffer_view(&bytes));
-    else
-        fault_set(fault, status, "%.*s: %s", VIEW_PRINT(path), why.message);
+    *text = arena_keep(arena, buffer_view(&bytes));
     buffer_clear(&bytes);
-    return status;
+    return status == STATUS_OK ? status : fault_set(fault, status, "%.*s: %s", VIEW_PRINT(path), why.message);
 }

@@ -202,7 +202,8 @@ static void cidrlookup_bind(struct binder *binder, const struct stage *stage)
 const struct command lookup_command = {
     .name = "lookup",
     .usage = "lookup TABLE COLUMN [as FIELD], ... (OUTPUT | OUTPUTNEW) COLUMN [as FIELD], ...",
-    .help = "Set fields from the row of a table whose columns have the values of fields; --table NAME=FILE names the table.",
+    .help = "Set fields from the row of a table whose columns have the values of fields; --table NAME=FILE names the table, or "
+            "the folder of the logs has it as tables/NAME.csv.",
     .section = "2.13",
     .examples = { "lookup offices site as office OUTPUT city, floor as storey",
                   "fields @timestamp, office, city | lookup offices site as office OUTPUTNEW city" },

@@ -43,6 +43,9 @@ enum status sources_select(const struct plan *plan, const struct catalog *catalo
                            struct exec_options *how, struct refusal *refusal);
 /* Adds the groups of the inputs that a run reads. */
 void sources_add_groups(struct map *groups, const struct catalog *catalog, const struct exec_options *how);
+/* What is known of the log group of an input, from several places: NULL where one says nothing. */
+enum { SOURCE_FACTS = 2 };
+const struct group_facts *source_facts(const struct input *input, size_t place);
 /* Whether the log group of an input meets a condition. */
 bool source_fits(const struct source_condition *condition, const struct input *input);
 bool source_name_fits(struct view name, const struct input *input);

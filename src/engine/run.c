@@ -281,7 +281,7 @@ static void error_say(struct liq_error *error, const char *message, const struct
         return;
     *error = (struct liq_error){ .begin = refusal->span.begin, .end = refusal->span.end };
     if (refusal->message.length)
-        error->code = code_row(CODE_E0513)->id;
+        error->code = code_row(CODE_E0530)->id;
     snprintf(error->message, sizeof error->message, "%s", message);
     snprintf(error->help, sizeof error->help, "%.*s", VIEW_PRINT(refusal->help));
 }

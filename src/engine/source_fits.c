@@ -65,11 +65,20 @@ static bool data_source_is(struct view wanted, struct view is)
     return view_equal(wanted, is);
 }
 
+const struct group_facts *source_facts(const struct input *input, size_t place)
+{
+    return place == 0 ? input->facts : input->carried;
+}
+
 static bool data_fits(struct view wanted, const struct input *input)
 {
-    for (size_t i = 0; input->facts && i < input->facts->data_source_count; i++)
-        if (data_source_is(wanted, input->facts->data_sources[i]))
-            return true;
+    for (size_t place = 0; place < SOURCE_FACTS; place++) {
+        const struct group_facts *facts = source_facts(input, place);
+
+        for (size_t i = 0; facts && i < facts->data_source_count; i++)
+            if (data_source_is(wanted, facts->data_sources[i]))
+                return true;
+    }
     return data_source_is(wanted, input_data_source(input));
 }
 
@@ -114,9 +123,13 @@ static bool tag_fits(const struct source_condition *condition, const struct grou
 
 static bool tags_fit(const struct source_condition *condition, const struct input *input)
 {
-    for (size_t i = 0; input->facts && i < input->facts->tag_count; i++)
-        if (tag_fits(condition, &input->facts->tags[i]))
-            return true;
+    for (size_t place = 0; place < SOURCE_FACTS; place++) {
+        const struct group_facts *facts = source_facts(input, place);
+
+        for (size_t i = 0; facts && i < facts->tag_count; i++)
+            if (tag_fits(condition, &facts->tags[i]))
+                return true;
+    }
     return false;
 }
 

@@ -213,18 +213,39 @@ static void refuse_class(const struct refuse *refuse)
             : VIEW("groups count as STANDARD unless a description of log groups, --log-groups FILE, says otherwise");
 }
 
+/* Every data source that is known, and every tag: of those with that key, the value. */
+static void offer_data(struct offer *sources, const struct refuse *refuse)
+{
+    for (size_t i = 0; i < refuse->count; i++) {
+        offer_add(sources, input_data_source(&refuse->inputs[i]));
+        for (size_t place = 0; place < SOURCE_FACTS; place++) {
+            const struct group_facts *facts = source_facts(&refuse->inputs[i], place);
+
+            for (size_t k = 0; facts && k < facts->data_source_count; k++)
+                offer_add(sources, facts->data_sources[k]);
+        }
+    }
+}
+
+static void offer_tags(struct offer *keys, struct offer *values, const struct refuse *refuse)
+{
+    for (size_t i = 0; i < refuse->count * SOURCE_FACTS; i++) {
+        const struct group_facts *facts = source_facts(&refuse->inputs[i / SOURCE_FACTS], i % SOURCE_FACTS);
+
+        for (size_t k = 0; facts && k < facts->tag_count; k++) {
+            offer_add(keys, facts->tags[k].key);
+            if (view_equal(facts->tags[k].key, refuse->condition->key))
+                offer_add(values, facts->tags[k].value);
+        }
+    }
+}
+
 static void refuse_data(const struct refuse *refuse)
 {
     struct offer sources;
 
     offer_init(&sources, refuse->arena);
-    for (size_t i = 0; i < refuse->count; i++) {
-        const struct group_facts *facts = refuse->inputs[i].facts;
-
-        offer_add(&sources, input_data_source(&refuse->inputs[i]));
-        for (size_t k = 0; facts && k < facts->data_source_count; k++)
-            offer_add(&sources, facts->data_sources[k]);
-    }
+    offer_data(&sources, refuse);
     refuse->refusal->message = arena_format(refuse->arena, "no log group is of data source %.*s (ResourceNotFoundException)",
                                             VIEW_PRINT(texts_joined(refuse->arena, &refuse->condition->texts)));
     refuse->refusal->help = refuse_help(&sources, &refuse->condition->texts, "there is",
@@ -241,14 +262,7 @@ static void refuse_tag(const struct refuse *refuse)
 
     offer_init(&tags, refuse->arena);
     offer_init(&values, refuse->arena);
-    for (size_t i = 0; i < refuse->count; i++)
-        for (size_t k = 0; refuse->inputs[i].facts && k < refuse->inputs[i].facts->tag_count; k++) {
-            const struct group_tag *tag = &refuse->inputs[i].facts->tags[k];
-
-            offer_add(&tags, tag->key);
-            if (view_equal(tag->key, key))
-                offer_add(&values, tag->value);
-        }
+    offer_tags(&tags, &values, refuse);
     refuse->refusal->message =
         condition->texts.count
             ? arena_format(refuse->arena, "no log group has the tag '%.*s' with a value that is %.*s (ResourceNotFoundException)",

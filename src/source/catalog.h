@@ -36,7 +36,8 @@ struct input {
     struct view account, stream;    /* of events that do not say: from the path, or the file's name */
     struct view log;                /* likewise: account:group by the option or the path, whatever other events say */
     struct view region;             /* by the path, or the description of the group; empty when neither says it */
-    const struct group_facts *facts;/* what is known of the group; NULL: nothing */
+    const struct group_facts *facts;/* what a description says of the group; NULL: nothing */
+    const struct group_facts *carried;  /* what the first event says of it; NULL: nothing */
 };
 
 /* What could not be read, or looks odd; the rest is answered. */

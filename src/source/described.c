@@ -112,6 +112,49 @@ static enum status described_group(const struct reader *reader, struct json grou
     return STATUS_OK;
 }
 
+/* ---- what events carry ---- */
+
+static void carried_data_source(struct arena *arena, struct json object, struct group_facts *facts)
+{
+    struct json name = json_member(object, VIEW("@data_source_name")), type = json_member(object, VIEW("@data_source_type"));
+
+    if (name.kind != JSON_STRING)
+        return;
+    facts->data_sources = ARENA_NEW(arena, struct view);
+    facts->data_sources[facts->data_source_count++] =
+        type.kind == JSON_STRING
+            ? arena_format(arena, "%.*s.%.*s", VIEW_PRINT(json_text(arena, name)), VIEW_PRINT(json_text(arena, type)))
+            : json_text(arena, name);
+}
+
+static void carried_tags(struct arena *arena, struct json object, struct group_facts *facts)
+{
+    const struct view tag = VIEW_INIT("@aws.tag.");
+    struct json_walk walk = json_walk(object);
+
+    facts->tags = ARENA_ARRAY(arena, json_count(object), struct group_tag);
+    while (json_next(&walk))
+        if (walk.value.kind == JSON_STRING && view_starts(walk.key, tag))
+            facts->tags[facts->tag_count++] = (struct group_tag){ json_decode(arena, view_skip(walk.key, tag.length)),
+                                                                  json_text(arena, walk.value) };
+}
+
+const struct group_facts *facts_carried(struct arena *arena, struct view object)
+{
+    struct json json = json_at(object);
+    struct group_facts *facts;
+
+    if (json.kind != JSON_OBJECT || (view_find(object, VIEW("@data_source_name"), 0) == SIZE_MAX &&
+                                     view_find(object, VIEW("@aws.tag."), 0) == SIZE_MAX))
+        return NULL;
+    object = arena_keep(arena, object);
+    json = json_at(object);
+    facts = ARENA_NEW(arena, struct group_facts);
+    carried_data_source(arena, json, facts);
+    carried_tags(arena, json, facts);
+    return facts->data_source_count + facts->tag_count ? facts : NULL;
+}
+
 /* ---- files ---- */
 
 static enum status described_page(const struct reader *reader, struct json page)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/inflate.h"
+#include "source/described.h"
 #include "source/format.h"
 
 struct sniff_request {
@@ -19,6 +20,7 @@ struct sniffed {
     uint64_t size_bytes;
     int64_t modified_ms;
     struct view account, group;     /* of the first event, when the data says it; else empty */
+    const struct group_facts *carried;  /* what the first event says of its group; NULL: nothing */
     int descriptor;                 /* kept open when it cannot be opened again; else -1 */
     struct view head;               /* then: what has been read from it */
 };
