@@ -43,25 +43,27 @@ static enum liq_status run_open(struct settings *settings, const struct request 
         inputs, error);
 }
 
-enum { RUN_REMARKS = 5 };       /* of what is merely odd, unless -v asks for all */
+/* How many are told unless -v asks for all: of what is merely odd, and of what was lost. */
+enum { RUN_REMARKS = 5, RUN_LOSSES = 10 };
 
 /* Says what could not be read, and what looks odd; whether anything was lost. */
 static bool run_tell_complaints(const struct settings *settings, const struct liq_result *result)
 {
     const size_t most = settings->quiet ? 0 : settings->verbose ? SIZE_MAX : RUN_REMARKS;
-    size_t remarks = 0;
-    bool loss = false;
+    const size_t most_losses = settings->verbose ? SIZE_MAX : RUN_LOSSES;
+    size_t remarks = 0, losses = 0;
 
     for (size_t i = 0, count = liq_result_complaint_count(result); i < count; i++) {
         struct liq_complaint complaint = liq_result_complaint(result, i);
 
-        loss |= complaint.loss;
-        if (complaint.loss || remarks++ < most)
+        if (complaint.loss ? losses++ < most_losses : remarks++ < most)
             tell("%.*s: %.*s", VIEW_PRINT(complaint.path), VIEW_PRINT(complaint.message));
     }
+    if (losses > most_losses)
+        tell("%zu more files could not be read, or not to their end; -v names them", losses - most_losses);
     if (!settings->quiet && remarks > most)
         tell("%zu more remarks on files; -v shows them", remarks - most);
-    return loss;
+    return losses > 0;
 }
 
 static void run_tell_rest(const struct settings *settings, const struct screen *screen, const struct liq_result *result,
