@@ -177,9 +177,13 @@ static enum exit_status run_answer(struct settings *settings, const struct reque
 static void run_suggest_verb(const struct request *request)
 {
     struct suggest near = suggest_start(request->text);
+    struct liq_command_info command;
 
     if (request->name.data || view_find_byte(request->text, ' ', 0) != SIZE_MAX)
         return;
+    for (size_t i = 0; liq_command_at(i, &command); i++)
+        if (view_equal_nocase(request->text, view_of(command.name)))
+            return;
     for (size_t i = 1; verb_at(i); i++)
         suggest_offer(&near, view_of(verb_at(i)->name));
     if (near.best.data)

@@ -3,6 +3,7 @@
 #include "base/exact.h"
 #include "commands/commands.h"
 #include "commands/tables.h"
+#include "plan/differences.h"
 #include "plan/explain.h"
 
 struct addtotals {
@@ -181,6 +182,8 @@ static void addtotals_bind(struct binder *binder, const struct stage *stage)
     size_t most = stage->items.count + binder->names.count;
     struct plan_step *step;
 
+    if (binder->has_aggregate && difference_copied(DIFFERENCE_ADDTOTALS, binder->options->strict))
+        return;
     detail->from = ARENA_ARRAY(binder->arena, most, size_t);
     detail->to = ARENA_ARRAY(binder->arena, most, size_t);
     detail->names = ARENA_ARRAY(binder->arena, most, struct name *);

@@ -3,6 +3,7 @@
 #include "commands/commands.h"
 #include "data/structure.h"
 #include "exec/spread.h"
+#include "plan/differences.h"
 #include "plan/explain.h"
 
 struct expand_detail {
@@ -78,6 +79,15 @@ static void expand_explain(const struct plan *plan, const struct plan_step *step
     arena_clear(&arena);
 }
 
+/* What the service was seen to pass on as it is. */
+static bool expand_is_left(const struct binder *binder, const struct expr *array)
+{
+    bool discovered = array->kind == EXPR_SLOT && binder->plan->slots[array->slot].origin != SLOT_EPHEMERAL;
+
+    return (discovered || binder_made_by(binder, array, "split")) &&
+           difference_copied(DIFFERENCE_EXPAND, binder->options->strict);
+}
+
 static void expand_bind(struct binder *binder, const struct stage *stage)
 {
     struct expand_detail *detail = ARENA_NEW(binder->arena, struct expand_detail);
@@ -86,6 +96,8 @@ static void expand_bind(struct binder *binder, const struct stage *stage)
     detail->array = binder_name(binder, stage->field);
     if (detail->array->kind == EXPR_CONSTANT)
         return;     /* null, which stays as it is */
+    if (expand_is_left(binder, detail->array))
+        return;
     detail->slot = binder_replace(binder, stage->field->text, stage->field->span, TYPE_ANY)->slot;
     step = plan_step_new(binder->plan, "expand", STEP_SPREAD, &expand_operator, detail, expand_explain, stage->span);
     expr_reads(detail->array, &step->reads);

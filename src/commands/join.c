@@ -2,6 +2,7 @@
 
 #include "commands/tables.h"
 #include "exec/join_rows.h"
+#include "plan/differences.h"
 #include "plan/explain.h"
 
 /* A join while the query around it is being bound: fields of the right side are fetched when they are first mentioned. */
@@ -120,6 +121,8 @@ static bool join_check_right(struct binder *binder, const struct query_tree *tre
         const struct command *command = binder->options->find_command(stage->word);
         struct diagnostic *diagnostic;
 
+        if (command && !command->source && command->keeps_limit)
+            difference_refuse(DIFFERENCE_JOIN_STAGES, binder->options->strict, stage->head, binder->diagnostics);
         if (!command || command->source || command->keeps_limit)
             continue;
         diagnostic = diagnostics_add(binder->diagnostics, CODE_E0526, stage->head,

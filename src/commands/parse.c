@@ -3,6 +3,7 @@
 #include "commands/parsing.h"
 
 #include "commands/commands.h"
+#include "plan/differences.h"
 #include "plan/explain.h"
 
 /* ---- explain ---- */
@@ -207,6 +208,8 @@ static void parse_bind(struct binder *binder, const struct stage *stage)
 
     if (stage->pattern && stage->pattern->kind == NODE_ERROR)
         return;
+    if (stage->multi && stage->name_count)
+        difference_refuse(DIFFERENCE_PARSE_MULTI, binder->options->strict, stage->names[0]->span, binder->diagnostics);
     detail->kind = KIND_TEXT;
     if (stage->pattern) {
         struct span span = stage->pattern->span;

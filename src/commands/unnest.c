@@ -3,6 +3,7 @@
 #include "commands/commands.h"
 #include "data/structure.h"
 #include "exec/spread.h"
+#include "plan/differences.h"
 #include "plan/explain.h"
 
 struct unnest_detail {
@@ -91,6 +92,8 @@ static void unnest_bind(struct binder *binder, const struct stage *stage)
 
     detail->list = binder_name(binder, stage->field);
     unnest_check_list(binder, stage, detail->list);
+    if (binder_made_by(binder, detail->list, "split"))
+        difference_refuse(DIFFERENCE_UNNEST_SPLIT, binder->options->strict, stage->field->span, binder->diagnostics);
     detail->slot = binder_define(binder, stage->names[0]->text, stage->names[0]->span, TYPE_ANY)->slot;
     step = plan_step_new(binder->plan, "unnest", STEP_SPREAD, &unnest_operator, detail, unnest_explain, stage->span);
     expr_reads(detail->list, &step->reads);

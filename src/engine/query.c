@@ -82,6 +82,8 @@ static void query_compile(struct liq_query *query, const struct liq_query_option
     struct query_tree *tree = query_parse(query->text, &query->arena, &query->diagnostics);
 
     binding.tables = query_tables(options, &query->arena, &binding.table_count);
+    if (tree->count == 0 && query->diagnostics.errors == 0)
+        difference_refuse(DIFFERENCE_EMPTY_QUERY, options->strict, (struct span){ 0, 0 }, &query->diagnostics);
     /* Binding goes on after mistakes in the grammar: the stages that could be read may have some of their own. */
     query->plan = binder_bind(tree, query->text, &binding, &query->arena, &query->diagnostics);
     if (options->strict)
@@ -105,7 +107,8 @@ struct liq_query *liq_query_new(const char *text, size_t length, const struct li
     diagnostics_init(&query->diagnostics, &query->arena);
     query->max_fields = options->max_fields ? options->max_fields : 200;
     written = arena_keep(&query->arena, (struct view){ text, length });
-    query->text = query_or_default(template_expand(written, options, &query->arena, &query->diagnostics));
+    written = template_expand(written, options, &query->arena, &query->diagnostics);
+    query->text = options->strict ? written : query_or_default(written);
     if (query->diagnostics.errors == 0)
         query_compile(query, options);
     query_publish(query);

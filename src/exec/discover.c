@@ -104,8 +104,17 @@ static bool discover_absent(struct step *step, size_t name, uint64_t *rows)
     return *rows > 0;
 }
 
+/* The names of the engine's own fields, which differ from others by their @. */
+static const struct view own_names[] = {
+    VIEW_INIT("@message"), VIEW_INIT("@timestamp"), VIEW_INIT("@logStream"), VIEW_INIT("@log"), VIEW_INIT("@ingestionTime"),
+};
+enum { OWN_NAMES = sizeof own_names / sizeof *own_names };
+
 static struct view discover_nearest(struct step *step, struct view name)
 {
+    for (size_t i = 0; i < OWN_NAMES; i++)
+        if (view_equal_nocase(name, own_names[i]) || view_equal_nocase(name, view_skip(own_names[i], 1)))
+            return own_names[i];
     for (size_t i = 0; i < step->exec->options.workers; i++) {
         const struct discover_local *local = worker_local(&step->exec->workers[i], step);
         struct view nearest = nearest_word(name, local->names, local->name_count);
@@ -113,7 +122,7 @@ static struct view discover_nearest(struct step *step, struct view name)
         if (nearest.length)
             return nearest;
     }
-    return (struct view){ 0 };
+    return nearest_word(name, own_names, OWN_NAMES);
 }
 
 static enum status discover_finish(struct step *step, struct worker *worker)

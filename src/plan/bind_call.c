@@ -1,6 +1,7 @@
 /* Calls: functions found, arguments counted and checked, constants prepared and folded; aggregates handed to stats. */
 
 #include "plan/binder.h"
+#include "plan/differences.h"
 #include "syntax/wording.h"
 
 /* ---- finding the function ---- */
@@ -32,6 +33,8 @@ static void report_function(struct binder *binder, const struct node *node)
     nearest = nearest_word(node->text, candidates, count);
     if (nearest.length)
         diagnostic_help(binder->diagnostics, diagnostic, "did you mean `%.*s`?", VIEW_PRINT(nearest));
+    else
+        diagnostic_help(binder->diagnostics, diagnostic, "liq help functions lists them");
 }
 
 /* ---- counting ---- */
@@ -424,6 +427,9 @@ struct expr *bind_call(struct binder *binder, const struct node *node)
         binder->aggregation->inside = inside;
     if (!good || (count > 0 && !args[0]))
         return binder_null(binder, node->span);
+    if (count == 3 && strcmp(function->name, "strcontains") == 0 &&
+        difference_copied(DIFFERENCE_CONTAINS_CASE, binder->options->strict))
+        count = 2;
     return aggregate ? bind_aggregate(binder, function, args, count, node)
                      : binder_call(binder, function, args, count, node->span);
 }

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/number.h"
 #include "plan/binder.h"
+#include "plan/differences.h"
 
 /* ---- equal expressions are one node ---- */
 
@@ -115,6 +116,14 @@ bool binder_is_faulted(const struct binder *binder, struct span span)
     return false;
 }
 
+static bool period_is_spaced(const struct binder *binder, struct span span)
+{
+    for (uint32_t i = span.begin; i < span.end; i++)
+        if (strchr(" \t\r\n", binder->plan->text.data[i]))
+            return true;
+    return false;
+}
+
 static struct expr *bind_period(struct binder *binder, const struct node *node)
 {
     struct expr *expr = ARENA_NEW(binder->arena, struct expr);
@@ -127,6 +136,8 @@ static struct expr *bind_period(struct binder *binder, const struct node *node)
         diagnostic_help(binder->diagnostics, diagnostic, "units are ms, s, m, h, d, w, mo, q, y");
         return binder_share(binder, expr);
     }
+    if (period_is_spaced(binder, node->span))
+        difference_refuse(DIFFERENCE_SPACED_PERIOD, binder->options->strict, node->span, binder->diagnostics);
     expr->period.count = (int64_t)node->number;
     if (node->number < 1 || node->number > 1e15 || (double)expr->period.count != node->number) {
         diagnostics_add(binder->diagnostics, CODE_E0404, node->span, "%.15g%.*s is no period: the count is a whole number, at least 1",
@@ -245,6 +256,8 @@ static struct expr *bind_operator(struct binder *binder, const struct node *node
         name = "=~";
     for (size_t i = 0; i < count; i++)
         args[i] = binder_expr(binder, node->args[i]);
+    if ((node->op == OP_IN || node->op == OP_NOT_IN) && count == 1)
+        difference_refuse(DIFFERENCE_EMPTY_LIST, binder->options->strict, node->span, binder->diagnostics);
     if (count > 1 && node->args[1]->kind == NODE_SUBQUERY) {
         result = bind_subquery(binder, args[0], node->args[1]);
         return op_negates(node->op) ? binder_call(binder, function_operator("not"), &result, 1, node->span) : result;

@@ -2,6 +2,7 @@
 
 #include "functions/path.h"
 #include "plan/binder.h"
+#include "plan/differences.h"
 #include "syntax/wording.h"
 
 static const struct {
@@ -216,6 +217,23 @@ static struct expr *binder_joined_name(struct binder *binder, const struct name 
     return behind ? binder_name(binder, behind) : NULL;
 }
 
+/* Where the service leaves a column empty that liq fills, strict mode does too. */
+static bool name_is_fresh(const struct binder *binder, const struct binding *binding)
+{
+    return binder->stage && view_equal(binder->stage->word, VIEW("fields")) &&
+           binding->span.begin >= binder->stage->span.begin &&
+           difference_copied(DIFFERENCE_FRESH_MEMBER, binder->options->strict);
+}
+
+static bool name_is_partly_quoted(const struct binder *binder, const struct name *name)
+{
+    bool quoted = false;
+
+    for (size_t i = 0; i < name->count; i++)
+        quoted = quoted || name->segments[i].quoted;
+    return quoted && name->count > 1 && !binder->closed && difference_copied(DIFFERENCE_QUOTED_SEGMENT, binder->options->strict);
+}
+
 struct expr *binder_name(struct binder *binder, const struct name *name)
 {
     const struct binding *prefix;
@@ -227,6 +245,8 @@ struct expr *binder_name(struct binder *binder, const struct name *name)
         if (joined)
             return joined;
         prefix = binder_prefix(binder, name->text, &length);
+        if (prefix ? name_is_fresh(binder, prefix) : name_is_partly_quoted(binder, name))
+            return binder_null(binder, name->span);
         if (prefix)
             return binder_reach_slot(binder, prefix->slot, name, length);
         if (!binder_field_named(binder, name_dotted(binder->arena, name), name->span, &slot))

@@ -33,6 +33,20 @@ void binder_extend(struct binder *binder, size_t slot, struct expr *expr, struct
     slot_set_add(&step->writes, slot);
 }
 
+bool binder_made_by(const struct binder *binder, const struct expr *expr, const char *function)
+{
+    if (expr->kind == EXPR_CALL)
+        return strcmp(expr->function->name, function) == 0;
+    for (size_t i = binder->plan->step_count; expr->kind == EXPR_SLOT && i-- > 0;) {
+        const struct plan_step *step = binder->plan->steps[i];
+
+        for (size_t k = 0; k < step->output_count; k++)
+            if (step->outputs[k].slot == expr->slot)
+                return binder_made_by(binder, step->outputs[k].expr, function);
+    }
+    return false;
+}
+
 /* ---- columns ---- */
 
 void columns_add(struct columns *columns, struct arena *arena, struct output_column column)

@@ -203,6 +203,9 @@ void binder_end(struct binder *binder);
 /* Reports a query that is nothing but SOURCE. */
 void binder_check_sources_only(struct binder *binder);
 
+/* Whether the value is what a call of that function gave, directly or by way of a name. */
+bool binder_made_by(const struct binder *binder, const struct expr *expr, const char *function);
+
 void binder_filter(struct binder *binder, struct expr *condition, struct span span);
 void binder_extend(struct binder *binder, size_t slot, struct expr *expr, struct span span);
 /* Binds an item of fields, display: its expression, its name; returns the column it is. */

@@ -12,16 +12,27 @@ enum difference {
     DIFFERENCE_AMPERSANDS,
     DIFFERENCE_BARS,
     DIFFERENCE_SPECIAL_BLANK,
+    DIFFERENCE_BARE_LETTERS,
+    DIFFERENCE_SPACED_PERIOD,
+    DIFFERENCE_EMPTY_QUERY,
+    DIFFERENCE_EMPTY_LIST,
     DIFFERENCE_PARSED_NAME,
     DIFFERENCE_SELF_NAMED,
     DIFFERENCE_PARSE_MULTI,
+    DIFFERENCE_UNNEST_SPLIT,
+    DIFFERENCE_EXPAND,
+    DIFFERENCE_JOIN_STAGES,
+    DIFFERENCE_FRESH_MEMBER,
     DIFFERENCE_QUOTED_SEGMENT,
+    DIFFERENCE_CONTAINS_CASE,
     DIFFERENCE_DISTINCT,
     DIFFERENCE_PERCENTILE,
     DIFFERENCE_FREQUENT,
     DIFFERENCE_ADDTOTALS,
     DIFFERENCE_REPETITION,
     DIFFERENCE_LONG_VALUES,
+    DIFFERENCE_MASKING,
+    DIFFERENCE_SOURCES,
     DIFFERENCE_LOG_CLASS,
     DIFFERENCE_QUOTAS,
     DIFFERENCE_COUNT
@@ -44,5 +55,7 @@ struct difference_row {
 const struct difference_row *difference_row(enum difference difference);
 /* Whether the answer must be that of the service. */
 bool difference_copied(enum difference difference, bool strict);
+/* Under strict mode, reports what stands there as something the service does not take. */
+void difference_refuse(enum difference difference, bool strict, struct span span, struct diagnostics *diagnostics);
 /* Makes errors of everything in the query that strict mode refuses. */
 void differences_refuse(struct view query, struct diagnostics *diagnostics);

@@ -53,6 +53,31 @@ static const struct foreign_word foreign_commands[] = {
     { VIEW_INIT("with"), "there are no named subqueries; a query in parentheses can stand behind in and join" },
 };
 
+/* Not of other languages, but of no use without what follows them. */
+static const struct foreign_word command_examples[] = {
+    { VIEW_INIT("SOURCE"), "SOURCE \"/aws/lambda/shop\"" },
+    { VIEW_INIT("fields"), "fields @timestamp, @message" },
+    { VIEW_INIT("display"), "display @timestamp, @message" },
+    { VIEW_INIT("filter"), "filter @message like \"error\"" },
+    { VIEW_INIT("filterIndex"), "filterIndex requestId = \"r-1\"" },
+    { VIEW_INIT("parse"), "parse @message \"user=* status=*\" as user, status" },
+    { VIEW_INIT("stats"), "stats count(*) by bin(5m)" },
+    { VIEW_INIT("sort"), "sort @timestamp desc" },
+    { VIEW_INIT("limit"), "limit 20" },
+    { VIEW_INIT("dedup"), "dedup host" },
+    { VIEW_INIT("pattern"), "pattern @message" },
+    { VIEW_INIT("logcompare"), "logcompare timeshift 1d" },
+    { VIEW_INIT("unmask"), "unmask @message" },
+    { VIEW_INIT("unnest"), "unnest items into item" },
+    { VIEW_INIT("expand"), "expand items" },
+    { VIEW_INIT("relevantfields"), "relevantfields where status >= 500" },
+    { VIEW_INIT("accum"), "accum bytes as total" },
+    { VIEW_INIT("autoregress"), "autoregress bytes as before p=1" },
+    { VIEW_INIT("outlier"), "outlier ms" },
+    { VIEW_INIT("sessionize"), "sessionize user maxspan 30m" },
+    { VIEW_INIT("countFrequent"), "countFrequent host" },
+};
+
 static const struct foreign_word foreign_operators[] = {
     { VIEW_INIT("exists"), "write ispresent(a)" },
     { VIEW_INIT("is"), "write not ispresent(a) for a missing field, ispresent(a) for one that is there" },
@@ -84,6 +109,8 @@ static const struct foreign_word foreign_operators[] = {
     { VIEW_INIT("div"), "write floor(a / b)" },
     { VIEW_INIT("xor"), "write (a or b) and not (a and b)" },
     { VIEW_INIT("then"), "write if(condition, a, b)" },
+    { VIEW_INIT("when"), "write case(condition, value, ..., otherwise)" },
+    { VIEW_INIT("else"), "write if(condition, a, b)" },
     { VIEW_INIT("group"), "groups are made by the word by alone: stats count(*) by a" },
     { VIEW_INIT("having"), "filter what stats counted: stats count(*) as n by a | filter n > 10" },
     { VIEW_INIT("from"), "the log groups are chosen by SOURCE \"name\", or outside the query" },
@@ -108,4 +135,9 @@ const char *foreign_command_help(struct view word)
 const char *foreign_operator_help(struct view word)
 {
     return foreign_find(foreign_operators, sizeof(foreign_operators) / sizeof(foreign_operators[0]), word);
+}
+
+const char *command_example(struct view word)
+{
+    return foreign_find(command_examples, sizeof(command_examples) / sizeof(command_examples[0]), word);
 }

@@ -1,6 +1,7 @@
 /*
  * Inside the syntax layer: a place where the grammar cannot go on, and what stands around it. mistake_look.c looks around,
- * mistake_known.c recognises the mistakes that people make, syntax_error.c tells the rest.
+ * mistake_known.c recognises the mistakes that people make, syntax_error.c tells the rest, and mistake_hint.c what often lies
+ * behind it.
  */
 #pragma once
 
@@ -46,3 +47,7 @@ struct diagnostic *mistake_report(const struct mistake *mistake, enum code code,
 
 /* Reports the mistake if it is one of those that are known by sight. */
 bool mistake_known(const struct mistake *mistake);
+/* Adds what often lies behind an unexpected symbol, judged by what is around it. */
+void mistake_hint(const struct mistake *mistake, struct diagnostic *found);
+/* A SELECT of SQL that begins there, as a query of this language; empty when it cannot be told. */
+struct view mistake_sql_pipeline(const struct mistake *mistake);

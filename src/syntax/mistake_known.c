@@ -5,6 +5,12 @@
 
 /* ---- where a stage begins ---------------------------------------------------------------------------------------- */
 
+static bool kind_compares(int kind)
+{
+    return kind == T_EQUAL || kind == T_UNEQUAL || kind == T_LESS || kind == T_LESS_EQUAL || kind == T_GREATER ||
+           kind == T_GREATER_EQUAL || kind == T_LIKE || kind == T_NOT || kind == T_MATCH || kind == T_IN;
+}
+
 static bool mistake_is_command(const struct mistake *mistake)
 {
     struct span span = mistake_token(mistake)->span;
@@ -25,7 +31,11 @@ static bool mistake_is_command(const struct mistake *mistake)
     help = foreign_command_help(text);
     if (help && next != T_EQUAL) {
         found = mistake_report(mistake, CODE_E0217, span, "there is no command %.*s", VIEW_PRINT(text));
-        HELP(mistake, found, "%s", help);
+        near = view_equal_nocase(text, VIEW("select")) ? mistake_sql_pipeline(mistake) : VIEW("");
+        if (near.length)
+            HELP(mistake, found, "a query is a pipeline of stages: %.*s", VIEW_PRINT(near));
+        else
+            HELP(mistake, found, "%s", help);
         return true;
     }
     found = mistake_report(mistake, CODE_E0202, span, "unknown command %.*s", VIEW_PRINT(text));
@@ -34,8 +44,10 @@ static bool mistake_is_command(const struct mistake *mistake)
         HELP(mistake, found, "did you mean %.*s?", VIEW_PRINT(near));
     else if (next == T_OPEN)
         HELP(mistake, found, "a function stands behind a command such as fields, filter or stats");
-    else if (next == T_EQUAL || next == T_LIKE || next == T_UNEQUAL || next == T_MATCH || next == T_IN)
-        HELP(mistake, found, "a condition stands behind filter");
+    else if (kind_compares(next))
+        HELP(mistake, found, mistake->stage > 0 ? "a condition stands behind filter: write | filter %.*s ..., or and in place of "
+                                                  "the pipe"
+                                                : "a condition stands behind filter: filter %.*s ...", VIEW_PRINT(text));
     else
         HELP(mistake, found, "liq help lists the commands");
     return true;
@@ -75,12 +87,19 @@ static bool mistake_is_missing_arguments(const struct mistake *mistake)
 {
     const struct token *before = &mistake->tokens[mistake->at - (mistake->at > 0)];
     int kind = mistake_token(mistake)->kind;
+    struct diagnostic *found;
+    const char *example;
 
     if (mistake->at == mistake->stage || mistake->at - 1 != mistake->stage || !before->word ||
         (!kind_ends_stage(kind) && kind != T_CLOSE))
         return false;
-    mistake_report(mistake, CODE_E0222, before->span, "nothing stands between %.*s and %.*s",
-                   VIEW_PRINT(before->word->text), VIEW_PRINT(mistake_found(mistake)));
+    found = mistake_report(mistake, CODE_E0222, before->span, "nothing stands between %.*s and %.*s",
+                           VIEW_PRINT(before->word->text), VIEW_PRINT(mistake_found(mistake)));
+    example = command_example(before->word->canonical);
+    if (example)
+        HELP(mistake, found, "write for example %s", example);
+    else
+        HELP(mistake, found, "liq help %.*s tells how it is written", VIEW_PRINT(before->word->text));
     return true;
 }
 
@@ -163,6 +182,41 @@ static bool mistake_is_distinct(const struct mistake *mistake)
     return true;
 }
 
+/* `a is null`, `a is not null`, `a is true`, `a is not "x"` */
+static void mistake_help_is(const struct mistake *mistake, struct diagnostic *found, struct view before)
+{
+    bool negated = mistake->tokens[mistake->at + 1].kind == T_NOT;
+    size_t behind = mistake->at + 1 + negated;
+    int kind = mistake->tokens[behind].kind;
+
+    if (kind == T_TEXT || kind == T_NUMBER || kind == T_BOOLEAN)
+        HELP(mistake, found, "write %.*s %s %.*s", VIEW_PRINT(before), negated ? "!=" : "=",
+             VIEW_PRINT(mistake_slice(mistake, behind)));
+    else
+        HELP(mistake, found, negated ? "write ispresent(%.*s)" : "write not ispresent(%.*s)", VIEW_PRINT(before));
+}
+
+/* The help with the operand that was written in place of the a it speaks of, where that is a plain name. */
+static struct view help_with_operand(const struct mistake *mistake, const char *help)
+{
+    struct view text = view_of(help), operand = mistake_slice(mistake, mistake->at - 1);
+    size_t place;
+
+    if (mistake_kind_before(mistake, 1) != T_NAME || !view_starts(text, VIEW("write ")))
+        return text;
+    place = view_starts(text, VIEW("write a ")) ? strlen("write ") : view_find(text, VIEW("(a"), 0);
+    if (place == SIZE_MAX)
+        return text;
+    place += text.data[place] == '(';
+    text = arena_format(mistake->parser->arena, "%.*s%.*s%.*s", (int)place, text.data, VIEW_PRINT(operand),
+                        VIEW_PRINT(view_skip(text, place + 1)));
+    place = view_find(text, VIEW("\"text\""), 0);
+    if (place == SIZE_MAX || mistake->tokens[mistake->at + 1].kind != T_TEXT)
+        return text;
+    return arena_format(mistake->parser->arena, "%.*s%.*s%.*s", (int)place, text.data,
+                        VIEW_PRINT(mistake_slice(mistake, mistake->at + 1)), VIEW_PRINT(view_skip(text, place + strlen("\"text\""))));
+}
+
 static bool mistake_is_foreign_operator(const struct mistake *mistake)
 {
     const char *help = NULL;
@@ -178,11 +232,14 @@ static bool mistake_is_foreign_operator(const struct mistake *mistake)
     if (mistake_kind_before(mistake, 1) == T_NAME && view_equal_nocase(text, VIEW("exists")))
         HELP(mistake, found, "write ispresent(%.*s)", VIEW_PRINT(before));
     else if (mistake_kind_before(mistake, 1) == T_NAME && view_equal_nocase(text, VIEW("is")))
-        HELP(mistake, found, mistake->tokens[mistake->at + 1].kind == T_NOT ? "write ispresent(%.*s)"
-                                                                            : "write not ispresent(%.*s)",
-             VIEW_PRINT(before));
+        mistake_help_is(mistake, found, before);
+    else if (mistake_kind_before(mistake, 1) == T_NAME && view_equal_nocase(text, VIEW("between")) &&
+             mistake->tokens[mistake->at + 1].kind != T_END && mistake->tokens[mistake->at + 2].kind == T_AND)
+        HELP(mistake, found, "write %.*s >= %.*s and %.*s <= %.*s", VIEW_PRINT(before),
+             VIEW_PRINT(mistake_slice(mistake, mistake->at + 1)), VIEW_PRINT(before),
+             VIEW_PRINT(mistake_slice(mistake, mistake->at + 3)));
     else
-        HELP(mistake, found, "%s", help);
+        HELP(mistake, found, "%.*s", VIEW_PRINT(help_with_operand(mistake, help)));
     return true;
 }
 
@@ -218,6 +275,11 @@ static bool mistake_is_call(const struct mistake *mistake)
     }
     if (kind != T_OPEN || mistake_kind_before(mistake, 1) != T_NAME)
         return false;
+    if (command->token == T_PARSE && view_starts(view_skip(mistake->parser->text, mistake_token(mistake)->span.begin), VIEW("(?"))) {
+        HELP(mistake, mistake_report(mistake, CODE_E0213, mistake_token(mistake)->span, "a regex stands between two slashes"),
+             "write parse %.*s /(?<name>...)/", VIEW_PRINT(mistake_slice(mistake, mistake->at - 1)));
+        return true;
+    }
     close = mistake_close_bracket(mistake, mistake->at);
     call = parser_slice(mistake->parser,
                         span_join(mistake->tokens[mistake->at - 1].span, mistake->tokens[close].span));
@@ -245,8 +307,14 @@ static bool mistake_is_list(const struct mistake *mistake)
     if (kind == T_OPEN && mistake->tokens[close].kind == T_CLOSE) {
         inside = (struct span){ mistake_token(mistake)->span.end, mistake->tokens[close].span.begin };
         HELP(mistake, found, "write [%.*s]", VIEW_PRINT(parser_slice(mistake->parser, inside)));
-    } else if (kind == T_TEXT || kind == T_NUMBER)
-        HELP(mistake, found, "write [%.*s]", VIEW_PRINT(mistake_text(mistake)));
+    } else if (kind == T_TEXT || kind == T_NUMBER) {
+        size_t last = mistake->at;
+
+        while (mistake->tokens[last + 1].kind == T_COMMA && mistake->tokens[last + 2].kind == kind)
+            last += 2;
+        HELP(mistake, found, "write [%.*s]",
+             VIEW_PRINT(parser_slice(mistake->parser, span_join(mistake_token(mistake)->span, mistake->tokens[last].span))));
+    }
     return true;
 }
 
@@ -262,6 +330,11 @@ static bool mistake_is_regex(const struct mistake *mistake)
         HELP(mistake, found, "write like %.*s", VIEW_PRINT(mistake_text(mistake)));
     else if (before == T_UNEQUAL)
         HELP(mistake, found, "write not like %.*s", VIEW_PRINT(mistake_text(mistake)));
+    else if ((before == T_OR || before == T_AND) && mistake_kind_before(mistake, 2) == T_REGEX &&
+             (mistake_kind_before(mistake, 3) == T_LIKE || mistake_kind_before(mistake, 3) == T_MATCH) &&
+             mistake_kind_before(mistake, 4) == T_NAME)
+        HELP(mistake, found, "write the whole comparison: %.*s like %.*s", VIEW_PRINT(mistake_slice(mistake, mistake->at - 4)),
+             VIEW_PRINT(mistake_text(mistake)));
     else if (before == T_OR || before == T_AND)
         HELP(mistake, found, "write the whole comparison: a like %.*s", VIEW_PRINT(mistake_text(mistake)));
     else

@@ -68,35 +68,6 @@ static struct view mistake_expectation(const struct mistake *mistake)
     return text;
 }
 
-/* What often lies behind an unexpected symbol, judged by the one before it. */
-static void mistake_hint(const struct mistake *mistake, struct diagnostic *found)
-{
-    int kind = mistake_token(mistake)->kind, before = mistake_kind_before(mistake, 1);
-    struct view text = mistake->at ? mistake_slice(mistake, mistake->at - 1) : VIEW("");
-
-    if (before == T_TEXT && view_find_byte(text, '\n', 0) != SIZE_MAX)
-        HELP(mistake, found, "the text before it goes over several lines: is a quote missing where it begins?");
-    else if (before == T_TEXT && mistake->tokens[mistake->at - 1].span.end == mistake_token(mistake)->span.begin)
-        HELP(mistake, found, "a quote inside a text is written \\%c, or the text stands in quotes of the other kind",
-             text.data[0]);
-    else if (before == T_NAME && kind == T_NAME && mistake_expects(mistake, "desc"))
-        HELP(mistake, found, "a comma separates two fields, asc or desc behind a field is its direction");
-    else if (before == T_NAME && kind == T_NAME && mistake_expects(mistake, ","))
-        HELP(mistake, found, "a comma separates two fields, as gives one a new name");
-    else if (before == T_STATS && kind == T_BY)
-        HELP(mistake, found, "name what to compute first: stats count(*) by a");
-    else if (kind == T_NAME && (before == T_LOGFMT || before == T_CSV || before == T_XML))
-        HELP(mistake, found, "the field stands before the mode: parse %.*s %.*s as a", VIEW_PRINT(mistake_text(mistake)),
-             VIEW_PRINT(text));
-    else if (before == T_NAME && kind == T_NAME && mistake_in_command(mistake, T_FILTER))
-        HELP(mistake, found, "an operator is missing between the two, or the parentheses of a function: %.*s(%.*s)",
-             VIEW_PRINT(text), VIEW_PRINT(mistake_text(mistake)));
-    else if (before == T_NUMBER && kind == T_COMMA && mistake_in_command(mistake, T_LIMIT))
-        HELP(mistake, found, "limit takes one number, written without separators");
-    else if (before == T_NAME && kind == T_COLON)
-        HELP(mistake, found, "a name with a colon stands in backticks");
-}
-
 static void mistake_tell(const struct mistake *mistake)
 {
     struct view expected = mistake_expectation(mistake);
@@ -104,17 +75,15 @@ static void mistake_tell(const struct mistake *mistake)
     struct diagnostic *found;
 
     if (mistake_token(mistake)->kind == T_END && expected.length)
-        mistake_report(mistake, CODE_E0220, span, "the query ends where %.*s is expected", VIEW_PRINT(expected));
+        found = mistake_report(mistake, CODE_E0220, span, "the query ends where %.*s is expected", VIEW_PRINT(expected));
     else if (mistake_token(mistake)->kind == T_END)
-        mistake_report(mistake, CODE_E0220, span, "the query ends too early");
-    else {
-        if (expected.length)
-            found = mistake_report(mistake, CODE_E0201, span, "expected %.*s, found %.*s", VIEW_PRINT(expected),
-                                   VIEW_PRINT(mistake_found(mistake)));
-        else
-            found = mistake_report(mistake, CODE_E0201, span, "unexpected %.*s", VIEW_PRINT(mistake_found(mistake)));
-        mistake_hint(mistake, found);
-    }
+        found = mistake_report(mistake, CODE_E0220, span, "the query ends too early");
+    else if (expected.length)
+        found = mistake_report(mistake, CODE_E0201, span, "expected %.*s, found %.*s", VIEW_PRINT(expected),
+                               VIEW_PRINT(mistake_found(mistake)));
+    else
+        found = mistake_report(mistake, CODE_E0201, span, "unexpected %.*s", VIEW_PRINT(mistake_found(mistake)));
+    mistake_hint(mistake, found);
 }
 
 /* The first token of the stage around `at`. */
