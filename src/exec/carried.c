@@ -5,6 +5,7 @@
 #include "exec/carried.h"
 
 #include "exec/state.h"
+#include "source/described.h"
 #include "source/discovery.h"
 
 #include <stdatomic.h>
@@ -67,11 +68,6 @@ struct carried *carried_new(const struct plan *plan, size_t max_fields, struct a
     return carried;
 }
 
-bool carried_needs_log(const struct carried *carried)
-{
-    return carried->account != SIZE_MAX;
-}
-
 static struct column *carried_objects(const struct events *events, struct batch *batch)
 {
     struct column *column = column_new(batch->arena, batch->rows, 0);
@@ -85,11 +81,48 @@ static struct column *carried_objects(const struct events *events, struct batch 
 
 static void carried_default(struct column *column, size_t row, struct view text)
 {
-    if (column->kind[row] != KIND_NULL || text.length == 0)
+    if (column->kind[row] != KIND_NULL)
         return;
     column->kind[row] = KIND_TEXT;
     column->seen |= SEEN(KIND_TEXT);
     column->text[row] = text;
+}
+
+/* What a description of the event's group says: of its tags and its first data source. */
+static struct view carried_described(const struct group_facts *facts, struct view name)
+{
+    const struct view tag = VIEW_INIT("@aws.tag.");
+
+    for (size_t i = 0; view_starts(name, tag) && i < facts->tag_count; i++)
+        if (view_equal(facts->tags[i].key, view_skip(name, tag.length)))
+            return facts->tags[i].value;
+    if (facts->data_source_count == 0)
+        return (struct view){ NULL, 0 };
+    const struct view source = facts->data_sources[0];
+    const size_t dot = view_find_byte(source, '.', 0);
+    if (view_equal(name, VIEW("@data_source_name")))
+        return (struct view){ source.data, dot == SIZE_MAX ? source.length : dot };
+    if (view_equal(name, VIEW("@data_source_type")) && dot != SIZE_MAX)
+        return view_skip(source, dot + 1);
+    return (struct view){ NULL, 0 };
+}
+
+/* Whether the event is of the input's own group, which is the one described. */
+static bool carried_is_own(const struct events *events, const struct input *input, size_t row)
+{
+    const struct view log = events->log[row].data ? events->log[row] : input->log;
+
+    return view_equal(view_skip(log, view_find_byte(log, ':', 0) + 1), input->group);
+}
+
+static void carried_describe(const struct carried *carried, size_t place, const struct events *events,
+                             const struct input *input, struct column *column)
+{
+    const struct view text = carried_described(input->facts, carried->names[place]);
+
+    for (size_t row = 0; text.data && row < events->count; row++)
+        if (carried_is_own(events, input, row))
+            carried_default(column, row, text);
 }
 
 static struct view carried_account(const struct events *events, const struct input *input, size_t row)
@@ -117,9 +150,11 @@ void carried_extract(struct carried *carried, const struct events *events, const
     discovery_extract(carried->discovery, batch, carried_objects(events, batch), NULL, found);
     for (size_t row = 0; row < batch->rows && carried->account != SIZE_MAX; row++)
         carried_default(found[carried->account], row, carried_account(events, input, row));
-    for (size_t row = 0; row < batch->rows && carried->region != SIZE_MAX; row++)
+    for (size_t row = 0; row < batch->rows && carried->region != SIZE_MAX && input->region.length > 0; row++)
         carried_default(found[carried->region], row, input->region);
     for (size_t i = 0; i < carried->count; i++) {
+        if (input->facts)
+            carried_describe(carried, i, events, input, found[i]);
         batch->columns[carried->slots[i]] = found[i];
         carried_seen(carried, i, found[i], batch->rows);
     }

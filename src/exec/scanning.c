@@ -59,7 +59,7 @@ struct event_wish exec_wish(const struct exec *exec)
         .timestamp = slots.timestamp != SIZE_MAX || exec->rank_by_time,
         .ingestion_time = slots.ingestion_time != SIZE_MAX,
         .stream = slots.stream != SIZE_MAX,
-        .log = slots.log != SIZE_MAX || (exec->carried && carried_needs_log(exec->carried)),
+        .log = slots.log != SIZE_MAX || exec->carried,
         .carrier = exec->carried != NULL,
         .start_ms = range.start_ms > start ? range.start_ms : start,
         .end_ms = range.end_ms < end ? range.end_ms : end,
