@@ -4,6 +4,7 @@
 
 #include <liq/liq.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum { CAPABILITY_ROOM = 20, STATE_ROOM = 11 };
 
@@ -46,15 +47,26 @@ static void functions_table(struct help_text *help)
     }
 }
 
+static bool rule_in_group(const struct liq_code_info *code, const struct liq_rule_group_info *group)
+{
+    return view_starts(view_of(code->id + 1), view_of(group->prefix));
+}
+
 /* The rules a query is held to, by group. */
 static void rules_table(struct help_text *help)
 {
     struct liq_rule_group_info group;
+    struct liq_code_info code;
 
-    help_heading(help, "Rules");
-    for (size_t i = 0; liq_rule_group_at(i, &group); i++)
-        help_line(help, 2, "%-34s%-*s%zu codes, E%s and W%s", group.title, STATE_ROOM, capability_state(true), group.codes,
-                  group.prefix, group.prefix);
+    for (size_t i = 0; liq_rule_group_at(i, &group); i++) {
+        char title[80];
+
+        snprintf(title, sizeof title, "Rules: %s", group.title);
+        help_heading(help, title);
+        for (size_t j = 0; liq_code_at(j, &code); j++)
+            if (rule_in_group(&code, &group))
+                help_line(help, 2, "%-*s%-*s%s", CAPABILITY_ROOM, code.id, STATE_ROOM, capability_state(true), code.title);
+    }
 }
 
 void capabilities_list(struct help_text *help)
@@ -141,14 +153,26 @@ static void functions_json(struct buffer *out)
 static void rules_json(struct buffer *out)
 {
     struct liq_rule_group_info group;
+    struct liq_code_info code;
+    bool first = true;
 
-    for (size_t i = 0; liq_rule_group_at(i, &group); i++) {
-        element_begin(out, i == 0);
-        member_text(out, "name", group.title);
-        buffer_add_format(out, ",\"prefix\":\"%s\",\"codes\":%zu,", group.prefix, group.codes);
-        member_text(out, "state", capability_state(true));
-        buffer_add_char(out, '}');
-    }
+    for (size_t i = 0; liq_rule_group_at(i, &group); i++)
+        for (size_t j = 0; liq_code_at(j, &code); j++) {
+            if (!rule_in_group(&code, &group))
+                continue;
+            element_begin(out, first);
+            first = false;
+            member_text(out, "code", code.id);
+            buffer_add_char(out, ',');
+            member_text(out, "title", code.title);
+            buffer_add_char(out, ',');
+            member_text(out, "group", group.title);
+            buffer_add_char(out, ',');
+            member_text(out, "severity", code.severity == LIQ_ERROR ? "error" : "warning");
+            buffer_add_char(out, ',');
+            member_text(out, "state", capability_state(true));
+            buffer_add_char(out, '}');
+        }
 }
 
 static void differences_json(struct buffer *out)

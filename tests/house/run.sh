@@ -108,6 +108,22 @@ other_names() {
     LC_ALL=C sort "tests/house/$1.txt" | comm -3 - "$work/names"
 }
 
+# The rows of tests/house/rules.txt whose query is not told what the row says.
+broken_rules() {
+    grep -v '^#' tests/house/rules.txt | while IFS= read -r row; do
+        code=$(echo "$row" | awk -F ' [|] ' '{ print $3 }')
+        query=$(printf '%s\n' "$row" | sed 's/^[^|]* | [^|]* | [^|]* | //')
+        liq "$query" /dev/null >"$work/answer" 2>&1
+        case $code in
+        none) grep -E '^(error|warning)\[' "$work/answer" >/dev/null && echo "is not taken: $row" ;;
+        *) grep -F "[$code]:" "$work/answer" >/dev/null || echo "is not told $code: $row" ;;
+        esac
+    done
+    cut -d'|' -f3 tests/house/rules.txt | grep -o '[EW][0-9]*' | sort -u >"$work/codes"
+    liq help capabilities --output json | grep -o '"code":"[EW][0-9]*"' | cut -d'"' -f4 | sort -u | comm -23 "$work/codes" - |
+        sed 's/^/the capabilities do not name /'
+}
+
 # completion SHELL: what the shell is told to complete must hold every option and verb.
 completed() {
     liq help --completion "$1" >"$work/completion" || return 1
@@ -164,6 +180,7 @@ if [ -x "$build/liq" ]; then
     check 'there is help on everything there is' none helpless
     check 'every command of the language is there, and no other' none other_names commands
     check 'every function of the language is there, and no other' none other_names functions
+    check 'every rule of the language has its diagnostic' none broken_rules
     for shell in bash zsh fish; do check "the completion for $shell knows all options" none completed $shell; done
 fi
 for compiler in gcc clang; do
