@@ -1,102 +1,15 @@
-/*
- * Any bytes may be a log file: of every format, and the events do not depend on how the file is cut. The first byte says
- * which format and how large the pieces are, the rest is the file.
- */
-#include "base/buffer.h"
-#include "data/batch.h"
-#include "source/reading.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
+/* Any bytes may be a log file. */
+#include "fuzz_file.h"
+#include "source/format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-enum { FUZZ_CAPACITY = 16 };
-
-/*
- * Adds all that is known of each event to a text. One worker goes through the file from front to back. False when
- * something was lost: how much of a damaged file can be read may depend on how it is asked for.
- */
-static bool fuzz_read(const char *path, struct view format, size_t morsel_bytes, struct needles needles, struct buffer *out,
-                      struct reading_totals *totals)
-{
-    const struct view name = view_of(path);
-    const struct catalog_request request = { .paths = &name, .path_count = 1, .format = format, .morsel_bytes = morsel_bytes };
-    const struct reading_options options = {
-        .wish = { true, true, true, true, true, INT64_MIN, INT64_MAX }, .needles = needles, .workers = 1,
-    };
-    struct view message[FUZZ_CAPACITY], stream[FUZZ_CAPACITY], log[FUZZ_CAPACITY];
-    int64_t timestamp_ms[FUZZ_CAPACITY], ingestion_ms[FUZZ_CAPACITY];
-    uint64_t position[FUZZ_CAPACITY];
-    struct events events = {
-        .capacity = FUZZ_CAPACITY, .message = message, .stream = stream, .log = log, .timestamp_ms = timestamp_ms,
-        .ingestion_ms = ingestion_ms, .position = position,
-    };
-    const struct input *input;
-    struct catalog *catalog;
-    struct fault fault;
-    struct arena arena;
-
-    if (catalog_new(&request, 0, &catalog, &fault) != STATUS_OK)
-        abort();
-    struct reading *reading = reading_new(catalog, &options);
-    struct reading_worker *worker = reading_worker_new(reading);
-    while (reading_next(worker, &events, &input))
-        for (size_t i = 0; i < events.count; i++) {
-            buffer_add_format(out, "%llu %lld %lld ", (unsigned long long)position[i], (long long)timestamp_ms[i],
-                              (long long)ingestion_ms[i]);
-            buffer_add(out, message[i]);
-            buffer_add(out, stream[i].data ? stream[i] : VIEW("-"));
-            buffer_add(out, log[i].data ? log[i] : VIEW("-"));
-            buffer_add_char(out, '\n');
-        }
-    *totals = reading_totals(reading);
-    arena_init(&arena, NULL);
-    const bool sound = reading_complaints(reading, &arena).count == 0;
-    arena_clear(&arena);
-    reading_worker_free(worker);
-    reading_free(reading);
-    catalog_free(catalog);
-    return sound;
-}
-
-static void fuzz_compare(const char *path, uint8_t choice)
-{
-    static const size_t morsels[] = { 1, 3, 17, 64, 200, 1000, 4096, 65536 };
-    static const struct view texts[] = { VIEW_INIT("e"), VIEW_INIT("no such text") };
-    static const struct needle_set set = { texts, 2 };
-    const struct format *format = format_at(choice / 16 % 5);
-    const struct view name = choice & 8 ? view_of(format->name) : VIEW("");
-    struct reading_totals totals[3];
-    struct buffer whole, cut, held;
-
-    buffer_init(&whole);
-    buffer_init(&cut);
-    buffer_init(&held);
-    const bool sound = fuzz_read(path, name, 1 << 20, (struct needles){ 0 }, &whole, &totals[0]) &&
-                       fuzz_read(path, name, morsels[choice % 8], (struct needles){ 0 }, &cut, &totals[1]) &&
-                       fuzz_read(path, name, morsels[choice % 8], (struct needles){ &set, 1 }, &held, &totals[2]);
-    if (sound && !view_equal(buffer_view(&whole), buffer_view(&cut)))
-        abort();
-    for (size_t i = 1; sound && i < 3; i++)
-        if (totals[i].records != totals[0].records || totals[i].bytes != totals[0].bytes)
-            abort();
-    buffer_clear(&whole);
-    buffer_clear(&cut);
-    buffer_clear(&held);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    char path[64];
-    int descriptor = memfd_create("events", MFD_CLOEXEC);
+    static const char *const formats[] = {
+        "events", "export", "vpc", "vpc-lines", "lines",
+    };
 
-    if (size > 0 && descriptor >= 0 && write(descriptor, bytes + 1, size - 1) == (ssize_t)size - 1) {
-        snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
-        fuzz_compare(path, bytes[0]);
-    }
-    close(descriptor);
+    fuzz_file(bytes, size, formats, sizeof formats / sizeof *formats);
     return 0;
 }

@@ -1,0 +1,15 @@
+/* Any bytes may be what a program writes as lines of JSON. */
+#include "fuzz_file.h"
+#include "source/format.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static const char *const formats[] = {
+        "vector", "firelens", "fluent-bit", "docker-json", "logcli", "journald", "fluent-bit-stdout",
+    };
+
+    fuzz_file(bytes, size, formats, sizeof formats / sizeof *formats);
+    return 0;
+}
