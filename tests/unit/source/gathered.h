@@ -183,8 +183,12 @@ static inline struct gathered *gather_catalog(const struct catalog *catalog, con
         qsort(all->list, all->count, sizeof *all->list, gathered_compare);
     all->totals = reading_totals(reading);
     all->complaints = reading_complaints(reading, &all->arena);
-    for (size_t i = 0; i < all->complaints.count; i++)
-        all->complaints.list[i].path = arena_keep(&all->arena, all->complaints.list[i].path);
+    for (size_t i = 0; i < all->complaints.count; i++) {
+        struct complaint *complaint = &all->complaints.list[i];
+
+        complaint->path = arena_keep(&all->arena, complaint->path);
+        complaint->message = arena_keep(&all->arena, complaint->message);
+    }
     reading_free(reading);
     free(shares);
     return all;
