@@ -377,6 +377,7 @@ int headed_sniff(struct sniff *sniff)
     struct view lines[HEADED_SAMPLE];
     const struct headed_sample sample = { lines, headed_sample_lines(sniff, lines) };
     size_t heads = 0, typical = 0, others = 0;
+    bool inside = false;            /* of a stack trace or the like, of which the last line may look like any */
 
     layout->headed = headed;
     layout->joining = sniff->joining == JOIN_AUTO ? !headed->single : sniff->joining == JOIN_ON;
@@ -388,12 +389,17 @@ int headed_sniff(struct sniff *sniff)
         struct head head;
         struct head_time time;
 
-        if (head_parse(&reader, lines[i], &head)) {
+        const bool has_head = head_parse(&reader, lines[i], &head);
+        if (has_head && head.silent) {
+            inside = false;
+        } else if (has_head) {
             heads++;
             typical += !headed->typical || headed->typical(lines[i], &head);
             layout->timed |= head.timed || head_time_iso(&reader.clock, view_skip(lines[i], head.length), &time);
+            inside = false;
         } else {
-            others += !headed_follows(lines[i]);
+            others += !inside && !headed_follows(lines[i]);
+            inside = lines[i].length > 0 && headed_follows(lines[i]);
         }
     }
     return heads > 0 && heads >= others && typical * 2 > heads ? headed->sure : 0;

@@ -86,8 +86,8 @@ static bool compose_head(struct head_reader *reader, struct view line, struct he
 static bool compose_typical(struct view line, const struct head *head)
 {
     (void)line;
-    if (head->silent || head->stream.length < 3)
-        return head->silent;
+    if (head->stream.length < 3)
+        return false;
     const char *last = view_end(head->stream) - 1;
 
     return (last[0] >= '0' && last[0] <= '9') || (last[1] == ' ' && last[2] == ' ');
@@ -131,7 +131,8 @@ static bool stern_head(struct head_reader *reader, struct view line, struct head
 {
     struct view rest = line;
 
-    head->silent = view_starts(line, VIEW("+ ")) || view_starts(line, VIEW("- "));
+    head->silent = (view_starts(line, VIEW("+ ")) || view_starts(line, VIEW("- "))) &&
+                   view_find(line, VIEW(" \xE2\x80\xBA "), 0) < line.length;
     if (head->silent)
         return true;
     head_colors(&rest);
@@ -158,8 +159,8 @@ static bool stern_typical(struct view line, const struct head *head)
     const struct view letters = VIEW("bcdfghjklmnpqrstvwxz2456789"), pod = head->stream;
 
     (void)line;
-    if (head->silent || pod.length <= RANDOM + 1 || pod.data[pod.length - RANDOM - 1] != '-')
-        return head->silent;
+    if (pod.length <= RANDOM + 1 || pod.data[pod.length - RANDOM - 1] != '-')
+        return false;
     for (size_t i = pod.length - RANDOM; i < pod.length; i++)
         if (view_find_byte(letters, pod.data[i], 0) >= letters.length)
             return false;

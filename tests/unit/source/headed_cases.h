@@ -132,6 +132,9 @@ static const struct { struct view text; const char *format; } sniff_cases[] = {
     { VIEW_INIT("a | b\n--+--\nc | d\n"), "lines" },
     { VIEW_INIT("some more words\nand others\n"), "lines" },
     { VIEW_INIT("/usr/bin/a b c\n/usr/bin/a d e\n"), "lines" },
+    { VIEW_INIT("- a list\n- of things\n"), "lines" },
+    { VIEW_INIT("Attaching to something\n"), "lines" },
+    { VIEW_INIT("b/c\n"), "lines" },
     { VIEW_INIT("EVENTS are nice\n"), "lines" },
     { VIEW_INIT("Mayor 1 10:00:00 h\n"), "lines" },
 };

@@ -154,6 +154,12 @@ static void zones_are_of_times_without(void **state)
         { VIEW_INIT("{\"time\":\"2024-05-01 12:00:00\"}\n"), 1714557600000 },
         { VIEW_INIT("{\"time\":\"2024-05-01T12:00:00.000Z\"}\n"), 1714564800000 },
         { VIEW_INIT("x\n2024-05-01 12:00 a\n"), 1714557600000 },
+        { VIEW_INIT("2024-10-27 02:30:00 a\n"), 1729989000000 },    /* twice: the earlier */
+        { VIEW_INIT("I0501 12:00:00.000000 1 a] b\n"), 1682935200000 },
+        { VIEW_INIT("- [01/May/2024:12:00:00] a\n"), 1714557600000 },
+        { VIEW_INIT("2024-05-01T10:00:00 a\n"), 1714557600000 },    /* aws logs tail has UTC always */
+        { VIEW_INIT("s 2024-05-01T10:00:00.000000 a\n"), 1714557600000 },
+        { VIEW_INIT("1714557600 a\n"), 1714557600000 },
     };
 
     (void)state;
