@@ -8,6 +8,7 @@
 #include "exec/reckoning.h"
 #include "exec/table.h"
 #include "exec/top.h"
+#include "exec/value_set.h"
 #include "functions/member.h"
 #include "source/discovery.h"
 
@@ -78,18 +79,17 @@ static struct ordering exec_output_order(struct exec *exec)
 static void exec_prepare_join(struct exec *exec, struct step *step)
 {
     const struct join_detail *detail = step->plan->detail;
-    struct join_index *index = NULL;
-    struct fault fault;
+    struct join_right *right = NULL;
+    struct fault fault = { "" };
+    enum status status = join_right_new(step, &exec->options.inner[detail->inner], &right, &fault);
 
-    if (join_index_new(detail, &exec->options.inner[detail->inner], &exec->arena, &index, &fault) != STATUS_OK)
-        exec_fail(exec, exec_fault(exec, STATUS_INVALID, &fault));
-    step->shared = index;
+    if (status != STATUS_OK)
+        exec_fail(exec, exec_fault(exec, status, &fault));
+    step->shared = right;
 }
 
 static void exec_prepare_step(struct exec *exec, struct step *step)
 {
-    if (step->run == &join_operator)
-        exec_prepare_join(exec, step);
     if (step->plan && step->plan->nature == STEP_DISCOVER) {
         const struct discover_detail *detail = step->plan->detail;
 
@@ -117,6 +117,8 @@ static void exec_prepare_step(struct exec *exec, struct step *step)
 
         exec->layout[step->index] = exec_layout(exec, step->index, &none);
     }
+    if (step->run == &join_operator)
+        exec_prepare_join(exec, step);
 }
 
 static bool exec_wants_rank(const struct plan_step *step)
@@ -181,15 +183,18 @@ static const void *const *exec_make_sets(struct exec *exec)
     const void **sets = ARENA_ARRAY(&exec->arena, exec->plan->inner_count, const void *);
 
     for (size_t i = 0; i < exec->plan->inner_count; i++) {
-        const struct answer *answer = &exec->options.inner[i];
-        struct value *values;
+        struct value_set values;
+        struct fault fault = { "" };
+        enum status status;
 
         if (!exec->plan->inner[i].set)
             continue;
-        values = ARENA_ARRAY(&exec->arena, answer->count, struct value);
-        for (size_t row = 0; row < answer->count; row++)
-            values[row] = answer->rows[row].values[0];
-        sets[i] = members_of(values, answer->count, &exec->arena);
+        value_set_init(&values, &exec->budget);
+        status = value_set_fill(&values, &exec->options.inner[i], &exec->arena, &fault);
+        if (status != STATUS_OK)
+            exec_fail(exec, exec_fault(exec, status, &fault));
+        sets[i] = members_of(values.list, values.count, &exec->arena);
+        value_set_clear(&values);
     }
     return sets;
 }
@@ -394,6 +399,10 @@ static const char *exec_largest(const struct exec *exec)
     size_t most = exec->budget.limit / 4;
     const char *name = NULL;
 
+    if (exec->arena.used > most) {
+        most = exec->arena.used;
+        name = "what the queries inside it answer";
+    }
     for (size_t s = 0; s < exec->step_count; s++) {
         size_t bytes = exec_held(exec, &exec->steps[s]);
 
@@ -487,7 +496,17 @@ enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fau
 void answer_clear(struct answer *answer)
 {
     arena_clear(&answer->arena);
+    if (answer->stored)
+        spool_clear(answer->stored);
+    free(answer->stored);
     *answer = (struct answer){ 0 };
+}
+
+void answer_read(const struct answer *answer, struct spool_reader *reader)
+{
+    enum { ANSWER_PIECE = 1 << 16 };
+
+    spool_reader_init(reader, answer->stored, 0, spool_end(answer->stored), ANSWER_PIECE);
 }
 
 struct reading_totals exec_progress(const struct exec *exec)

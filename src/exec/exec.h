@@ -2,6 +2,7 @@
 #pragma once
 
 #include "exec/operator.h"
+#include "exec/spool.h"
 #include "source/reading.h"
 
 struct answer;
@@ -26,6 +27,8 @@ struct answer {
     struct arena arena;
     struct answer_row *rows;
     size_t count;
+    struct spool *stored;       /* of an inner query: the rows, in their order, that were too many for memory; rows is NULL */
+    size_t columns;             /* of those */
     struct reading_totals totals;
     uint64_t matched;           /* rows that entered the first breaker, or the output */
     size_t peak_bytes;          /* of the run's arenas */
@@ -41,6 +44,8 @@ void exec_free(struct exec *exec);
 /* Runs to the end. The answer is filled in also when events were lost; answer_clear() it in any case. */
 enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fault);
 void answer_clear(struct answer *answer);
+/* Reads the rows that are stored, with exec/stored.h. */
+void answer_read(const struct answer *answer, struct spool_reader *reader);
 
 /* From any thread while the run goes on. */
 void exec_stop(struct exec *exec);

@@ -1,8 +1,12 @@
 #include "exec/join_rows.h"
 
 #include "base/hash.h"
+#include "exec/join_apart.h"
 #include "exec/spread.h"
 #include "exec/state.h"
+#include "exec/stored.h"
+
+#include <stdlib.h>
 
 /* ---- the right side ---- */
 
@@ -28,7 +32,7 @@ static bool join_is_number(const struct value *value)
     return value->kind == KIND_NUMBER || value->kind == KIND_BOOLEAN || value->kind == KIND_TIMESTAMP;
 }
 
-static bool join_is_key(const struct value *value)
+bool join_is_key(const struct value *value)
 {
     return value->kind == KIND_TEXT || join_is_number(value);
 }
@@ -106,6 +110,11 @@ enum status join_index_new(const struct join_detail *detail, const struct answer
             join_put(&index->numbers, join_number_chain(index, key->number), row);
     }
     *out = index;
+    return join_check_keys(detail, keys, fault);
+}
+
+enum status join_check_keys(const struct join_detail *detail, size_t keys, struct fault *fault)
+{
     if (keys > JOIN_MAX_KEYS)
         return fault_set(fault, STATUS_INVALID,
                          "join takes at most %d different keys on its right side, and there are %zu of `%.*s`; narrow it with a "
@@ -113,16 +122,86 @@ enum status join_index_new(const struct join_detail *detail, const struct answer
     return STATUS_OK;
 }
 
-/* ---- matching ---- */
+/* ---- counting keys ---- */
 
-/* Walks the right rows that match a key, in their order. */
-struct join_walk {
-    const struct join_index *index;
-    uint32_t text, number;      /* the next row of each chain */
-    bool texts_only;            /* in the chain of texts, rows with numbers do not count */
+/* Texts that were seen, by two hashes. */
+struct seen_key {
+    uint64_t hash, other;
+};
+struct seen_keys {
+    struct seen_key *keys;      /* an open hash table; both zero: free */
+    size_t size, count;
 };
 
-static struct join_walk join_start(const struct join_index *index, const struct value *key, struct arena *arena)
+static bool seen_add(struct seen_keys *seen, struct seen_key key)
+{
+    size_t at = key.hash & (seen->size - 1);
+
+    while (seen->keys[at].hash || seen->keys[at].other) {
+        if (seen->keys[at].hash == key.hash && seen->keys[at].other == key.other)
+            return false;
+        at = (at + 1) & (seen->size - 1);
+    }
+    seen->keys[at] = key;
+    seen->count++;
+    return true;
+}
+
+static void seen_expand(struct seen_keys *seen, struct budget *budget)
+{
+    struct seen_keys more = { .size = seen->size ? seen->size * 2 : 1024 };
+
+    budget_take(budget, more.size * sizeof *more.keys);
+    more.keys = heap_zalloc(more.size * sizeof *more.keys);
+    for (size_t i = 0; i < seen->size; i++)
+        if (seen->keys[i].hash || seen->keys[i].other)
+            seen_add(&more, seen->keys[i]);
+    budget_give(budget, seen->size * sizeof *seen->keys);
+    free(seen->keys);
+    *seen = more;
+}
+
+enum status join_count_keys(struct spool_reader *rows, size_t values, struct budget *budget, size_t *keys, struct fault *fault)
+{
+    struct seen_keys seen = { 0 };
+    struct value *row = heap_zalloc(values * sizeof *row);
+    struct arena arena;
+    enum status status;
+    struct rank rank;
+    bool found;
+
+    arena_init(&arena, budget);
+    for (;;) {
+        struct view text;
+
+        status = stored_take(rows, &rank, row, values, &found, fault);
+        if (status != STATUS_OK || !found)
+            break;
+        if (2 * (seen.count + 1) > seen.size)
+            seen_expand(&seen, budget);
+        arena_reset(&arena);
+        text = value_display(row[0], &arena);
+        *keys += seen_add(&seen, (struct seen_key){ hash_bytes(text, 1), hash_bytes(text, 2) });
+    }
+    budget_give(budget, seen.size * sizeof *seen.keys);
+    arena_clear(&arena);
+    free(seen.keys);
+    free(row);
+    return status;
+}
+
+enum status join_right_new(struct step *step, const struct answer *answer, struct join_right **out, struct fault *fault)
+{
+    struct join_right *right = ARENA_NEW(&step->exec->arena, struct join_right);
+
+    *out = right;
+    return answer->stored ? join_apart_new(step, answer, &right->apart, fault)
+                          : join_index_new(step->plan->detail, answer, &step->exec->arena, &right->index, fault);
+}
+
+/* ---- matching ---- */
+
+struct join_walk join_start(const struct join_index *index, const struct value *key, struct arena *arena)
 {
     struct join_walk walk = { .index = index };
 
@@ -136,8 +215,7 @@ static struct join_walk join_start(const struct join_index *index, const struct 
     return walk;
 }
 
-/* 1 + the row; 0 at the end. */
-static uint32_t join_next(struct join_walk *walk)
+uint32_t join_next(struct join_walk *walk)
 {
     const struct join_index *index = walk->index;
     uint32_t row;
@@ -181,18 +259,34 @@ static enum status join_push(struct step *step, struct worker *worker, struct ba
     const struct join_detail *detail = step->plan->detail;
     const struct column *key = batch->columns[detail->key];
     struct spread *spread = worker_local(worker, step);
+    const struct join_right *right = step->shared;
 
+    if (right->apart)
+        return join_apart_push(right->apart, worker, batch);
     spread_begin(spread, step, worker, batch, detail->slots, detail->count);
     for (size_t i = 0; i < batch->count; i++) {
         struct value value = column_value(key, batch->selected[i]);
 
-        TRY(join_row(spread, detail, step->shared, batch->selected[i], &value, batch->arena));
+        TRY(join_row(spread, detail, right->index, batch->selected[i], &value, batch->arena));
     }
     return spread_end(spread);
 }
 
+static enum status join_finish(struct step *step, struct worker *worker)
+{
+    const struct join_right *right = step->shared;
+
+    return right->apart ? join_apart_finish(right->apart, worker) : STATUS_OK;
+}
+
 static void join_clear(struct step *step, struct worker *worker)
 {
+    struct join_right *right = step->shared;
+
+    if (right)
+        join_apart_free(right->apart);
+    if (right)
+        right->apart = NULL;
     spread_clear(worker_local(worker, step));
 }
 
@@ -201,5 +295,6 @@ const struct operator join_operator = {
     .local_size = sizeof(struct spread),
     .spreads = true,
     .push = join_push,
+    .finish = join_finish,
     .clear = join_clear,
 };

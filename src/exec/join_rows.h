@@ -18,9 +18,37 @@ struct join_detail {
 };
 extern const struct operator join_operator;
 
-struct join_index;
 struct answer;
+struct budget;
 struct fault;
+struct join_apart;
+struct join_index;
+struct spool_reader;
+
+/* The right side: in memory or not. */
+struct join_right {
+    struct join_index *index;
+    struct join_apart *apart;   /* NULL: in memory */
+};
+enum status join_right_new(struct step *step, const struct answer *answer, struct join_right **right, struct fault *fault);
+
 /* Indexes the answer by its keys, in the arena; a fault when there are more keys than may be. */
 enum status join_index_new(const struct join_detail *detail, const struct answer *answer, struct arena *arena,
                            struct join_index **index, struct fault *fault);
+
+/* Walks the right rows that match a key, in their order. */
+struct join_walk {
+    const struct join_index *index;
+    uint32_t text, number;      /* the next row of each chain */
+    bool texts_only;            /* in the chain of texts, rows with numbers do not count */
+};
+struct join_walk join_start(const struct join_index *index, const struct value *key, struct arena *arena);
+/* 1 + the row; 0 at the end. */
+uint32_t join_next(struct join_walk *walk);
+
+/* Whether a value can have a match. */
+bool join_is_key(const struct value *value);
+/* Adds how many different keys the rows have, of which each is the first of `values` values. */
+enum status join_count_keys(struct spool_reader *rows, size_t values, struct budget *budget, size_t *keys, struct fault *fault);
+/* A fault when those are too many. */
+enum status join_check_keys(const struct join_detail *detail, size_t keys, struct fault *fault);

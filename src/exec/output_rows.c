@@ -1,13 +1,42 @@
-/* The output: the first rows of the plan's order, copied into the answer. */
+/* The output: the first rows of the plan's order, or all, copied into the answer. */
 
 #include "exec/best.h"
 #include "exec/reckoning.h"
+#include "exec/sorter.h"
 #include "exec/state.h"
+#include "exec/stored.h"
 
-static void output_start(struct step *step, struct worker *worker, struct best *best)
+#include <stdlib.h>
+
+enum { OUTPUT_MOST_PIECE = 1 << 16, OUTPUT_ROWS_PART = 4 };
+
+/* A worker's share. */
+struct output_local {
+    struct best best;
+    struct sorter all;          /* instead, where there is no limit: in queries inside the query */
+};
+
+static bool output_takes_all(const struct step *step)
 {
-    if (!best->layout)
-        best_init(best, step->exec->layout[step->index], step->exec->plan->limit, worker->keep.budget);
+    return step->exec->plan->limit == UINT64_MAX;
+}
+
+static struct best *output_best(struct step *step, struct worker *worker)
+{
+    struct output_local *local = worker_local(worker, step);
+
+    if (!local->best.layout)
+        best_init(&local->best, step->exec->layout[step->index], step->exec->plan->limit, worker->keep.budget);
+    return &local->best;
+}
+
+static struct sorter *output_all(struct step *step, struct worker *worker)
+{
+    struct output_local *local = worker_local(worker, step);
+
+    if (!local->all.layout)
+        sorter_init(&local->all, step->exec, step->exec->layout[step->index]);
+    return &local->all;
 }
 
 /* As many as are asked for have been found: nothing behind the last of them is looked at any more. */
@@ -21,9 +50,11 @@ static void output_enough(struct exec *exec, struct best *best)
 
 static enum status output_push(struct step *step, struct worker *worker, struct batch *batch)
 {
-    struct best *best = worker_local(worker, step);
+    struct best *best;
 
-    output_start(step, worker, best);
+    if (output_takes_all(step))
+        return sorter_add_batch(output_all(step, worker), batch);
+    best = output_best(step, worker);
     if (worker->reckoning)
         reckoning_mark(worker, batch, step->exec->plan->limit);
     best_offer(best, batch);
@@ -34,22 +65,42 @@ static enum status output_push(struct step *step, struct worker *worker, struct 
 
 static enum status output_combine(struct step *step, struct worker *worker)
 {
-    struct best *best = worker_local(worker, step), *into = worker_local(&step->exec->workers[0], step);
+    struct worker *first = &step->exec->workers[0];
+    struct best *best, *into;
 
-    output_start(step, &step->exec->workers[0], into);
+    if (output_takes_all(step)) {
+        if (worker != first)
+            sorter_join(output_all(step, first), output_all(step, worker));
+        return STATUS_OK;
+    }
+    best = output_best(step, worker);
+    into = output_best(step, first);
     if (best != into)
         for (size_t i = 0; i < best->count; i++)
             best_offer_row(into, best->rows[i]);
     return STATUS_OK;
 }
 
-static size_t output_place(const struct row_layout *layout, size_t slot)
+/* By column: where rows hold it. */
+static size_t *output_places(struct exec *exec, const struct row_layout *layout)
 {
-    size_t place = 0;
+    size_t *places = ARENA_ARRAY(&exec->arena, exec->plan->column_count, size_t);
 
-    while (layout->slots[place] != slot)
-        place++;
-    return place;
+    for (size_t column = 0; column < exec->plan->column_count; column++)
+        places[column] = row_layout_place(layout, exec->plan->columns[column].slot);
+    return places;
+}
+
+static void output_add(struct exec *exec, const size_t *places, const struct row *row)
+{
+    struct answer *answer = exec->answer;
+    struct answer_row *out = &answer->rows[answer->count++];
+
+    out->rank = row->rank;
+    out->position = row->rank.minor;
+    out->values = ARENA_ARRAY(&answer->arena, exec->plan->column_count, struct value);
+    for (size_t column = 0; column < exec->plan->column_count; column++)
+        out->values[column] = value_keep(&answer->arena, row->values[places[column]]);
 }
 
 /* The matches that count are the events of the rows, up to the last of them. */
@@ -60,47 +111,90 @@ static void output_reckon(struct exec *exec, const struct best *best)
     exec->until = best->rows[best->count - 1]->rank.minor;
 }
 
-static enum status output_finish(struct step *step, struct worker *worker)
+static enum status output_finish_best(struct step *step, struct worker *worker)
 {
-    const struct plan *plan = step->exec->plan;
-    struct answer *answer = step->exec->answer;
-    struct best *best = worker_local(worker, step);
+    struct exec *exec = step->exec;
+    struct best *best = output_best(step, worker);
+    size_t *places = output_places(exec, best->layout);
 
     best_finish(best);
-    if (step->exec->reckons && best->count == plan->limit)
-        output_reckon(step->exec, best);
-    answer->count = best->count;
-    answer->rows = ARENA_ARRAY(&answer->arena, best->count, struct answer_row);
-    for (size_t i = 0; i < best->count; i++) {
-        /* A tail keeps the first rows of the reversed order: they come out the other way round. */
-        const struct row *row = best->rows[plan->tail ? best->count - 1 - i : i];
-        struct answer_row *out = &answer->rows[i];
-
-        out->rank = row->rank;
-        out->position = row->rank.minor;
-        out->values = ARENA_ARRAY(&answer->arena, plan->column_count, struct value);
-        for (size_t column = 0; column < plan->column_count; column++)
-            out->values[column] =
-                value_keep(&answer->arena, row->values[output_place(best->layout, plan->columns[column].slot)]);
-    }
+    if (exec->reckons && best->count == exec->plan->limit)
+        output_reckon(exec, best);
+    exec->answer->rows = ARENA_ARRAY(&exec->answer->arena, best->count, struct answer_row);
+    /* A tail keeps the first rows of the reversed order: they come out the other way round. */
+    for (size_t i = 0; i < best->count; i++)
+        output_add(exec, places, best->rows[exec->plan->tail ? best->count - 1 - i : i]);
     return STATUS_OK;
+}
+
+static enum status output_store(struct exec *exec, struct sorter *all, const size_t *places)
+{
+    struct answer *answer = exec->answer;
+    struct value *values = ARENA_ARRAY(&exec->arena, exec->plan->column_count, struct value);
+    struct fault fault = { "" };
+    struct row *row;
+
+    answer->stored = heap_zalloc(sizeof *answer->stored);
+    answer->columns = exec->plan->column_count;
+    spool_init(answer->stored, NULL, exec_piece(exec, OUTPUT_MOST_PIECE));
+    for (;;) {
+        TRY(sorter_next(all, &row));
+        if (!row)
+            break;
+        if (++answer->count % BATCH_ROWS == 0)
+            TRY(exec_check(exec));
+        for (size_t column = 0; column < answer->columns; column++)
+            values[column] = row->values[places[column]];
+        TRY(exec_fault(exec, stored_add(answer->stored, row->rank, values, answer->columns, &fault), &fault));
+    }
+    return exec_fault(exec, spool_flush(answer->stored, &fault), &fault);
+}
+
+/* In memory if there is room enough for them twice. */
+static enum status output_finish_all(struct step *step, struct worker *worker)
+{
+    struct exec *exec = step->exec;
+    struct sorter *all = output_all(step, worker);
+    size_t *places = output_places(exec, exec->layout[step->index]), bytes = 0;
+    struct row *row;
+
+    for (size_t i = 0; i < exec->options.workers; i++)
+        bytes += sorter_bytes(output_all(step, &exec->workers[i]));
+    TRY(sorter_rewind(all));
+    if (sorter_spilled(all) || (exec->budget.limit && bytes > exec->budget.limit / OUTPUT_ROWS_PART))
+        return output_store(exec, all, places);
+    exec->answer->rows = ARENA_ARRAY(&exec->answer->arena, sorter_count(all), struct answer_row);
+    for (;;) {
+        TRY(sorter_next(all, &row));
+        if (!row)
+            return STATUS_OK;
+        output_add(exec, places, row);
+    }
+}
+
+static enum status output_finish(struct step *step, struct worker *worker)
+{
+    return output_takes_all(step) ? output_finish_all(step, worker) : output_finish_best(step, worker);
 }
 
 static void output_clear(struct step *step, struct worker *worker)
 {
-    best_clear(worker_local(worker, step));
+    struct output_local *local = worker_local(worker, step);
+
+    best_clear(&local->best);
+    sorter_clear(&local->all);
 }
 
 static size_t output_held(const struct step *step, const struct worker *worker)
 {
-    const struct best *best = worker_local(worker, step);
+    const struct output_local *local = worker_local(worker, step);
 
-    return best->arena[0].used + best->arena[1].used;
+    return local->best.arena[0].used + local->best.arena[1].used + sorter_bytes(&local->all);
 }
 
 const struct operator output_operator = {
     .name = "output",
-    .local_size = sizeof(struct best),
+    .local_size = sizeof(struct output_local),
     .breaker = true,
     .push = output_push,
     .combine = output_combine,

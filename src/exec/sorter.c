@@ -53,6 +53,11 @@ bool sorter_spilled(const struct sorter *sorter)
     return sorter->run_count > 0;
 }
 
+size_t sorter_count(const struct sorter *sorter)
+{
+    return sorter->count;
+}
+
 size_t sorter_bytes(const struct sorter *sorter)
 {
     return sorter->arena.used + sorter->capacity * sizeof(struct row *);

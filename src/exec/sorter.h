@@ -55,4 +55,6 @@ enum status sorter_rewind(struct sorter *sorter);
 enum status sorter_next(struct sorter *sorter, struct row **row);
 /* Whether some of the rows are in a file. */
 bool sorter_spilled(const struct sorter *sorter);
+/* Rows in memory. */
+size_t sorter_count(const struct sorter *sorter);
 size_t sorter_bytes(const struct sorter *sorter);

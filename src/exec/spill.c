@@ -15,6 +15,11 @@ struct spill {
     struct spool_reader reader;
 };
 
+size_t spill_partition(uint64_t hash)
+{
+    return hash >> SPILL_FIRST_BIT & (SPILL_PARTITIONS - 1);
+}
+
 struct spill *spill_new(struct exec *exec, size_t values, unsigned level)
 {
     struct spill *spill = heap_zalloc(sizeof *spill);

@@ -13,6 +13,8 @@ enum { SPILL_PARTITIONS = 32 };
 struct exec;
 struct spill;
 
+/* Which partition rows of that hash are in, in a spill of level 0. */
+size_t spill_partition(uint64_t hash);
 /* Of rows with that many values each. Spills of different levels part the rows of one hash in different ways. */
 struct spill *spill_new(struct exec *exec, size_t values, unsigned level);
 void spill_free(struct spill *spill);

@@ -44,7 +44,9 @@ static char *answer(const char *text, uint64_t memory_bytes, size_t jobs, enum l
 {
     struct liq_query *query = liq_query_new(text, strlen(text), NULL);
     struct liq_text file = { path, sizeof path - 1 };
-    struct liq_inputs_options which = { .paths = &file, .path_count = 1, .morsel_bytes = 1 << 18 };
+    char pattern[sizeof path + 2];
+    struct liq_text group = { pattern, (size_t)snprintf(pattern, sizeof pattern, "x=%s", path) };
+    struct liq_inputs_options which = { .paths = &file, .path_count = 1, .groups = &group, .group_count = 1, .morsel_bytes = 1 << 18 };
     struct liq_run_options how = { .jobs = jobs, .memory_bytes = memory_bytes };
     struct liq_inputs *inputs;
     struct liq_result *result;
@@ -77,7 +79,8 @@ static void assert_same(const char *query, uint64_t least_bytes)
     enum liq_status status;
     char *expected = answer(query, UINT64_C(4) << 30, 1, &status);
 
-    assert_int_equal(status, LIQ_OK);
+    if (status != LIQ_OK)
+        fail_msg("status %d: %s", (int)status, query);
     for (size_t jobs = 1; jobs <= 8; jobs *= 8) {
         char *spilled = answer(query, least_bytes, jobs, &status);
 
@@ -136,6 +139,42 @@ static void ordered_groups_beyond_memory(void **state)
     assert_same(PARSED "stats count(*) as n by key, bin(10m) as t | autoregress n p=2 | stats sum(n_p2), max(n_p2)", 12 << 20);
 }
 
+/* The sides of a join, and what a subquery answers. */
+static void joins_beyond_memory(void **state)
+{
+    static const char *const queries[] = {
+        PARSED "filter key like /77$/ | fields value * 1 as k | join left=a right=b where a.k = b.n (SOURCE 'x' | " PARSED
+               "filter key < 30000 | fields value - 0.0 as n) | stats count(*), max(b.@message), min(@message)",
+        PARSED "filter value = 17 | join type=left left=a right=b where a.key = b.key2 (SOURCE 'x' | " PARSED
+               "filter key < 45000 | fields concat(key, '') as key2) | display @message, b.@message, b.@timestamp | limit 3000",
+        PARSED "filter value < 40 | join left=a right=b where a.@timestamp = b.t (SOURCE 'x' | fields concat(@timestamp, '') as t, "
+               "strlen(@message) as length | filter @message like /[1-4];/) | stats count(*), sum(b.length)",
+        PARSED "join type=left left=a right=b where a.value = b.m (SOURCE 'x' | " PARSED "fields value * 1 as m | filter m = 7) "
+               "| stats count(*), count(b.m), count(b.@message)",
+        PARSED "fields '[1,2]' as list | unnest list into item | filter value < 20 | join left=a right=b where a.key = b.key "
+               "(SOURCE 'x' | " PARSED "filter value < 500) | fields '[3,4]' as more | unnest more into again | display @message, item, "
+               "b.@message, again | limit 5000",
+        PARSED "filter key in (" PARSED "filter value < 900 | display key) | stats count(*), max(key)",
+        PARSED "filter value not in (SOURCE 'x' | " PARSED "filter value % 3 = 0 | fields value * 1 as number | display number) | stats count(*), max(key)",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)
+        assert_same(queries[i], 12 << 20);
+}
+
+static void too_many_keys(void **state)
+{
+    static const char query[] = PARSED "join left=a right=b where a.key = b.key (SOURCE 'x' | parse @message 'key=* ' as key) | stats count(*)";
+    enum liq_status status;
+
+    (void)state;
+    free(answer(query, UINT64_C(4) << 30, 1, &status));
+    assert_int_equal(status, LIQ_INVALID);
+    free(answer(query, 12 << 20, 1, &status));
+    assert_int_equal(status, LIQ_INVALID);
+}
+
 static void no_room_at_all(void **state)
 {
     enum liq_status status;
@@ -154,6 +193,8 @@ int main(void)
         cmocka_unit_test(duplicates_beyond_memory),
         cmocka_unit_test(rows_beyond_memory),
         cmocka_unit_test(ordered_groups_beyond_memory),
+        cmocka_unit_test(joins_beyond_memory),
+        cmocka_unit_test(too_many_keys),
         cmocka_unit_test(no_room_at_all),
     };
 
