@@ -3,23 +3,70 @@
 #include "base/civil.h"
 #include "base/number.h"
 
+#include <stdio.h>
 #include <time.h>
 
 /* Below this an epoch number counts seconds, from it on milliseconds: 5138-11-16 and 1973-03-03. */
 #define MOMENT_FIRST_MS 100000000000LL
 
-static bool moment_parse_word(struct view text, int64_t now_ms, int64_t *ms)
+/* Sunday is 0; a name may be cut to three letters. */
+static bool moment_parse_weekday(struct view text, int64_t *weekday)
+{
+    static const struct view names[] = { VIEW_INIT("sunday"),   VIEW_INIT("monday"), VIEW_INIT("tuesday"), VIEW_INIT("wednesday"),
+                                         VIEW_INIT("thursday"), VIEW_INIT("friday"), VIEW_INIT("saturday") };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (view_equal_nocase(text, names[i]) || view_equal_nocase(text, (struct view){ names[i].data, 3 })) {
+            *weekday = (int64_t)i;
+            return true;
+        }
+    return false;
+}
+
+/* "14:00", "9:30:15.5": ms since midnight. */
+static bool moment_parse_clock(struct view text, int64_t *ms)
+{
+    char padded[40];
+    const int length = snprintf(padded, sizeof padded, "1970-01-01T%s%.*s", text.length > 1 && text.data[1] == ':' ? "0" : "",
+                                VIEW_PRINT(text));
+
+    if (length < 0 || (size_t)length >= sizeof padded || view_find_byte(text, ':', 0) == SIZE_MAX)
+        return false;
+    return civil_parse((struct view){ padded, (size_t)length }, ms, NULL) == (size_t)length;
+}
+
+/* A day by its name, and a time of it. A weekday is the last one whose time has come. */
+static bool moment_parse_day(struct view text, int64_t now_ms, int64_t *ms)
 {
     const int64_t today = period_floor(now_ms, (struct period){ 1, UNIT_DAY });
+    const size_t blank = view_find_byte(text, ' ', 0);
+    const struct view name = { text.data, blank == SIZE_MAX ? text.length : blank };
+    const int64_t sunday = 3 * MS_PER_DAY;      /* 1970-01-04 */
+    int64_t clock = 0, weekday;
 
-    if (view_equal_nocase(text, VIEW("now")))
-        *ms = now_ms;
-    else if (view_equal_nocase(text, VIEW("today")))
-        *ms = today;
-    else if (view_equal_nocase(text, VIEW("yesterday")))
-        *ms = today - MS_PER_DAY;
-    else
+    if (blank != SIZE_MAX && !moment_parse_clock(view_trim(view_skip(text, blank)), &clock))
         return false;
+    if (view_equal_nocase(name, VIEW("today"))) {
+        *ms = today + clock;
+    } else if (view_equal_nocase(name, VIEW("yesterday"))) {
+        *ms = today - MS_PER_DAY + clock;
+    } else if (moment_parse_weekday(name, &weekday)) {
+        const int64_t back = ((today - sunday) / MS_PER_DAY % 7 - weekday + 14) % 7;
+
+        *ms = today - back * MS_PER_DAY + clock;
+        if (*ms > now_ms)
+            *ms -= 7 * MS_PER_DAY;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool moment_parse_word(struct view text, int64_t now_ms, int64_t *ms)
+{
+    if (!view_equal_nocase(text, VIEW("now")))
+        return moment_parse_day(text, now_ms, ms);
+    *ms = now_ms;
     return true;
 }
 
@@ -60,7 +107,7 @@ enum status moment_parse(struct view text, int64_t now_ms, int64_t *ms, struct f
         return STATUS_OK;
     return fault_set(fault, STATUS_INVALID,
                      "%.*s is not a time: write 2024-05-01T10:00:00Z, epoch seconds or milliseconds, now, today, "
-                     "yesterday, or a time before now such as -15m, -1h or -3d", VIEW_PRINT(text));
+                     "yesterday, a day and time such as friday 14:00, or a time before now such as -15m, -1h or -3d", VIEW_PRINT(text));
 }
 
 enum status moment_parse_size(struct view text, uint64_t *bytes, struct fault *fault)

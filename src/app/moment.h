@@ -8,7 +8,8 @@
 
 /*
  * A moment: an ISO date or time (UTC unless it names its zone), epoch seconds or milliseconds, `now`, `today` or `yesterday`
- * (midnight UTC), or a time relative to now such as -90s, -15m, -1h, -3d, -2w. The fault names what is accepted.
+ * (midnight UTC) or a weekday, the last there was, each also with a time of that day (`friday 14:00`), or a time relative to
+ * now such as -90s, -15m, -1h, -3d, -2w. The fault names what is accepted.
  */
 enum status moment_parse(struct view text, int64_t now_ms, int64_t *ms, struct fault *fault);
 

@@ -156,7 +156,7 @@ static const struct option options[] = {
       set_saved, FIELD(saved) },
     { "output", 'o', "FORM", "table vertical csv tsv json ndjson markdown aws", FOR_RUN | FOR_HELP,
       "how the answer is written; `liq help outputs` describes each", set_output, FIELD(output) },
-    { "start", 0, "TIME", NULL, FOR_QUERIES, "see only events at or after this time, such as -1h or 2024-05-01T10:00Z",
+    { "start", 0, "TIME", NULL, FOR_QUERIES, "see only events at or after this time, such as -1h, friday 14:00 or 2024-05-01T10:00Z",
       set_text, FIELD(start) },
     { "end", 0, "TIME", NULL, FOR_QUERIES, "see only events at or before this time", set_text, FIELD(end) },
     { "now", 0, "TIME", NULL, FOR_QUERIES, "what the query takes for the present, for replays that do not change",

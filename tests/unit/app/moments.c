@@ -21,6 +21,16 @@ static void test_times(void **state)
         { "NOW", now_ms },
         { "today", now_ms - 10 * MS_PER_HOUR },
         { "yesterday", now_ms - 34 * MS_PER_HOUR },
+        { "today 09:30", now_ms - 30 * MS_PER_MINUTE },
+        { "yesterday 14:00", now_ms - 20 * MS_PER_HOUR },
+        { "wednesday", now_ms - 10 * MS_PER_HOUR },             /* the day it is */
+        { "Wed 9:00", now_ms - MS_PER_HOUR },
+        { "wednesday 10:00", now_ms },
+        { "wednesday 14:00", now_ms + 4 * MS_PER_HOUR - 7LL * MS_PER_DAY },
+        { "thursday", now_ms - 10 * MS_PER_HOUR - 6LL * MS_PER_DAY },
+        { "friday 14:00", now_ms + 4 * MS_PER_HOUR - 5LL * MS_PER_DAY },
+        { "FRI  14:00:01.5", now_ms + 4 * MS_PER_HOUR - 5LL * MS_PER_DAY + 1500 },
+        { "tuesday", now_ms - 34 * MS_PER_HOUR },
         { "-90s", now_ms - 90 * MS_PER_SECOND },
         { "-15m", now_ms - 15 * MS_PER_MINUTE },
         { "-15min", now_ms - 15 * MS_PER_MINUTE },
@@ -53,6 +63,7 @@ static void test_no_times(void **state)
     static const char *const rows[] = {
         "", "-", "-h", "-1", "-1x", "1h", "tomorrow", "2024-13-01", "2024-05-01T10:00:00Zx", "10:00", "99999999999999999999",
         "-99999999999999d", "9999999999999999", "-1714557600", "1e9", "noon",
+        "friday 25:00", "friday 14", "friday noon", "now 14:00", "fr", "friday 14:00 x",
     };
 
     (void)state;
