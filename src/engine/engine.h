@@ -41,6 +41,14 @@ struct refusal {
  * group meets. */
 enum status sources_select(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
                            struct exec_options *how, struct refusal *refusal);
+/* Whether the log group of an input is all that SOURCE asks for. */
+bool source_takes(const struct scan_source *source, const struct input *input);
+/* Adds a range; at most that many are ever added. */
+void source_add_range(struct time_ranges *ranges, struct time_range range, size_t most, struct arena *arena);
+/* Chooses, of inputs whose events name their groups, the events that SOURCE asks for. */
+const struct event_choice *chooser_new(const struct scan_detail *scan, const struct catalog *catalog, struct arena *arena);
+/* After the run: adds the chosen groups that events were of, notes what SOURCE names and no event is of, and ends it. */
+void chooser_finish(const struct event_choice *choice, struct map *groups, struct answer *answer);
 /* Adds the groups of the inputs that a run reads. */
 void sources_add_groups(struct map *groups, const struct catalog *catalog, const struct exec_options *how);
 /* What is known of the log group of an input, from several places: NULL where one says nothing. */

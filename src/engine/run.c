@@ -227,6 +227,8 @@ static enum status run_plan(struct liq_result *result, const struct plan *plan, 
     if (status == STATUS_OK)
         result_complain(result, exec_complaints(exec, &result->arena));
     exec_free(exec);
+    if (how.choice)
+        chooser_finish(how.choice, &result->groups, answer);
     return status;
 }
 

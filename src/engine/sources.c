@@ -4,7 +4,7 @@
 
 enum { SOURCE_MAX_GROUPS = 10000 };
 
-static bool source_takes(const struct scan_source *source, const struct input *input)
+bool source_takes(const struct scan_source *source, const struct input *input)
 {
     for (size_t i = 0; i < source->condition_count; i++)
         if (!source_fits(&source->conditions[i], input))
@@ -96,7 +96,7 @@ static bool ranges_differ(const struct scan_detail *scan)
 }
 
 /* Ranges that meet are one: only where some time lies between them there are several. */
-static void source_add_range(struct time_ranges *ranges, struct time_range range, size_t most, struct arena *arena)
+void source_add_range(struct time_ranges *ranges, struct time_range range, size_t most, struct arena *arena)
 {
     struct time_range *list = ARENA_ARRAY(arena, most, struct time_range);
     size_t count = 0;
@@ -123,19 +123,24 @@ enum status sources_select(const struct plan *plan, const struct catalog *catalo
     const struct input *inputs = catalog_inputs(catalog, &count);
     bool *wanted = ARENA_ARRAY(arena, count + 1, bool);
     struct time_ranges *ranges = ARENA_ARRAY(arena, count + 1, struct time_ranges);
+    bool says = false;
 
     for (size_t s = 0; s < scan->source_count; s++) {
         const struct scan_source *source = &scan->sources[s];
         bool found = false;
 
         for (size_t i = 0; i < count; i++) {
-            if (!source_takes(source, &inputs[i]))
+            if (!inputs[i].says && !source_takes(source, &inputs[i]))
                 continue;
             wanted[i] = found = true;
+            says |= inputs[i].says;
             source_add_range(&ranges[i], source->range, scan->source_count, arena);
         }
-        TRY(source_check(source, catalog, found, arena, refusal));
+        if (!says)
+            TRY(source_check(source, catalog, found, arena, refusal));
     }
+    if (says)
+        how->choice = chooser_new(scan, catalog, arena);
     how->wanted = scan->source_count ? wanted : NULL;
     how->ranges = ranges_differ(scan) ? ranges : NULL;
     return STATUS_OK;
@@ -147,6 +152,6 @@ void sources_add_groups(struct map *groups, const struct catalog *catalog, const
     const struct input *inputs = catalog_inputs(catalog, &count);
 
     for (size_t i = 0; i < count; i++)
-        if (!how->wanted || how->wanted[i])
+        if (!how->wanted || (how->wanted[i] && !(how->choice && inputs[i].says)))
             map_set(groups, inputs[i].group, NULL);
 }

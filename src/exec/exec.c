@@ -480,6 +480,7 @@ enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fau
     reading.wish = exec_wish(exec);
     reading.wanted = exec->options.wanted;
     reading.ranges = exec->options.ranges;
+    reading.choice = exec->options.choice;
     exec->reading = reading_new(exec->catalog, &reading);
     threads_run(exec->options.workers, exec_work, exec);
     status = exec_check(exec);

@@ -15,6 +15,7 @@ struct exec_options {
     const bool *wanted;         /* by input index: inputs to read; NULL = all */
     const struct answer *inner; /* of the plan's inner queries, in their order; they must outlive the run */
     const struct time_ranges *ranges;   /* by input index, where they differ; NULL = only those of the plan's clock and scan */
+    const struct event_choice *choice;  /* of events that name their groups; NULL = all */
 };
 
 /* The rows of an answer, with their texts in the answer's arena. */

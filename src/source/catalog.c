@@ -76,7 +76,7 @@ static void catalog_add(struct catalog *catalog, struct path path, struct view f
         .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms,
         .group = group, .owner = sniffed->account.length > 0 ? sniffed->account : place.account,
         .stream = place.stream, .account = place.account, .region = place.region,
-        .carried = sniffed->carried,
+        .carried = sniffed->carried, .says = sniffed->group.length > 0,
         .log = arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(place.account), VIEW_PRINT(place.group)),
     };
     struct held *held = &catalog->held[catalog->count++];
@@ -356,6 +356,11 @@ const struct zone *catalog_zone(const struct catalog *catalog)
 struct view catalog_account(const struct catalog *catalog)
 {
     return catalog->request.account.length > 0 ? catalog->request.account : VIEW("000000000000");
+}
+
+const struct group_facts *catalog_facts(const struct catalog *catalog, struct view group, struct view account)
+{
+    return descriptions_find(&catalog->descriptions, group, account);
 }
 
 struct held *catalog_held(const struct catalog *catalog, size_t index)

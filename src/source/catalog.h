@@ -33,6 +33,7 @@ struct input {
     int64_t modified_ms;            /* the time events without one get; the query's now for standard input */
     struct view group, owner;       /* what SOURCE and the list of groups know: the first event's group and account, else the
                                        place's; owner also by the description of the group */
+    bool says;                      /* the first event names its group, and others may name others */
     struct view account, stream;    /* of events that do not say: from the path, or the file's name */
     struct view log;                /* likewise: account:group by the option or the path, whatever other events say */
     struct view region;             /* by the path, or the description of the group; empty when neither says it */
@@ -64,5 +65,10 @@ const struct view *catalog_groups(const struct catalog *catalog, size_t *count);
 const struct zone *catalog_zone(const struct catalog *catalog);
 /* What the format or the path of an input says of the data source it is from, "amazon_vpc.flow"; empty when they do not. */
 struct view input_data_source(const struct input *input);
+/* What is described of a group; NULL: nothing. With an empty account, of the one that is described once. */
+const struct group_facts *catalog_facts(const struct catalog *catalog, struct view group, struct view account);
 /* The account id that `log` values begin with. */
 struct view catalog_account(const struct catalog *catalog);
+/* Whether a value of @log begins with an account, twelve digits, and a colon. */
+enum { LOG_ACCOUNT = 12 };
+bool log_has_account(struct view log);

@@ -5,10 +5,6 @@
 #include "source/catalog.h"
 #include "source/paths.h"
 
-/* Whether a value of @log begins with an account, twelve digits, and a colon. */
-enum { LOG_ACCOUNT = 12 };
-bool log_has_account(struct view log);
-
 struct place {
     struct view account, group, stream;
     struct view region;             /* empty when the path does not say */

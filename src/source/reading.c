@@ -36,7 +36,7 @@ struct reading_worker {
     struct block block;             /* the memory of what was read, not mapped */
     struct decode decode, began;    /* where the last fill ended, and where it began */
     struct event_wish wish;         /* of the feed's events */
-    const struct time_ranges *gaps; /* the feed's ranges when something lies between them */
+    struct narrowing narrowing;     /* of the feed's events: where something lies between its ranges, or by their groups */
     uint64_t from, to;              /* positions where the last fill began and ended */
     struct arena arena;             /* texts of one fill */
 };
@@ -191,14 +191,25 @@ void reading_worker_free(struct reading_worker *worker)
     free(worker);
 }
 
-/* Where there is a gap between ranges, events are read with their times and messages, and those in it dropped. */
-static void worker_wish(struct reading_worker *worker, size_t input)
+/* Events that are narrowed down are read with what that takes. */
+static void worker_narrow(struct reading_worker *worker, struct narrowing narrowing)
 {
+    worker->narrowing = narrowing;
+    worker->wish.timestamp = worker->wish.message = true;
+    worker->wish.log |= narrowing.choice != NULL;
+}
+
+/* Where there is a gap between ranges, events are read with their times and messages, and those in it dropped. */
+static void worker_wish(struct reading_worker *worker, const struct input *of)
+{
+    const size_t input = of->index;
     const struct reading_options *options = &worker->reading->options;
     struct time_range hull = { INT64_MAX, INT64_MIN };
 
     worker->wish = options->wish;
-    worker->gaps = NULL;
+    worker->narrowing = (struct narrowing){ 0 };
+    if (options->choice && of->says)
+        worker_narrow(worker, (struct narrowing){ .choice = options->choice, .input = of });
     if (!options->ranges)
         return;
     for (size_t i = 0; i < options->ranges[input].count; i++) {
@@ -209,10 +220,8 @@ static void worker_wish(struct reading_worker *worker, size_t input)
     }
     worker->wish.start_ms = hull.start_ms > worker->wish.start_ms ? hull.start_ms : worker->wish.start_ms;
     worker->wish.end_ms = hull.end_ms < worker->wish.end_ms ? hull.end_ms : worker->wish.end_ms;
-    if (options->ranges[input].count < 2)
-        return;
-    worker->gaps = &options->ranges[input];
-    worker->wish.timestamp = worker->wish.message = true;
+    if (options->ranges[input].count > 1 && !worker->narrowing.choice)
+        worker_narrow(worker, (struct narrowing){ .gaps = &options->ranges[input], .input = of });
 }
 
 /* Begins to decode text[next..end) of the feed. */
@@ -222,7 +231,7 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
 
     worker->feed = feed;
     worker->morsel = *morsel;
-    worker_wish(worker, input->index);
+    worker_wish(worker, input);
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
         .context = morsel->context, .wish = &worker->wish, .layout = input->layout, .modified_ms = input->modified_ms,
@@ -448,12 +457,14 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
     decode->records = decode->bytes = 0;
     worker->began = *decode;
     worker->from = decode->inside ? worker->to : worker_place(worker);
-    if (needles->count > 0 && !worker->gaps && input->format->decode_matching)
+    if (needles->count > 0 && !narrowing_is_needed(&worker->narrowing) && input->format->decode_matching)
         input->format->decode_matching(decode, events, needles);
     else
         input->format->decode(decode, events);
-    if (worker->gaps)
-        events_narrow(events, decode, worker->gaps);
+    const uint64_t last = events->count > 0 ? events->position[events->count - 1] : 0;
+    const bool found = events->count > 0;
+    if (narrowing_is_needed(&worker->narrowing))
+        events_narrow(events, decode, &worker->narrowing);
     if (worker_torn(worker)) {
         events->count = 0;
         decode->next = decode->end;
@@ -463,8 +474,8 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
     for (size_t i = 0; i < events->count; i++)
         events->position[i] |= (uint64_t)input->index << POSITION_OFFSET_BITS;
     worker->to = worker_place(worker);
-    if (decode->inside && events->count > 0)
-        worker->to = events->position[events->count - 1] + 1;
+    if (decode->inside && found)
+        worker->to = ((uint64_t)input->index << POSITION_OFFSET_BITS | last) + 1;
     if (reading->options.wish.log)
         worker_complete_logs(worker, events, input);
     atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);
@@ -482,7 +493,7 @@ struct reading_count reading_last(const struct reading_worker *worker)
 void reading_count_to(struct reading_worker *worker, struct reading_count *counts, size_t count)
 {
     const struct recount recount = {
-        .input = worker->feed->input, .wish = worker->wish, .gaps = worker->gaps,
+        .input = worker->feed->input, .wish = worker->wish, .narrowing = worker->narrowing,
         .from = worker->from, .end = worker->decode.next,
     };
 

@@ -11,11 +11,20 @@
 #include "base/time_range.h"
 #include "source/catalog.h"
 
+/* Tells, of inputs whose events name their groups, which events are chosen. */
+struct event_choice {
+    /* The ranges in which events of that log are events; NULL: none are. Without data in `log`, of the input's own. Called by
+     * all workers. */
+    const struct time_ranges *(*ranges)(void *context, const struct input *input, struct view log);
+    void *context;
+};
+
 struct reading_options {
     struct event_wish wish;
     struct needles needles;         /* may be empty; the sets must outlive the reading */
     const bool *wanted;             /* by input index: inputs to read; NULL = all */
     const struct time_ranges *ranges;   /* by input index: events outside all of them are not events either; NULL = none */
+    const struct event_choice *choice;  /* in place of ranges for inputs that say; NULL = all their events */
     size_t workers;
 };
 

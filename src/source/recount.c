@@ -8,12 +8,19 @@ static bool ranges_have(const struct time_ranges *ranges, int64_t ms)
     return false;
 }
 
-void events_narrow(struct events *events, struct decode *decode, const struct time_ranges *ranges)
+void events_narrow(struct events *events, struct decode *decode, const struct narrowing *narrowing)
 {
+    const struct event_choice *choice = narrowing->choice;
+    const struct time_ranges *ranges = narrowing->gaps;
+    struct view last = { NULL, 0 };
     size_t kept = 0;
 
     for (size_t i = 0; i < events->count; i++) {
-        if (!ranges_have(ranges, events->timestamp_ms[i])) {
+        if (choice && (i == 0 || !view_equal(events->log[i], last))) {
+            last = events->log[i];
+            ranges = choice->ranges(choice->context, narrowing->input, last);
+        }
+        if (!ranges || !ranges_have(ranges, events->timestamp_ms[i])) {
             decode->records--;
             decode->bytes -= events->message[i].length;
             continue;
@@ -23,6 +30,8 @@ void events_narrow(struct events *events, struct decode *decode, const struct ti
         events->ingestion_ms[kept] = events->ingestion_ms[i];
         events->stream[kept] = events->stream[i];
         events->log[kept] = events->log[i];
+        if (events->carrier)
+            events->carrier[kept] = events->carrier[i];
         events->position[kept++] = events->position[i];
     }
     events->count = kept;
@@ -61,8 +70,8 @@ void recount_to(const struct recount *recount, struct decode decode, struct read
         arena_reset(&texts);
         events.count = 0;
         recount->input->format->decode(&decode, &events);
-        if (recount->gaps)
-            events_narrow(&events, &decode, recount->gaps);
+        if (narrowing_is_needed(&recount->narrowing))
+            events_narrow(&events, &decode, &recount->narrowing);
         for (size_t i = 0; i < events.count && count > 0; i++) {
             sum.records++;
             sum.bytes += events.message[i].length;

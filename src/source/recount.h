@@ -5,13 +5,23 @@
 
 enum { POSITION_OFFSET_BITS = 40 };     /* of an event's position; its input's index stands above */
 
-/* Drops the events outside all of the ranges, and takes them out of the decode's counts; they have times and messages. */
-void events_narrow(struct events *events, struct decode *decode, const struct time_ranges *ranges);
+/* Which events of an input are events of the query. */
+struct narrowing {
+    const struct time_ranges *gaps; /* for all of them; NULL: each by the log it names */
+    const struct event_choice *choice;
+    const struct input *input;
+};
+static inline bool narrowing_is_needed(const struct narrowing *narrowing)
+{
+    return narrowing->gaps || narrowing->choice;
+}
+/* Drops the other events, and takes them out of the decode's counts; they have times, messages and, with a choice, logs. */
+void events_narrow(struct events *events, struct decode *decode, const struct narrowing *narrowing);
 
 struct recount {
     const struct input *input;
     struct event_wish wish;
-    const struct time_ranges *gaps; /* or NULL */
+    struct narrowing narrowing;
     uint64_t from;                  /* position where the fill began */
     size_t end;                     /* where it ended, in the decode's text */
 };
