@@ -62,6 +62,12 @@ static bool catalog_is_permission_check(struct view path)
     return view_equal(path_base(path), VIEW("aws-logs-write-test"));
 }
 
+/* What CloudTrail signs its files with: no events. */
+static bool catalog_is_digest(struct view path)
+{
+    return view_find(path, VIEW("/CloudTrail-Digest/"), 0) != SIZE_MAX;
+}
+
 static void catalog_add(struct catalog *catalog, struct path path, struct view file, const struct sniffed *sniffed)
 {
     const struct place place = input_place(&catalog->arena, path, &catalog->request);
@@ -151,6 +157,10 @@ static bool catalog_found(void *context, struct path path)
 
     if (catalog_is_beside(catalog, path))
         return false;
+    if (path.root.length > 0 && catalog_is_digest(path.name)) {
+        catalog_complain(catalog, path.name, VIEW("a digest of CloudTrail's files, without events: it is not read"), false);
+        return false;
+    }
     catalog_find(catalog, path, -1);
     return true;
 }

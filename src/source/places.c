@@ -140,6 +140,19 @@ static bool place_of_export(const struct place_parts *parts, struct place *place
     return true;
 }
 
+/* ACCOUNT_CloudTrail_REGION_TIME_…: the stream is what stands before the time, as in the log group CloudTrail delivers to. */
+static struct view place_trail(struct view base, struct view account)
+{
+    static const struct view service = VIEW_INIT("_CloudTrail_");
+    const size_t begin = account.length + service.length;
+    const size_t end = view_find_byte(base, '_', begin < base.length ? begin : base.length);
+
+    if (end == SIZE_MAX || !view_starts(base, account) || view_find(base, service, 0) != account.length ||
+        !place_is_region((struct view){ base.data + begin, end - begin }))
+        return base;
+    return (struct view){ base.data, end };
+}
+
 static bool place_of_delivery(const struct place_parts *parts, struct place *place)
 {
     for (size_t i = 0; i + 3 < parts->count; i++) {
@@ -152,6 +165,7 @@ static bool place_of_delivery(const struct place_parts *parts, struct place *pla
         if (account + 2 < parts->count && place_is_account(parts->list[account])) {
             place->account = parts->list[account];
             place->group = parts->list[account + 1];
+            place->stream = place_trail(parts->list[parts->count - 1], place->account);
             if (place_is_region(parts->list[account + 2]))
                 place->region = parts->list[account + 2];
             return true;

@@ -22,6 +22,7 @@ enum status groups_check(const struct catalog_request *request, struct fault *fa
  *   below a folder that was named                           the group is the file's folder, the stream the file's name
  *   a file that was named                                   the group is its name without suffixes, the stream its name
  *   standard input          both are "stdin"
+ * Files of CloudTrail's deliveries are of the stream ACCOUNT_CloudTrail_REGION that their names begin with.
  * An option only says the group; the stream and the account are the path's, and so is the region: the folder behind SERVICE,
  * or aws-region=REGION.
  */

@@ -118,15 +118,28 @@ static void layouts_of_paths(void **state)
     make("t/my-exports/aws-logs-write-test");
     make("t/AWSLogs/111122223333/vpcflowlogs/eu-west-1/2024/05/01/f.log.gz");
     make("t/AWSLogs/o-abc/111122223333/CloudTrail/eu-west-1/x.json");
+    make("t/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/05/01/111122223333_CloudTrail_eu-west-1_20240501T1000Z_aB3.json.gz");
+    make("t/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/05/01/444455556666_CloudTrail_eu-west-1_x.json");
+    make("t/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/05/01/111122223333_CloudTrail_");
+    make("t/AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/d.json.gz");
     make("t/p/aws-account-id=444455556666/aws-service=vpcflowlogs/aws-region=eu/year=2024/f.log");
     struct catalog *catalog = catalog_of((const char *[]){ "t", NULL }, NULL);
     check_inputs(catalog, (const char *[]){
+        "t/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/05/01/111122223333_CloudTrail_ CloudTrail 111122223333_CloudTrail_ "
+        "111122223333:CloudTrail",
+        "t/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/05/01/111122223333_CloudTrail_eu-west-1_20240501T1000Z_aB3.json.gz "
+        "CloudTrail 111122223333_CloudTrail_eu-west-1 111122223333:CloudTrail",
+        "t/AWSLogs/111122223333/CloudTrail/eu-west-1/2024/05/01/444455556666_CloudTrail_eu-west-1_x.json CloudTrail "
+        "444455556666_CloudTrail_eu-west-1_x.json 111122223333:CloudTrail",
         "t/AWSLogs/111122223333/vpcflowlogs/eu-west-1/2024/05/01/f.log.gz vpcflowlogs f.log.gz 111122223333:vpcflowlogs",
         "t/AWSLogs/o-abc/111122223333/CloudTrail/eu-west-1/x.json CloudTrail x.json 111122223333:CloudTrail",
         "t/my-exports/" UUID "/web-1/000000.gz my-exports web-1 000000000000:my-exports",
         "t/my-exports/" UUID "/web-1/notes.txt web-1 notes.txt 000000000000:web-1",
         "t/p/aws-account-id=444455556666/aws-service=vpcflowlogs/aws-region=eu/year=2024/f.log vpcflowlogs f.log "
         "444455556666:vpcflowlogs", NULL });
+    check_complaints(catalog, (const char *[]){
+        "note t/AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/d.json.gz: a digest of CloudTrail's files, without events: it is "
+        "not read", NULL });
     catalog_free(catalog);
 
     catalog = catalog_of((const char *[]){ "t/my-exports", NULL }, (const char *[]){ "/aws/lambda/f=*/web-1/*", NULL });
