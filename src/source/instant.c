@@ -88,12 +88,6 @@ bool instant_of_line(struct view line, struct instant_day *day, int64_t *ms)
     return true;
 }
 
-/* Nanoseconds and their like to milliseconds, towards the past. */
-static int64_t instant_floor(int64_t number, int64_t divisor)
-{
-    return number / divisor - (number % divisor < 0);
-}
-
 static bool instant_of_double(double number, int64_t *ms)
 {
     const double size = fabs(number);
@@ -108,13 +102,13 @@ static bool instant_of_double(double number, int64_t *ms)
 bool instant_of_number(struct view text, int64_t *ms)
 {
     size_t digits = 0;
-    int64_t whole = 0;
+    uint64_t whole = 0;
 
-    while (digits < text.length && digits < 18 && text.data[digits] >= '0' && text.data[digits] <= '9')
-        whole = whole * 10 + (text.data[digits++] - '0');
+    while (digits < text.length && digits < 19 && text.data[digits] >= '0' && text.data[digits] <= '9')
+        whole = whole * 10 + (uint64_t)(text.data[digits++] - '0');
     if (digits > 0 && (digits == text.length || text.data[digits] == '.')) {
         if (whole >= 100000000000) {
-            *ms = whole < 100000000000000 ? whole : instant_floor(whole, whole < 100000000000000000 ? 1000 : 1000000);
+            *ms = (int64_t)(whole < 100000000000000 ? whole : whole / (whole < 100000000000000000 ? 1000 : 1000000));
             size_t at = digits + 1;
             while (at < text.length && text.data[at] >= '0' && text.data[at] <= '9')
                 at++;
@@ -126,7 +120,7 @@ bool instant_of_number(struct view text, int64_t *ms)
 
             for (; at < text.length && text.data[at] >= '0' && text.data[at] <= '9'; at++, place /= 10)
                 fraction += place * (text.data[at] - '0');
-            *ms = whole * 1000 + fraction;
+            *ms = (int64_t)whole * 1000 + fraction;
             if (at >= text.length)
                 return true;
         }

@@ -19,6 +19,12 @@ struct documents_run producer_run(struct decode *decode, struct events *events)
     };
 }
 
+/* In a sequence of JSON texts (RFC 7464) a record separator stands in front of each. */
+static struct view producer_line(struct view line)
+{
+    return view_skip(line, view_starts(line, VIEW("\x1e")) ? 1 : 0);
+}
+
 /* The line as its producer means it; false when it is none of its. */
 static bool producer_read(struct documents_run *run, const struct producer *producer, struct view line,
                           struct document_event *event)
@@ -32,6 +38,7 @@ static bool producer_read(struct documents_run *run, const struct producer *prod
 
 void producer_add_line(struct documents_run *run, const struct producer *producer, size_t begin, struct view line)
 {
+    line = producer_line(line);
     struct document_event event = { .place = begin, .message = line };
     struct envelope envelope;
 
@@ -81,7 +88,7 @@ int producer_sniff(const struct sniff *sniff, const struct producer *producer)
     line_walk_init(&walk, sniff->head, 0, sniff->head.length);
     for (size_t begin = 0; begin < sniff->head.length && lines < PRODUCER_SAMPLE;) {
         const size_t stop = line_walk_next(&walk);
-        const struct view line = line_walk_view(&walk, begin, stop);
+        const struct view line = producer_line(line_walk_view(&walk, begin, stop));
         struct document_event event = { .message = line };
 
         if (stop == sniff->head.length && !sniff->whole)

@@ -125,8 +125,20 @@ static void house_topics(void)
     putchar('\n');
 }
 
+static void house_list_formats(void)
+{
+    struct liq_format_info format;
+
+    for (size_t i = 0; liq_format_at(i, &format); i++)
+        puts(format.name);
+}
+
 int main(int count, char **arguments)
 {
+    if (count > 1 && strcmp(arguments[1], "--formats") == 0) {
+        house_list_formats();
+        return 0;
+    }
     if (count > 1 && strcmp(arguments[1], "--topics") == 0) {
         house_topics();
         return 0;

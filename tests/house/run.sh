@@ -96,6 +96,30 @@ helpless() {
     done
 }
 
+# Every format has two sample files or more, and cases over them.
+formats_without_samples() {
+    "$build/house" --formats | while read -r name; do
+        samples=$(find "tests/data/formats/$name" -type f 2>/dev/null | wc -l)
+        [ "$samples" -ge 2 ] || echo "tests/data/formats/$name has $samples files, not two"
+        grep -qE "^data \.\./data/formats/$name(/.*)?\$" tests/conformance/*.test ||
+            echo "no case of the conformance suite is about tests/data/formats/$name"
+    done
+    for folder in tests/data/formats/*/; do
+        "$build/house" --formats | grep -qxF "$(basename "$folder")" || echo "$folder is of no format"
+    done
+}
+
+# Sample files whose events are others when their format is named than when it is found out.
+mistaken_samples() {
+    query='fields @timestamp, @ingestionTime, @log, @logStream, @message | sort @timestamp asc | limit 10000'
+    find tests/data/formats -type f | sort | while read -r sample; do
+        name=${sample#tests/data/formats/}
+        liq -q -o csv "$query" "$sample" >"$work/found" 2>&1
+        liq -q -o csv --format "${name%%/*}" "$query" "$sample" >"$work/named" 2>&1
+        cmp -s "$work/found" "$work/named" || { echo "$sample"; diff "$work/found" "$work/named" | head -n 4; }
+    done
+}
+
 # names LIST: what `liq help capabilities` has in a list, names and synonyms, a line each.
 names() {
     liq help capabilities --output json | sed -n "/^\"$1\":/,/]}*,*\$/p" | grep '"name"' |
@@ -178,6 +202,8 @@ check 'the scripts are well formed and executable' none bad_scripts
 if [ -x "$build/liq" ]; then
     check 'the pages on the language are what the tables say' none script/pages --check "$build/liq"
     check 'there is help on everything there is' none helpless
+    check 'every format has sample files, and cases over them' none formats_without_samples
+    check 'the sample files are found to be of their formats' none mistaken_samples
     check 'every command of the language is there, and no other' none other_names commands
     check 'every function of the language is there, and no other' none other_names functions
     check 'every rule of the language has its diagnostic' none broken_rules

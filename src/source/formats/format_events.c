@@ -11,7 +11,15 @@
 
 enum { EVENTS_SAMPLE = 20, EVENTS_SPAN = 64 * 1024 };
 
-/* Sure when lines carry messages; less so when they are objects with a time, or just objects. */
+/* Sure when lines carry messages; less so when they are objects with a time, or just objects, or the one line without a comma
+ * of an array. */
+static int events_sure(size_t lines, size_t objects, size_t carrying)
+{
+    if (objects == 0 || objects * 2 < lines)
+        return carrying > 0 ? 60 : 0;
+    return carrying > 0 ? 90 : 60;
+}
+
 static int events_sniff(struct sniff *sniff)
 {
     struct line_walk walk;
@@ -25,7 +33,7 @@ static int events_sniff(struct sniff *sniff)
 
         /* The last line may be cut; when it is the first as well, its beginning has to do. */
         if (stop == walk.end && !sniff->whole)
-            return lines == 0 && view_starts(line, VIEW("{\"")) ? 50 : carrying > 0 ? 90 : objects * 2 >= lines ? 60 : 0;
+            return lines == 0 ? (view_starts(line, VIEW("{\"")) ? 50 : 0) : events_sure(lines, objects, carrying);
         if (line.length > 0) {
             struct envelope envelope;
 
@@ -36,7 +44,7 @@ static int events_sniff(struct sniff *sniff)
         }
         begin = stop + 1;
     }
-    return carrying > 0 ? 90 : objects > 0 && objects * 2 >= lines ? 60 : 0;
+    return events_sure(lines, objects, carrying);
 }
 
 /* What one decode carries from line to line. */

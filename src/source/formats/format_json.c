@@ -11,7 +11,8 @@ static const struct documents json_documents = { json_lists, documents_add_envel
 static int json_sniff(struct sniff *sniff)
 {
     const struct documents_look look = documents_look(sniff->head, sniff->whole, &json_documents);
-    const struct view head = view_trim(sniff->head);
+    const struct view trimmed = view_trim(sniff->head);
+    const struct view head = view_skip(trimmed, view_starts(trimmed, VIEW("\x1e")) ? 1 : 0);
 
     if (!look.found || !(view_starts(head, VIEW("{")) || view_starts(head, VIEW("["))))
         return 0;

@@ -102,10 +102,9 @@ static int vpc_lines_sniff(struct sniff *sniff)
 
         if (stop == walk.end && !sniff->whole)
             break;
-        if (stop > begin) {
-            lines++;
-            alike += vpc_default_shape(line_walk_view(&walk, begin, stop));
-        }
+        const struct view line = line_walk_view(&walk, begin, stop);
+        lines += line.length > 0;
+        alike += vpc_default_shape(line);
         begin = stop + 1;
     }
     return alike > 0 && alike * 4 >= lines * 3 ? 90 : 0;
