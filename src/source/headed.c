@@ -116,18 +116,41 @@ static bool headed_time(struct headed_walk *walk, struct view line, const struct
     return true;
 }
 
+/* Where the event begins of which the line at `at`, with this head, is a piece, or a place out of reach of `begin`: the head
+   there is put in *head. */
+static size_t headed_first_piece(struct headed_walk *walk, size_t begin, size_t at, struct head *head)
+{
+    const struct view text = walk->decode->text;
+    struct head before;
+
+    for (size_t previous; begin - at <= HEADED_BEHIND && headed_before(text, at, &previous); at = previous) {
+        if (!head_parse(&walk->reader, headed_line(text, previous, at - 1), &before) ||
+            !head_goes_on(&before, at - previous, head))
+            break;
+        *head = before;
+    }
+    return at;
+}
+
+/* Looks for what a walk from further back would have carried here: the time of the last event that has one. */
 static void headed_search_time(struct headed_walk *walk, size_t begin)
 {
+    const struct headed_layout *layout = walk->reader.layout;
     const struct view text = walk->decode->text;
 
     walk->searched = true;
     for (size_t at = begin, previous; headed_before(text, at, &previous) && begin - previous <= HEADED_BEHIND; at = previous) {
-        const struct view line = headed_line(text, previous, at - 1);
+        size_t stop = at - 1;
         struct head head;
 
-        if (!head_parse(&walk->reader, line, &head) && walk->reader.layout->joining)
-            continue;
-        if (!head.silent && headed_time(walk, line, &head, &walk->carried_ms)) {
+        if (!head_parse(&walk->reader, headed_line(text, previous, stop), &head)) {
+            if (layout->joining)
+                continue;
+        } else if (layout->headed->pieces) {
+            previous = headed_first_piece(walk, begin, previous, &head);
+            stop = view_find_byte(text, '\n', previous);
+        }
+        if (!head.silent && headed_time(walk, headed_line(text, previous, stop), &head, &walk->carried_ms)) {
             walk->carried = true;
             walk->carried_at = previous;
             return;

@@ -101,7 +101,8 @@ static void examples_are_recognized(void **state)
         sniffed_as(view_of(format->example), format->name);
 }
 
-static struct gathered *gather_joining(struct view text, const char *format, enum joining joining, const char *zone)
+static struct gathered *gather_joining_by(struct view text, const char *format, enum joining joining, const char *zone,
+                                          size_t capacity)
 {
     char *path = test_write("case.log", text);
     const struct view view = view_of(path);
@@ -112,10 +113,34 @@ static struct gathered *gather_joining(struct view text, const char *format, enu
     struct fault fault;
 
     assert_int_equal(catalog_new(&request, TEST_NOW_MS, &catalog, &fault), STATUS_OK);
-    struct gathered *gathered = gather_catalog(catalog, &(struct manner){ 0 });
+    struct gathered *gathered = gather_catalog(catalog, &(struct manner){ .capacity = capacity });
     catalog_free(catalog);
     free(path);
     return gathered;
+}
+
+static struct gathered *gather_joining(struct view text, const char *format, enum joining joining, const char *zone)
+{
+    return gather_joining_by(text, format, joining, zone, 0);
+}
+
+/* A line without a head has the time of the event before it, whose time its first piece says, however few are asked for. */
+static void times_are_carried_from_first_pieces(void **state)
+{
+    static const struct view text =
+        VIEW_INIT("2024-05-01T10:00:00Z stdout P a\n2024-05-01T10:00:01Z stdout P b\nx\n2024-05-01T10:00:02Z stdout F c\n");
+    static const struct headed_case want = {
+        "cri", VIEW_INIT(""),
+        { { "ab", 1714557600000, 0, 0, 0 }, { "x", 1714557600000, 0, 0, 0 }, { "c", 1714557602000, 0, 0, 0 } },
+    };
+
+    (void)state;
+    for (size_t capacity = 1; capacity < 4; capacity++) {
+        struct gathered *have = gather_joining_by(text, "cri", JOIN_OFF, "", capacity);
+
+        check_events(&want, have);
+        gathered_clear(have);
+    }
 }
 
 static void joining_is_a_choice(void **state)
@@ -229,6 +254,7 @@ int main(void)
         cmocka_unit_test(formats_are_recognized),
         cmocka_unit_test(examples_are_recognized),
         cmocka_unit_test(joining_is_a_choice),
+        cmocka_unit_test(times_are_carried_from_first_pieces),
         cmocka_unit_test(zones_are_of_times_without),
         cmocka_unit_test(texts_are_searched_for),
     };
