@@ -50,6 +50,7 @@ struct sniff {
     enum joining joining;
     int64_t modified_ms;
     const void *layout;             /* set by the sniffer that says yes */
+    const char *refusal;            /* likewise: why it will not be read all the same; or NULL */
 };
 
 /* One chunk being decoded: text[next..end) are whole events, the first beginning at next. */

@@ -129,15 +129,18 @@ static enum status sniff_layers(struct sniff_head *head, struct packing *packing
     }
 }
 
-static void sniff_choose(struct sniff *sniff, const struct format *forced, struct sniffed *sniffed)
+/* The reason for which it will not be read; NULL: it will. */
+static const char *sniff_choose(struct sniff *sniff, const struct format *forced, struct sniffed *sniffed)
 {
     const struct format *format;
+    const char *refusal = NULL;
     int best = -1;
 
     for (size_t i = 0; (format = format_at(i)); i++) {
         if (forced && format != forced)
             continue;
         sniff->layout = NULL;
+        sniff->refusal = NULL;
         sniff->format = format;
         int sure = format->sniff(sniff);
 
@@ -145,8 +148,10 @@ static void sniff_choose(struct sniff *sniff, const struct format *forced, struc
             best = sure;
             sniffed->format = format;
             sniffed->layout = sniff->layout;
+            refusal = sniff->refusal;
         }
     }
+    return refusal;
 }
 
 /* The end of the first events of the text; 0 when the beginning does not hold one. */
@@ -189,7 +194,8 @@ static struct view sniff_group(const struct sniff *sniff, struct sniffed *sniffe
     return log.length > 0 ? arena_keep(sniff->arena, log) : VIEW("");
 }
 
-static void sniff_text(const struct sniff_request *request, struct view head, bool whole, struct sniffed *sniffed)
+static enum status sniff_text(const struct sniff_request *request, struct view head, bool whole, struct sniffed *sniffed,
+                              struct fault *fault)
 {
     const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
     struct sniff sniff = {
@@ -199,8 +205,11 @@ static void sniff_text(const struct sniff_request *request, struct view head, bo
 
     if (view_starts(head, mark))
         sniff.head = view_skip(head, mark.length);
-    sniff_choose(&sniff, request->forced, sniffed);
+    const char *refusal = sniff_choose(&sniff, request->forced, sniffed);
+    if (refusal)
+        return fault_set(fault, STATUS_IO, "%s", refusal);
     sniffed->group = sniff_group(&sniff, sniffed);
+    return STATUS_OK;
 }
 
 static enum status sniff_head(const struct sniff_request *request, int descriptor, struct sniffed *sniffed,
@@ -221,11 +230,10 @@ static enum status sniff_head(const struct sniff_request *request, int descripto
     }
     if (status == STATUS_OK)
         status = sniff_layers(&head, packing, fault);
-    if (status == STATUS_OK) {
-        sniff_text(request, (struct view){ head.text, head.text_length }, head.text_over, sniffed);
-        if (sniffed->descriptor >= 0)
-            sniffed->head = arena_keep(request->arena, (struct view){ head.bytes, head.length });
-    }
+    if (status == STATUS_OK)
+        status = sniff_text(request, (struct view){ head.text, head.text_length }, head.text_over, sniffed, fault);
+    if (status == STATUS_OK && sniffed->descriptor >= 0)
+        sniffed->head = arena_keep(request->arena, (struct view){ head.bytes, head.length });
     free(head.bytes);
     free(head.text);
     return status;

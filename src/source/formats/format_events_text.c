@@ -10,7 +10,8 @@ static bool events_text_number(struct view *rest, struct view *number)
     return head_until(rest, '\t', number) && head_is_number(*number) && head_byte(rest, '\t');
 }
 
-/* EVENTS id ingestion stream message, or EVENTS ingestion message. Other rows are of the answer, not of events. */
+/* EVENTS id ingestion stream message, or EVENTS ingestion message; a time has 13 digits, an id any other number, 56 in the
+ * service. Other rows are of the answer, not of events. */
 static bool events_text_head(struct head_reader *reader, struct view line, struct head *head)
 {
     struct view rest = line, number;
@@ -22,7 +23,7 @@ static bool events_text_head(struct head_reader *reader, struct view line, struc
         return true;
     if (!head_text(&rest, VIEW("EVENTS\t")) || !events_text_number(&rest, &number))
         return false;
-    if (head_is_event_id(number)) {
+    if (number.length != 13) {
         if (!events_text_number(&rest, &number))
             return false;
         const size_t tab = view_find_byte(rest, '\t', 0);
