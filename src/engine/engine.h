@@ -38,27 +38,52 @@ struct refusal {
     struct view message, help;
 };
 /* Sets which inputs a run reads, and in which time ranges, as the plan's SOURCE stages say; a refusal for a selection that no
- * group meets. */
+ * group meets, where that is known before anything is read. */
 enum status sources_select(const struct plan *plan, const struct catalog *catalog, struct arena *arena,
                            struct exec_options *how, struct refusal *refusal);
-/* Whether the log group of an input is all that SOURCE asks for. */
-bool source_takes(const struct scan_source *source, const struct input *input);
+/* Adds the groups of the inputs that a run reads whole. */
+void sources_add_groups(struct map *groups, const struct catalog *catalog, const struct exec_options *how);
+
+/* Log groups, each as an input of which all events are of that group; some are there more than once. */
+struct known_groups {
+    const struct input **list;
+    size_t count;
+};
+/* Whether a group is all that SOURCE asks for. */
+bool source_takes(const struct scan_source *source, const struct input *group);
+/* The conditions that no group meets, each identifier by itself: one after the other in *condition. False when there is no other. */
+struct unmet {
+    const struct scan_source *source;
+    const struct known_groups *known;
+    size_t next, next_text;
+};
+bool unmet_next(struct unmet *unmet, struct source_condition *condition);
+/* Whether a group is all that it asks for, where each of its conditions is met by some. */
+bool source_is_met(const struct scan_source *source, const struct known_groups *known);
+/* Refuses when the groups that are there are not what the SOURCE stages ask for. */
+enum status sources_check(const struct scan_detail *scan, const struct known_groups *known, struct arena *arena,
+                          struct refusal *refusal);
+/* Refuses when they take too many of them. */
+enum status sources_count(const struct scan_detail *scan, const struct known_groups *known, struct arena *arena,
+                          struct refusal *refusal);
 /* Adds a range; at most that many are ever added. */
 void source_add_range(struct time_ranges *ranges, struct time_range range, size_t most, struct arena *arena);
-/* Chooses, of inputs whose events name their groups, the events that SOURCE asks for. */
-const struct event_choice *chooser_new(const struct scan_detail *scan, const struct catalog *catalog, struct arena *arena);
-/* After the run: adds the chosen groups that events were of, notes what SOURCE names and no event is of, and ends it. */
-void chooser_finish(const struct event_choice *choice, struct map *groups, struct answer *answer);
-/* Adds the groups of the inputs that a run reads. */
-void sources_add_groups(struct map *groups, const struct catalog *catalog, const struct exec_options *how);
+
+/* Chooses, where events may name their groups, those that SOURCE asks for. */
+const struct event_choice *chooser_new(const struct plan *plan, const struct catalog *catalog, struct arena *arena);
+void chooser_free(const struct event_choice *choice);
+/* After the run: adds the chosen groups that events were of, and refuses what SOURCE asks for and is not there. Where not all
+ * events were read that is but noted. */
+enum status chooser_finish(const struct event_choice *choice, struct answer *answer, struct map *groups, struct arena *arena,
+                           struct refusal *refusal);
 /* What is known of the log group of an input, from several places: NULL where one says nothing. */
 enum { SOURCE_FACTS = 2 };
 const struct group_facts *source_facts(const struct input *input, size_t place);
 /* Whether the log group of an input meets a condition. */
 bool source_fits(const struct source_condition *condition, const struct input *input);
 bool source_name_fits(struct view name, const struct input *input);
-/* Says that no input meets the condition, and what there is in place of it. */
-void source_refuse(const struct source_condition *condition, const struct catalog *catalog, struct arena *arena,
+/* Says that no group meets the condition, and what there is in place of it. */
+void source_refuse(const struct source_condition *condition, const struct known_groups *known, struct arena *arena,
                    struct refusal *refusal);
 /* Fills in the parameters and puts the texts of saved queries where they are called (language reference 1.10). With errors
  * reported, the text they are about is returned; a placeholder without a value stays, and the parser reports it. */

@@ -227,8 +227,14 @@ static enum status run_plan(struct liq_result *result, const struct plan *plan, 
     if (status == STATUS_OK)
         result_complain(result, exec_complaints(exec, &result->arena));
     exec_free(exec);
-    if (how.choice)
-        chooser_finish(how.choice, &result->groups, answer);
+    if (!how.choice)
+        return status;
+    if (status == STATUS_OK) {
+        status = chooser_finish(how.choice, answer, &result->groups, &result->arena, &result->refusal);
+        if (status != STATUS_OK)
+            fault_set(fault, status, "%.*s", VIEW_PRINT(result->refusal.message));
+    }
+    chooser_free(how.choice);
     return status;
 }
 
@@ -258,6 +264,8 @@ static enum status run_all(struct liq_result *result, const struct catalog *cata
     for (size_t i = 0; i < plan->inner_count; i++) {
         result->answer.totals.records += inner[i].totals.records;
         result->answer.totals.bytes += inner[i].totals.bytes;
+        for (size_t k = 0; status == STATUS_OK && k < inner[i].note_count; k++)
+            answer_note(&result->answer, "%.*s", VIEW_PRINT(inner[i].notes[k]));
         answer_clear(&inner[i]);
     }
     return status;

@@ -3,6 +3,8 @@
 #include "base/map.h"
 #include "engine/engine.h"
 
+#include <stdlib.h>
+
 enum { REFUSE_NEAR = 3, REFUSE_LISTED = 5, REFUSE_PART = 3 };
 
 /* Texts that there are, each once. */
@@ -95,11 +97,9 @@ static struct view refuse_help(const struct offer *offer, const struct texts *te
 
 struct refuse {
     const struct source_condition *condition;
-    const struct catalog *catalog;
+    const struct known_groups *known;
     struct arena *arena;
     struct refusal *refusal;
-    const struct input *inputs;
-    size_t count;
 };
 
 static const char group_otherwise[] = "--group NAME=PATTERN names files otherwise";
@@ -112,8 +112,8 @@ static struct texts name_missing(const struct refuse *refuse)
     for (size_t i = 0; i < names->count; i++) {
         bool found = false;
 
-        for (size_t k = 0; k < refuse->count; k++)
-            found = found || source_name_fits(names->list[i], &refuse->inputs[k]);
+        for (size_t k = 0; k < refuse->known->count; k++)
+            found = found || source_name_fits(names->list[i], refuse->known->list[k]);
         if (!found)
             return (struct texts){ &names->list[i], 1 };
     }
@@ -135,8 +135,8 @@ static struct view name_of_group(struct view name)
 /* The group may be there, in another account or region. */
 static bool refuse_elsewhere(const struct refuse *refuse, struct view group)
 {
-    for (size_t i = 0; i < refuse->count; i++) {
-        const struct input *input = &refuse->inputs[i];
+    for (size_t i = 0; i < refuse->known->count; i++) {
+        const struct input *input = refuse->known->list[i];
 
         if (!view_equal(group, input->group))
             continue;
@@ -148,18 +148,29 @@ static bool refuse_elsewhere(const struct refuse *refuse, struct view group)
     return false;
 }
 
+static int refuse_compare_names(const void *left, const void *right)
+{
+    return view_compare(*(const struct view *)left, *(const struct view *)right);
+}
+
+/* The names of all groups, in their order. */
+static void offer_groups(struct offer *groups, const struct refuse *refuse)
+{
+    offer_init(groups, refuse->arena);
+    for (size_t i = 0; i < refuse->known->count; i++)
+        offer_add(groups, refuse->known->list[i]->group);
+    if (groups->count > 0)
+        qsort(groups->list, groups->count, sizeof *groups->list, refuse_compare_names);
+}
+
 static void refuse_name(const struct refuse *refuse)
 {
     struct texts missing = name_missing(refuse);
     struct view group = name_of_group(missing.list[0]);
     struct texts wanted = { &group, 1 };
     struct offer groups;
-    size_t count;
-    const struct view *names = catalog_groups(refuse->catalog, &count);
 
-    offer_init(&groups, refuse->arena);
-    for (size_t i = 0; i < count; i++)
-        offer_add(&groups, names[i]);
+    offer_groups(&groups, refuse);
     refuse->refusal->message = arena_format(refuse->arena, "there is no log group %.*s (ResourceNotFoundException)",
                                             VIEW_PRINT(texts_joined(refuse->arena, &missing)));
     if (!refuse_elsewhere(refuse, group))
@@ -171,18 +182,14 @@ static void refuse_prefix(const struct refuse *refuse)
 {
     const struct texts *prefixes = &refuse->condition->texts;
     struct offer groups, begins;
-    size_t count;
-    const struct view *names = catalog_groups(refuse->catalog, &count);
     struct view help = { "", 0 };
 
-    offer_init(&groups, refuse->arena);
-    for (size_t i = 0; i < count; i++)
-        offer_add(&groups, names[i]);
+    offer_groups(&groups, refuse);
     for (size_t k = 0; k < prefixes->count && help.length == 0; k++) {
         offer_init(&begins, refuse->arena);
-        for (size_t i = 0; i < count; i++)
-            offer_add(&begins, (struct view){ names[i].data, names[i].length < prefixes->list[k].length
-                                                                 ? names[i].length : prefixes->list[k].length });
+        for (size_t i = 0; i < groups.count; i++)
+            offer_add(&begins, (struct view){ groups.list[i].data, groups.list[i].length < prefixes->list[k].length
+                                                                       ? groups.list[i].length : prefixes->list[k].length });
         help = offer_near(&begins, prefixes->list[k]);
     }
     refuse->refusal->message = arena_format(refuse->arena, "no log group has a name that begins with %.*s "
@@ -195,8 +202,8 @@ static void refuse_account(const struct refuse *refuse)
     struct offer accounts;
 
     offer_init(&accounts, refuse->arena);
-    for (size_t i = 0; i < refuse->count; i++)
-        offer_add(&accounts, refuse->inputs[i].owner);
+    for (size_t i = 0; i < refuse->known->count; i++)
+        offer_add(&accounts, refuse->known->list[i]->owner);
     refuse->refusal->message = arena_format(refuse->arena, "no log group is of account %.*s (ResourceNotFoundException)",
                                             VIEW_PRINT(texts_joined(refuse->arena, &refuse->condition->texts)));
     refuse->refusal->help = refuse_help(&accounts, &refuse->condition->texts, "the groups are of account",
@@ -216,10 +223,10 @@ static void refuse_class(const struct refuse *refuse)
 /* Every data source that is known, and every tag: of those with that key, the value. */
 static void offer_data(struct offer *sources, const struct refuse *refuse)
 {
-    for (size_t i = 0; i < refuse->count; i++) {
-        offer_add(sources, input_data_source(&refuse->inputs[i]));
+    for (size_t i = 0; i < refuse->known->count; i++) {
+        offer_add(sources, input_data_source(refuse->known->list[i]));
         for (size_t place = 0; place < SOURCE_FACTS; place++) {
-            const struct group_facts *facts = source_facts(&refuse->inputs[i], place);
+            const struct group_facts *facts = source_facts(refuse->known->list[i], place);
 
             for (size_t k = 0; facts && k < facts->data_source_count; k++)
                 offer_add(sources, facts->data_sources[k]);
@@ -229,8 +236,8 @@ static void offer_data(struct offer *sources, const struct refuse *refuse)
 
 static void offer_tags(struct offer *keys, struct offer *values, const struct refuse *refuse)
 {
-    for (size_t i = 0; i < refuse->count * SOURCE_FACTS; i++) {
-        const struct group_facts *facts = source_facts(&refuse->inputs[i / SOURCE_FACTS], i % SOURCE_FACTS);
+    for (size_t i = 0; i < refuse->known->count * SOURCE_FACTS; i++) {
+        const struct group_facts *facts = source_facts(refuse->known->list[i / SOURCE_FACTS], i % SOURCE_FACTS);
 
         for (size_t k = 0; facts && k < facts->tag_count; k++) {
             offer_add(keys, facts->tags[k].key);
@@ -272,7 +279,7 @@ static void refuse_tag(const struct refuse *refuse)
                                          : refuse_help(&tags, &keys, "the tags are", otherwise);
 }
 
-void source_refuse(const struct source_condition *condition, const struct catalog *catalog, struct arena *arena,
+void source_refuse(const struct source_condition *condition, const struct known_groups *known, struct arena *arena,
                    struct refusal *refusal)
 {
     static void (*const refuses[SOURCE_ASPECTS])(const struct refuse *refuse) = {
@@ -280,9 +287,8 @@ void source_refuse(const struct source_condition *condition, const struct catalo
         [SOURCE_ACCOUNT] = refuse_account, [SOURCE_CLASS] = refuse_class, [SOURCE_DATA] = refuse_data,
         [SOURCE_TAG] = refuse_tag,
     };
-    struct refuse refuse = { condition, catalog, arena, refusal, NULL, 0 };
+    const struct refuse refuse = { condition, known, arena, refusal };
 
-    refuse.inputs = catalog_inputs(catalog, &refuse.count);
     refusal->span = condition->span;
     refuses[condition->aspect](&refuse);
 }

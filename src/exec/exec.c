@@ -268,15 +268,33 @@ void exec_fail(struct exec *exec, enum status status)
         reading_stop(exec->reading);
 }
 
-void exec_note(struct exec *exec, const char *format, ...)
+static void answer_add_note(struct answer *answer, const char *format, va_list args)
 {
-    struct answer *answer = exec->answer;
-    va_list args;
+    const struct view note = arena_vformat(&answer->arena, format, args);
 
+    for (size_t i = 0; i < answer->note_count; i++)
+        if (view_equal(answer->notes[i], note))
+            return;
     answer->notes =
         arena_grow(&answer->arena, answer->notes, &answer->note_capacity, answer->note_count + 1, sizeof *answer->notes);
+    answer->notes[answer->note_count++] = note;
+}
+
+void answer_note(struct answer *answer, const char *format, ...)
+{
+    va_list args;
+
     va_start(args, format);
-    answer->notes[answer->note_count++] = arena_vformat(&answer->arena, format, args);
+    answer_add_note(answer, format, args);
+    va_end(args);
+}
+
+void exec_note(struct exec *exec, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    answer_add_note(exec->answer, format, args);
     va_end(args);
 }
 
@@ -455,6 +473,7 @@ static struct needles exec_needles(struct exec *exec, const struct scan_detail *
 static void exec_count(const struct exec *exec, struct answer *answer)
 {
     answer->totals = reading_totals(exec->reading);
+    answer->until = exec->until;
     if (exec->until != UINT64_MAX) {
         const struct reading_count count = reckoning_until(exec, exec->until);
 

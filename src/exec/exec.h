@@ -31,6 +31,7 @@ struct answer {
     struct spool *stored;       /* of an inner query: the rows, in their order, that were too many for memory; rows is NULL */
     size_t columns;             /* of those */
     struct reading_totals totals;
+    uint64_t until;             /* position of the last event that was needed; UINT64_MAX: all were */
     uint64_t matched;           /* rows that entered the first breaker, or the output */
     size_t peak_bytes;          /* of the run's arenas */
     struct view *notes;         /* oddities, a line each */
@@ -44,6 +45,8 @@ struct exec *exec_new(const struct plan *plan, const struct catalog *catalog, co
 void exec_free(struct exec *exec);
 /* Runs to the end. The answer is filled in also when events were lost; answer_clear() it in any case. */
 enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fault);
+/* A line; one that is there already is not added. */
+void answer_note(struct answer *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void answer_clear(struct answer *answer);
 /* Reads the rows that are stored, with exec/stored.h. */
 void answer_read(const struct answer *answer, struct spool_reader *reader);

@@ -82,7 +82,7 @@ static void catalog_add(struct catalog *catalog, struct path path, struct view f
         .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms,
         .group = group, .owner = sniffed->account.length > 0 ? sniffed->account : place.account,
         .stream = place.stream, .account = place.account, .region = place.region,
-        .carried = sniffed->carried, .says = sniffed->group.length > 0,
+        .carried = sniffed->carried,
         .log = arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(place.account), VIEW_PRINT(place.group)),
     };
     struct held *held = &catalog->held[catalog->count++];

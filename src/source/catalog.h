@@ -33,7 +33,6 @@ struct input {
     int64_t modified_ms;            /* the time events without one get; the query's now for standard input */
     struct view group, owner;       /* what SOURCE and the list of groups know: the first event's group and account, else the
                                        place's; owner also by the description of the group */
-    bool says;                      /* the first event names its group, and others may name others */
     struct view account, stream;    /* of events that do not say: from the path, or the file's name */
     struct view log;                /* likewise: account:group by the option or the path, whatever other events say */
     struct view region;             /* by the path, or the description of the group; empty when neither says it */

@@ -35,8 +35,10 @@ struct reading_worker {
     struct morsel morsel;
     struct block block;             /* the memory of what was read, not mapped */
     struct decode decode, began;    /* where the last fill ended, and where it began */
-    struct event_wish wish;         /* of the feed's events */
-    struct narrowing narrowing;     /* of the feed's events: where something lies between its ranges, or by their groups */
+    struct event_judge *judge;      /* NULL until there is something to judge */
+    struct event_wish wish;         /* of the morsel's events */
+    struct narrowing narrowing;     /* of the morsel's events: where something lies between their ranges, or by their groups */
+    struct log_verdict *verdict;    /* on all of the morsel's events; NULL: on each one, or all are events */
     uint64_t from, to;              /* positions where the last fill began and ended */
     struct arena arena;             /* texts of one fill */
 };
@@ -197,31 +199,57 @@ static void worker_narrow(struct reading_worker *worker, struct narrowing narrow
     worker->narrowing = narrowing;
     worker->wish.timestamp = worker->wish.message = true;
     worker->wish.log |= narrowing.choice != NULL;
+    worker->wish.carrier |= narrowing.choice && narrowing.choice->carriers;
 }
 
 /* Where there is a gap between ranges, events are read with their times and messages, and those in it dropped. */
-static void worker_wish(struct reading_worker *worker, const struct input *of)
+static void worker_wish_ranges(struct reading_worker *worker, const struct input *input, const struct time_ranges *ranges)
 {
-    const size_t input = of->index;
-    const struct reading_options *options = &worker->reading->options;
     struct time_range hull = { INT64_MAX, INT64_MIN };
 
-    worker->wish = options->wish;
-    worker->narrowing = (struct narrowing){ 0 };
-    if (options->choice && of->says)
-        worker_narrow(worker, (struct narrowing){ .choice = options->choice, .input = of });
-    if (!options->ranges)
-        return;
-    for (size_t i = 0; i < options->ranges[input].count; i++) {
-        const struct time_range *range = &options->ranges[input].list[i];
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct time_range *range = &ranges->list[i];
 
         hull.start_ms = range->start_ms < hull.start_ms ? range->start_ms : hull.start_ms;
         hull.end_ms = range->end_ms > hull.end_ms ? range->end_ms : hull.end_ms;
     }
     worker->wish.start_ms = hull.start_ms > worker->wish.start_ms ? hull.start_ms : worker->wish.start_ms;
     worker->wish.end_ms = hull.end_ms < worker->wish.end_ms ? hull.end_ms : worker->wish.end_ms;
-    if (options->ranges[input].count > 1 && !worker->narrowing.choice)
-        worker_narrow(worker, (struct narrowing){ .gaps = &options->ranges[input], .input = of });
+    if (ranges->count > 1 && !worker->narrowing.choice)
+        worker_narrow(worker, (struct narrowing){ .gaps = ranges, .input = input });
+}
+
+/* Where no event of the morsel names its group, one verdict is on all of them, and there may be nothing to decode. */
+static void worker_wish_chosen(struct reading_worker *worker, const struct input *input, const struct morsel *morsel)
+{
+    static const struct view none = { NULL, 0 };
+    const struct event_choice *choice = worker->reading->options.choice;
+    const struct view text = { morsel->text.data + morsel->next, morsel->end - morsel->next };
+    const uint64_t position = (uint64_t)input->index << POSITION_OFFSET_BITS | (morsel->offset + morsel->next);
+
+    if (!worker->judge)
+        worker->judge = choice->judge_new(choice->context);
+    if (input->format->names_groups(text, input->layout)) {
+        worker_narrow(worker, (struct narrowing){ .choice = choice, .judge = worker->judge, .input = input });
+        return;
+    }
+    worker->verdict = choice->judge(worker->judge, input, none, none);
+    if (position < worker->verdict->met && text.length > 0)
+        worker->verdict->met = position;
+    worker_wish_ranges(worker, input, &worker->verdict->ranges);
+}
+
+static void worker_wish(struct reading_worker *worker, const struct input *input, const struct morsel *morsel)
+{
+    const struct reading_options *options = &worker->reading->options;
+
+    worker->wish = options->wish;
+    worker->narrowing = (struct narrowing){ 0 };
+    worker->verdict = NULL;
+    if (options->choice && input->format->names_groups)
+        worker_wish_chosen(worker, input, morsel);
+    if (options->ranges && !worker->verdict)
+        worker_wish_ranges(worker, input, &options->ranges[input->index]);
 }
 
 /* Begins to decode text[next..end) of the feed. */
@@ -231,12 +259,14 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
 
     worker->feed = feed;
     worker->morsel = *morsel;
-    worker_wish(worker, input);
+    worker_wish(worker, input, morsel);
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
         .context = morsel->context, .wish = &worker->wish, .layout = input->layout, .modified_ms = input->modified_ms,
         .zone = catalog_zone(worker->reading->catalog), .arena = &worker->arena,
     };
+    if (worker->verdict && worker->verdict->ranges.count == 0)
+        worker->decode.next = morsel->end;
 }
 
 static void worker_start_block(struct reading_worker *worker, struct feed *feed)
@@ -431,7 +461,9 @@ static void worker_complete_logs(struct reading_worker *worker, struct events *e
     for (size_t i = 0; i < events->count; i++) {
         struct view log = events->log[i];
 
-        if (!log.data || log_has_account(log))
+        if (log.length == 0)
+            events->log[i].data = NULL;
+        if (log.length == 0 || log_has_account(log))
             continue;
         if (!last.data || !view_equal(log, last)) {
             last = log;
@@ -471,6 +503,8 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
         decode->records = decode->bytes = 0;
         return;
     }
+    if (worker->verdict && decode->records > 0 && worker->from < worker->verdict->kept)
+        worker->verdict->kept = worker->from;
     for (size_t i = 0; i < events->count; i++)
         events->position[i] |= (uint64_t)input->index << POSITION_OFFSET_BITS;
     worker->to = worker_place(worker);

@@ -11,11 +11,19 @@
 #include "base/time_range.h"
 #include "source/catalog.h"
 
-/* Tells, of inputs whose events name their groups, which events are chosen. */
+/* What a worker knows of the events of one log, in one input. */
+struct log_verdict {
+    struct time_ranges ranges;      /* in which they are events of the query; count 0: none are */
+    uint64_t met, kept;             /* positions of the first of them, and of the first that is; UINT64_MAX: there was none */
+};
+/* Tells, where events may name their groups, which of them are chosen. */
 struct event_choice {
-    /* The ranges in which events of that log are events; NULL: none are. Without data in `log`, of the input's own. Called by
-     * all workers. */
-    const struct time_ranges *(*ranges)(void *context, const struct input *input, struct view log);
+    /* A judge knows what has been decided before. Each worker asks for one of its own. */
+    struct event_judge *(*judge_new)(void *context);
+    /* Of events of that log, or, without bytes in it, of the input's own; and that carry that. The worker fills in what it has
+     * met and kept. */
+    struct log_verdict *(*judge)(struct event_judge *judge, const struct input *input, struct view log, struct view carrier);
+    bool carriers;                  /* what events carry matters */
     void *context;
 };
 
@@ -24,7 +32,7 @@ struct reading_options {
     struct needles needles;         /* may be empty; the sets must outlive the reading */
     const bool *wanted;             /* by input index: inputs to read; NULL = all */
     const struct time_ranges *ranges;   /* by input index: events outside all of them are not events either; NULL = none */
-    const struct event_choice *choice;  /* in place of ranges for inputs that say; NULL = all their events */
+    const struct event_choice *choice;  /* in place of ranges where events may name their groups; NULL = all events */
     size_t workers;
 };
 

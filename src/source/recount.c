@@ -8,23 +8,41 @@ static bool ranges_have(const struct time_ranges *ranges, int64_t ms)
     return false;
 }
 
+/* What is known of events like this one, which is met. */
+static struct log_verdict *narrowing_judge(const struct narrowing *narrowing, const struct events *events, size_t at,
+                                           uint64_t position)
+{
+    const struct event_choice *choice = narrowing->choice;
+    const struct view carrier = choice->carriers ? events->carrier[at] : (struct view){ NULL, 0 };
+    struct log_verdict *verdict = choice->judge(narrowing->judge, narrowing->input, events->log[at], carrier);
+
+    if (position < verdict->met)
+        verdict->met = position;
+    return verdict;
+}
+
 void events_narrow(struct events *events, struct decode *decode, const struct narrowing *narrowing)
 {
     const struct event_choice *choice = narrowing->choice;
-    const struct time_ranges *ranges = narrowing->gaps;
+    const uint64_t first = (uint64_t)narrowing->input->index << POSITION_OFFSET_BITS;
+    struct log_verdict all = { .ranges = narrowing->gaps ? *narrowing->gaps : (struct time_ranges){ NULL, 0 } }, *verdict = &all;
     struct view last = { NULL, 0 };
     size_t kept = 0;
 
     for (size_t i = 0; i < events->count; i++) {
-        if (choice && (i == 0 || !view_equal(events->log[i], last))) {
+        const uint64_t position = first | events->position[i];
+
+        if (choice && (i == 0 || choice->carriers || !view_equal(events->log[i], last))) {
             last = events->log[i];
-            ranges = choice->ranges(choice->context, narrowing->input, last);
+            verdict = narrowing_judge(narrowing, events, i, position);
         }
-        if (!ranges || !ranges_have(ranges, events->timestamp_ms[i])) {
+        if (!ranges_have(&verdict->ranges, events->timestamp_ms[i])) {
             decode->records--;
             decode->bytes -= events->message[i].length;
             continue;
         }
+        if (position < verdict->kept)
+            verdict->kept = position;
         events->message[kept] = events->message[i];
         events->timestamp_ms[kept] = events->timestamp_ms[i];
         events->ingestion_ms[kept] = events->ingestion_ms[i];
@@ -48,6 +66,7 @@ static void recount_room(struct events *events, struct arena *arena)
         .ingestion_ms = ARENA_ARRAY(arena, RECOUNT_EVENTS, int64_t),
         .stream = ARENA_ARRAY(arena, RECOUNT_EVENTS, struct view),
         .log = ARENA_ARRAY(arena, RECOUNT_EVENTS, struct view),
+        .carrier = ARENA_ARRAY(arena, RECOUNT_EVENTS, struct view),
         .position = ARENA_ARRAY(arena, RECOUNT_EVENTS, uint64_t),
     };
 }

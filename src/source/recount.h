@@ -9,6 +9,7 @@ enum { POSITION_OFFSET_BITS = 40 };     /* of an event's position; its input's i
 struct narrowing {
     const struct time_ranges *gaps; /* for all of them; NULL: each by the log it names */
     const struct event_choice *choice;
+    struct event_judge *judge;
     const struct input *input;
 };
 static inline bool narrowing_is_needed(const struct narrowing *narrowing)

@@ -1,6 +1,7 @@
 /* awslogs and utern: GROUP STREAM, filled up with blanks, then what was asked for, then the message. */
 #include "source/format_rows.h"
 #include "source/head_text.h"
+#include "source/naming.h"
 
 enum { PART_TIME = 1, PART_ID = 2 };
 
@@ -131,6 +132,7 @@ const struct format format_awslogs = {
     .help = "What `awslogs get` writes, with --timestamp and --ingestion-time or without: the group, the stream, the message.",
     .example = "/aws/lambda/pool 2024/05/01/[$LATEST]8f5c 2024-05-01T10:00:00.123Z START RequestId: 8f5c\n",
     HEADED(awslogs_headed),
+    .names_groups = naming_anywhere,
 };
 
 /* The time is that of ingestion, the only one there is. */
@@ -186,4 +188,5 @@ const struct format format_utern = {
             "the message. Without these it has to be named.",
     .example = "/aws/lambda/pool 2024/05/01/[$LATEST]8f5c 2024-05-01T10:00:00Z START RequestId: 8f5c\n",
     HEADED(utern_headed),
+    .names_groups = naming_anywhere,
 };

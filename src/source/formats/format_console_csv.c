@@ -208,6 +208,16 @@ static int csv_sniff(struct sniff *sniff)
     return good && known > 0 && (columns == layout->count || at == view_end(sniff->head)) ? 85 : 0;
 }
 
+static bool csv_names_groups(struct view text, const void *layout)
+{
+    const struct csv_layout *columns = layout;
+    bool names = false;
+
+    for (size_t i = 0; i < columns->count; i++)
+        names = names || view_equal(columns->names[i], VIEW("@log"));
+    return names && text.length > 0;
+}
+
 const struct format format_console_csv = {
     .name = "console-csv",
     .help = "Results exported by the console as CSV: rows with @message are events again, of others the fields are.",
@@ -215,4 +225,5 @@ const struct format format_console_csv = {
     .sniff = csv_sniff,
     .split = csv_split,
     .decode = csv_decode,
+    .names_groups = csv_names_groups,
 };

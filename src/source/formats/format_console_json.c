@@ -4,6 +4,7 @@
  */
 #include "source/documents.h"
 #include "source/format_rows.h"
+#include "source/naming.h"
 
 static const struct documents console_documents = { NULL, documents_add_envelope, true };
 
@@ -38,4 +39,5 @@ const struct format format_console_json = {
     .sniff = console_json_sniff,
     .split = console_json_split,
     .decode = console_json_decode,
+    .names_groups = naming_in_envelopes,
 };

@@ -5,6 +5,7 @@
  */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
+#include "source/naming.h"
 #include "source/producers.h"
 
 enum { DOCKER_LOG, DOCKER_STREAM, DOCKER_TIME, DOCKER_ATTRIBUTES };
@@ -176,4 +177,5 @@ const struct format format_docker_json = {
     .sniff = docker_sniff,
     .begin = docker_begin,
     .decode = docker_decode,
+    .names_groups = naming_in_envelopes,
 };

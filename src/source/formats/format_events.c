@@ -8,6 +8,7 @@
 #include "source/head_time.h"
 #include "source/line_walk.h"
 #include "source/matching.h"
+#include "source/naming.h"
 
 enum { EVENTS_SAMPLE = 20, EVENTS_SPAN = 64 * 1024 };
 
@@ -169,4 +170,5 @@ const struct format format_events = {
     .begin = line_walk_begin,
     .decode = events_decode,
     .decode_matching = events_decode_matching,
+    .names_groups = naming_in_envelopes,
 };

@@ -4,6 +4,7 @@
  */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
+#include "source/naming.h"
 #include "source/producers.h"
 
 enum { FIRELENS_CONTAINER, FIRELENS_ID, FIRELENS_SOURCE, FIRELENS_LOG, FIRELENS_TASK, FIRELENS_DATE, FIRELENS_TIMESTAMP };
@@ -57,4 +58,5 @@ const struct format format_firelens = {
     .sniff = firelens_sniff,
     .begin = line_walk_begin,
     .decode = firelens_decode,
+    .names_groups = naming_in_envelopes,
 };

@@ -4,6 +4,7 @@
  */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
+#include "source/naming.h"
 #include "source/producers.h"
 
 enum { FLUENT_LOG, FLUENT_DATE };
@@ -43,4 +44,5 @@ const struct format format_fluent_bit = {
     .sniff = fluent_bit_sniff,
     .begin = line_walk_begin,
     .decode = fluent_bit_decode,
+    .names_groups = naming_in_envelopes,
 };

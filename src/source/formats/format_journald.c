@@ -4,6 +4,7 @@
  */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
+#include "source/naming.h"
 #include "source/producers.h"
 
 enum { JOURNAL_MESSAGE, JOURNAL_TIME, JOURNAL_UNIT, JOURNAL_IDENTIFIER, JOURNAL_COMMAND };
@@ -71,4 +72,5 @@ const struct format format_journald = {
     .sniff = journald_sniff,
     .begin = line_walk_begin,
     .decode = journald_decode,
+    .names_groups = naming_in_envelopes,
 };

@@ -4,6 +4,7 @@
  */
 #include "source/documents.h"
 #include "source/format_rows.h"
+#include "source/naming.h"
 
 static const struct view json_lists[] = { VIEW_INIT("Records"), VIEW_INIT("records"), VIEW_INIT("logs"), { NULL, 0 } };
 static const struct documents json_documents = { json_lists, documents_add_envelope, false };
@@ -46,4 +47,5 @@ const struct format format_json = {
     .sniff = json_sniff,
     .split = json_split,
     .decode = json_decode_events,
+    .names_groups = naming_in_envelopes,
 };

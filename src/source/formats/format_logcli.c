@@ -1,6 +1,7 @@
 /* What Loki's logcli prints with --output=jsonl. The message is the line; the stream is its labels, written as Loki does. */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
+#include "source/naming.h"
 #include "source/producers.h"
 
 enum { LOGCLI_LINE, LOGCLI_LABELS, LOGCLI_TIME };
@@ -55,4 +56,5 @@ const struct format format_logcli = {
     .sniff = logcli_sniff,
     .begin = line_walk_begin,
     .decode = logcli_decode,
+    .names_groups = naming_in_envelopes,
 };

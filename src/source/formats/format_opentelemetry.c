@@ -6,6 +6,7 @@
 #include "source/documents.h"
 #include "source/format_rows.h"
 #include "source/members.h"
+#include "source/naming.h"
 
 enum { OTEL_DEPTH = 32 };
 
@@ -209,4 +210,5 @@ const struct format format_opentelemetry = {
     .sniff = otel_sniff,
     .split = otel_split,
     .decode = otel_decode,
+    .names_groups = naming_anywhere,
 };

@@ -5,6 +5,7 @@
 #include "source/documents.h"
 #include "source/format_rows.h"
 #include "source/members.h"
+#include "source/naming.h"
 
 /* The fields that say what an event is. */
 enum { ROW_MESSAGE, ROW_TIMESTAMP, ROW_STREAM, ROW_LOG, ROW_INGESTION, ROW_PTR, ROW_FIELDS };
@@ -95,4 +96,5 @@ const struct format format_query_results = {
     .sniff = query_results_sniff,
     .split = query_results_split,
     .decode = query_results_decode,
+    .names_groups = naming_anywhere,
 };

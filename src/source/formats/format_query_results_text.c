@@ -4,6 +4,7 @@
  */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
+#include "source/naming.h"
 #include "source/producers.h"
 #include "source/result_row.h"
 
@@ -151,4 +152,5 @@ const struct format format_query_results_text = {
     .sniff = text_sniff,
     .split = text_split,
     .decode = text_decode,
+    .names_groups = naming_anywhere,
 };

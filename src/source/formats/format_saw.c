@@ -1,6 +1,7 @@
 /* Clients of CloudWatch Logs with heads of their own: saw, cw, sam logs. */
 #include "source/format_rows.h"
 #include "source/head_text.h"
+#include "source/naming.h"
 
 /* [2024-05-01T10:00:00+02:00] (STREAM) message; JSON goes on over several lines. */
 static bool saw_head(struct head_reader *reader, struct view line, struct head *head)
@@ -114,6 +115,7 @@ const struct format format_cw = {
             "message, with hyphens between. With a time alone it has to be named.",
     .example = "2024-05-01T10:00:00 - /aws/lambda/pool - 2024/05/01/[$LATEST]8f5c - START RequestId: 8f5c\n",
     HEADED(cw_headed),
+    .names_groups = naming_anywhere,
 };
 
 /* STREAM 2024-05-01T10:00:00.123000 message, in UTC. */

@@ -7,6 +7,7 @@
 #include "source/documents.h"
 #include "source/format_rows.h"
 #include "source/members.h"
+#include "source/naming.h"
 
 enum { PAYLOAD_LIMIT = 64 * 1024 * 1024 };
 
@@ -202,4 +203,5 @@ const struct format format_subscription = {
     .sniff = subscription_sniff,
     .split = subscription_split,
     .decode = subscription_decode,
+    .names_groups = naming_anywhere,
 };

@@ -4,6 +4,7 @@
  */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
+#include "source/naming.h"
 #include "source/producers.h"
 
 enum { VECTOR_MESSAGE, VECTOR_TIME, VECTOR_SOURCE, VECTOR_HOST, VECTOR_FILE, VECTOR_CONTAINER };
@@ -50,4 +51,5 @@ const struct format format_vector = {
     .sniff = vector_sniff,
     .begin = line_walk_begin,
     .decode = vector_decode,
+    .names_groups = naming_in_envelopes,
 };
