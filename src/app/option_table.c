@@ -162,8 +162,8 @@ static const struct option options[] = {
     { "now", 0, "TIME", NULL, FOR_QUERIES, "what the query takes for the present, for replays that do not change",
       set_text, FIELD(now) },
     { "group", 'g', "NAME=PATTERN", NULL, FOR_RUN,
-      "files that match the pattern, or lie below it, are the log group NAME, and are read when no file is named; may "
-      "be repeated", set_group, FIELD(groups) },
+      "files that match the pattern, or lie below it, are the log group NAME, and are read when no file is named; {word} in the "
+      "pattern is part of a name, and may be in NAME too, as in /aws/lambda/{fn}=logs/{fn}/*.log; may be repeated", set_group, FIELD(groups) },
     { "account", 0, "ID", NULL, FOR_RUN, "the account where the data names none (000000000000)", set_text, FIELD(account) },
     { "log-groups", 0, "FILE", NULL, FOR_RUN,
       "a description of log groups, as aws logs describe-log-groups prints it, for SOURCE: classes, accounts, tags, data "

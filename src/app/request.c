@@ -2,8 +2,10 @@
 
 #include "app/moment.h"
 #include "app/query_text.h"
+#include "base/buffer.h"
 #include "render/carets.h"
 
+#include <ctype.h>
 #include <stdint.h>
 
 enum exit_status exit_of_status(enum status status)
@@ -32,6 +34,26 @@ struct liq_text *request_texts(struct settings *settings, const struct view *vie
     return texts;
 }
 
+/* Of a pattern of --group, one for paths: {word} is any part of a name there, as * is. */
+static struct view request_pattern(struct settings *settings, struct view pattern)
+{
+    struct buffer text = { 0 };
+
+    for (size_t at = 0; at < pattern.length; at++) {
+        size_t end = at + 1;
+
+        while (end < pattern.length && (pattern.data[end] == '_' || isalnum((unsigned char)pattern.data[end])))
+            end++;
+        const bool word = pattern.data[at] == '{' && end > at + 1 && end < pattern.length && pattern.data[end] == '}' &&
+                          !isdigit((unsigned char)pattern.data[at + 1]);
+        buffer_add_char(&text, word ? '*' : pattern.data[at]);
+        at = word ? end : at;
+    }
+    const struct view kept = arena_keep(&settings->arena, buffer_view(&text));
+    buffer_clear(&text);
+    return kept;
+}
+
 /* Without files, those that --group names are read, and standard input where it names none. */
 static struct liq_text *request_paths(struct settings *settings, const struct request *request, size_t *count)
 {
@@ -46,7 +68,8 @@ static struct liq_text *request_paths(struct settings *settings, const struct re
     paths = ARENA_ARRAY(&settings->arena, *count, struct liq_text);
     paths[0] = request_text(standard_input);
     for (size_t i = 0; i < groups->count; i++) {
-        struct view pattern = view_skip(groups->list[i], view_find_byte(groups->list[i], '=', 0) + 1);
+        const struct view named = view_skip(groups->list[i], view_find_byte(groups->list[i], '=', 0) + 1);
+        const struct view pattern = request_pattern(settings, named);
 
         paths[i] = request_text(view_equal(pattern, VIEW("*")) ? standard_input : pattern);     /* what is piped in */
     }

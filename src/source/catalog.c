@@ -19,6 +19,7 @@ struct catalog {
     struct catalog_request request;
     const struct format *forced;
     const struct zone *zone;
+    struct group_patterns *patterns;
     int64_t now_ms;
     struct input *inputs;
     struct held *held;
@@ -70,7 +71,7 @@ static bool catalog_is_digest(struct view path)
 
 static void catalog_add(struct catalog *catalog, struct path path, struct view file, const struct sniffed *sniffed)
 {
-    const struct place place = input_place(&catalog->arena, path, &catalog->request);
+    const struct place place = input_place(&catalog->arena, path, catalog->request.account, catalog->patterns);
     struct view group = sniffed->group.length > 0 ? sniffed->group : place.group;
 
     catalog->inputs = arena_grow(&catalog->arena, catalog->inputs, &catalog->capacity, catalog->count + 1,
@@ -274,7 +275,7 @@ static enum status catalog_check(struct catalog *catalog, struct fault *fault)
 {
     const struct view name = catalog->request.format;
 
-    TRY(groups_check(&catalog->request, fault));
+    TRY(group_patterns_new(&catalog->arena, catalog->request.groups, catalog->request.group_count, &catalog->patterns, fault));
     if (name.length > 0 && !(catalog->forced = format_find(name)))
         return fault_set(fault, STATUS_INVALID, "there is no input format %.*s; `liq help formats` lists them",
                          VIEW_PRINT(name));
@@ -337,6 +338,7 @@ void catalog_free(struct catalog *catalog)
             close(catalog->held[i].descriptor);
     for (size_t i = 0; i < catalog->opened_count; i++)
         arena_clear(&catalog->opened[i]);
+    group_patterns_free(catalog->patterns);
     arena_clear(&catalog->arena);
     free(catalog);
 }

@@ -20,6 +20,15 @@ struct path_search {
     size_t files;
 };
 
+struct view path_plain(struct view path)
+{
+    while (view_starts(path, VIEW("./")))
+        path = view_skip(path, 2);
+    while (path.length > 1 && path.data[path.length - 1] == '/')
+        path.length--;
+    return path;
+}
+
 struct view path_base(struct view path)
 {
     for (size_t at = path.length; at > 0; at--)
@@ -35,7 +44,7 @@ struct view path_folder(struct view path)
     return (struct view){ path.data, length > 0 ? length - 1 : 0 };
 }
 
-struct view path_stem(struct view base)
+struct view path_unpacked(struct view base)
 {
     static const struct view packed[] = { VIEW_INIT(".gz"), VIEW_INIT(".zst"), VIEW_INIT(".zstd"),
                                           VIEW_INIT(".bz2"), VIEW_INIT(".xz"), VIEW_INIT(".lz4") };
@@ -45,6 +54,12 @@ struct view path_stem(struct view base)
             base.length -= packed[i].length;
             break;
         }
+    return base;
+}
+
+struct view path_stem(struct view base)
+{
+    base = path_unpacked(base);
     for (size_t at = base.length; at > 1; at--) {
         char byte = base.data[at - 1];
 

@@ -25,6 +25,8 @@ void paths_visit(struct arena *arena, struct view name, const struct path_visito
 /* Calls back for `name`, or for every match of the pattern that it is, in name order. */
 void paths_named(struct arena *arena, struct view name, void (*each)(void *context, struct view name), void *context);
 
+struct view path_plain(struct view path);           /* without "./" in front and slashes behind */
 struct view path_base(struct view path);            /* after the last slash */
 struct view path_folder(struct view path);          /* before it; empty when there is none */
-struct view path_stem(struct view base);            /* without .gz and the like, and then without one more suffix */
+struct view path_unpacked(struct view base);        /* without .gz and the like */
+struct view path_stem(struct view base);            /* and then without one more suffix */

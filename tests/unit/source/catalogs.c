@@ -1,5 +1,6 @@
 /* Which files are inputs, their groups and streams, and what is complained of. */
 #include "gathered.h"
+#include "source/places.h"
 
 /* Paths are below the test's folder. An input is "path group stream log format", a complaint "path: message". */
 static struct catalog *catalog_of(const char *const *names, const char *const *groups)
@@ -149,6 +150,135 @@ static void layouts_of_paths(void **state)
     catalog_free(catalog);
 }
 
+/* What a path alone says. */
+static void places_of_paths(void **state)
+{
+#define FLOW "AWSLogs/111122223333/vpcflowlogs/eu-west-1/2024/05/01/"
+    static const struct {
+        const char *name, *root, *want;     /* want: group stream account region */
+    } rows[] = {
+        { "t/exportedlogs/" UUID "/2024-05-01-[$LATEST]abc/000001.gz", "t", "exportedlogs 2024-05-01-[$LATEST]abc 000000000000 " },
+        { UUID "/s/000000.gz", UUID, "exportedlogs s 000000000000 " },
+        { "./" UUID "/s/000000.gz", ".", "exportedlogs s 000000000000 " },
+        { "../my/" UUID "/s/000000", "..", "my s 000000000000 " },
+        { "my.zip!/" UUID "/s/000000.gz", "my.zip", "my s 000000000000 " },
+        { "t/my/" UUID "/s/00000x.gz", "t", "s 00000x.gz 000000000000 " },
+        { FLOW "111122223333_vpcflowlogs_eu-west-1_fl-0a1b_20240501T1000Z_0f.log.gz", "AWSLogs",
+          "vpcflowlogs fl-0a1b 111122223333 eu-west-1" },
+        { FLOW "10/111122223333_vpcflowlogs_eu-west-1_fl-0a1b_20240501T1000Z_0f.log.parquet", "AWSLogs",
+          "vpcflowlogs fl-0a1b 111122223333 eu-west-1" },
+        { FLOW "444455556666_vpcflowlogs_eu-west-1_fl-0a1b_20240501T1000Z_0f.log.gz", "AWSLogs",
+          "vpcflowlogs 444455556666_vpcflowlogs_eu-west-1_fl-0a1b_20240501T1000Z_0f.log.gz 111122223333 eu-west-1" },
+        { "AWSLogs/aws-account-id=111122223333/aws-service=vpcflowlogs/aws-region=eu-west-1/year=2024/month=05/day=01/"
+          "111122223333_vpcflowlogs_eu-west-1_fl-0a1b_20240501T1000Z_0f.log.gz", "AWSLogs",
+          "vpcflowlogs fl-0a1b 111122223333 eu-west-1" },
+        { "x/AWSLogs/o-abc/111122223333/CloudTrail/us-gov-west-1/2024/05/01/"
+          "111122223333_CloudTrail_us-gov-west-1_20240501T1000Z_aB3.json.gz", "x",
+          "CloudTrail 111122223333_CloudTrail_us-gov-west-1 111122223333 us-gov-west-1" },
+        { "AWSLogs/111122223333/elasticloadbalancing/us-east-1/2024/05/01/"
+          "111122223333_elasticloadbalancing_us-east-1_app.web.0a1b_20240501T1000Z_10.0.0.1_x9.log.gz", "AWSLogs",
+          "elasticloadbalancing app.web.0a1b 111122223333 us-east-1" },
+        { "AWSLogs/111122223333/WAFLogs/us-east-1/my_acl/2024/05/01/10/05/"
+          "111122223333_waflogs_us-east-1_my_acl_20240501T1005Z_0f.log.gz", "AWSLogs",
+          "WAFLogs my_acl 111122223333 us-east-1" },
+        { "AWSLogs/111122223333/WAFLogs/cloudfront/acl/2024/05/01/10/05/"
+          "111122223333_waflogs_cloudfront_acl_20240501T1005Z_0f.log.gz", "AWSLogs", "WAFLogs acl 111122223333 " },
+        { "AWSLogs/111122223333/vpcdnsquerylogs/vpc-0a1b/2024/05/01/"
+          "vpc-0a1b_vpcdnsquerylogs_111122223333_20240501T1000Z_0f.log.gz", "AWSLogs",
+          "vpcdnsquerylogs vpc-0a1b 111122223333 " },
+        { "111122223333_waflogs_us-east-1_acl_20240501T1005Z_0f.log.gz", "", "WAFLogs acl 111122223333 us-east-1" },
+        { "111122223333_waflogs_us-east-1_acl_20240501T100Z_0f.log", "",
+          "111122223333_waflogs_us-east-1_acl_20240501T100Z_0f 111122223333_waflogs_us-east-1_acl_20240501T100Z_0f.log "
+          "000000000000 " },
+        { "t/app/2024/05/01/10/logs-to-s3-1-2024-05-01-10-00-00-" UUID, "t", "app logs-to-s3 000000000000 " },
+        { "logs-to-s3-12-2024-05-01-10-00-00-" UUID ".gz", "", "logs-to-s3 logs-to-s3 000000000000 " },
+        { "t/x-2024-05-01-10-00-00-" UUID, "t", "t x-2024-05-01-10-00-00-" UUID " 000000000000 " },
+        { "cdn/E2EXAMPLE.2024-05-01-10.0a1b2c3d.gz", "cdn", "cdn E2EXAMPLE 000000000000 " },
+        { "cdn/E2EXAMPLE.2024-05-01-10-00.0a1b2c3d.gz", "cdn", "cdn E2EXAMPLE.2024-05-01-10-00.0a1b2c3d.gz 000000000000 " },
+        { "b/access-2024-05-01-10-00-00-0123456789ABCDEF", "b", "b access 000000000000 " },
+        { "b/2024-05-01-10-00-00-0123456789ABCDEF", "b", "b b 000000000000 " },
+        { "b/2024-05-01-10-00-00-0123456789ABCDEF", "", "b b 000000000000 " },
+        { "p/111122223333/eu-west-1/bucket/2024/05/01/2024-05-01-10-00-00-0123456789ABCDEF", "p",
+          "bucket bucket 111122223333 eu-west-1" },
+        { "t/web/2024/05/01/a.log", "t", "web a.log 000000000000 " },
+        { "t/web/05/01/a.log", "t", "01 a.log 000000000000 " },
+        { "t/web/year=2024/month=05/day=01/hour=10/a.log", "t", "web a.log 000000000000 " },
+        { "t/web/env=prod/dt=2024-05-01/a.log", "t", "env=prod a.log 000000000000 " },
+        { "t/web/2024-05-01/a.log", "t", "web a.log 000000000000 " },
+        { "t/2024/a.log", "t/2024", "t a.log 000000000000 " },
+        { "-", "", "stdin stdin 000000000000 " },
+    };
+    struct group_patterns *patterns;
+    struct arena arena = { 0 };
+
+    (void)state;
+    assert_int_equal(group_patterns_new(&arena, NULL, 0, &patterns, NULL), STATUS_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct path path = { view_of(rows[i].name), view_of(rows[i].root) };
+        const struct place place = input_place(&arena, path, VIEW(""), patterns);
+        const struct view have = arena_format(&arena, "%.*s %.*s %.*s %.*s", VIEW_PRINT(place.group), VIEW_PRINT(place.stream),
+                                              VIEW_PRINT(place.account), VIEW_PRINT(place.region));
+
+        if (strcmp(have.data, rows[i].want) != 0)
+            fail_msg("%s is of %s", rows[i].name, have.data);
+    }
+    arena_clear(&arena);
+}
+
+/* What options say of a path. */
+static void places_of_options(void **state)
+{
+    static const struct {
+        const char *option, *name, *want;   /* NULL: the option does not match */
+    } rows[] = {
+        { "/aws/lambda/{fn}=logs/{fn}/*.log", "logs/pay/a.log", "/aws/lambda/pay a.log 000000000000" },
+        { "/aws/lambda/{fn}=logs/{fn}/*.log", "./logs/pay/a.log", "/aws/lambda/pay a.log 000000000000" },
+        { "/aws/lambda/{fn}=logs/{fn}/*.log", "logs/pay/a.txt", NULL },
+        { "/aws/lambda/{fn}=logs/{fn}", "logs/pay/deep/er/a.txt", "/aws/lambda/pay a.txt 000000000000" },
+        { "{a}-{b}=x/{b}/{a}.log", "x/one/two.log", "two-one two.log 000000000000" },
+        { "g={stream}.log", "s.1.log", "g s.1 000000000000" },
+        { "{app}={app}-{stream}.log*", "web-i-0a1b.log.gz", "web i-0a1b 000000000000" },
+        { "{g}={account}/{region}/{g}/*", "111122223333/eu-west-1/web/a.log", "web a.log 111122223333" },
+        { "{g}={account}/{region}/{g}/*", "1111/eu-west-1/web/a.log", NULL },
+        { "g=*/[a-c].log", "x/y/b.log", "g b.log 000000000000" },
+        { "g=*/[!a-c].log", "x/y/b.log", NULL },
+        { "g=x/?.log", "x/\xC3\xA4.log", "g \xC3\xA4.log 000000000000" },
+        { "g=x/[app]/a.log", "x/[app]/a.log", "g a.log 000000000000" },
+        { "g=x/[app", "x/[app/a.log", "g a.log 000000000000" },
+        { "g=x/\\*.log", "x/*.log", "g *.log 000000000000" },
+        { "g=x/\\*.log", "x/a.log", NULL },
+        { "g={not a word}", "{not a word}", "g {not a word} 000000000000" },
+        { "g=logs/**/a.log", "logs/a.log", "g a.log 000000000000" },
+        { "g=logs/**/a.log", "logs/x/y/a.log", "g a.log 000000000000" },
+        { "g=a.zip", "a.zip!/b.log", "g b.log 000000000000" },
+        { "{n}={n}.zip", "a.zip!/b.log", "a b.log 000000000000" },
+        { "g=.", "anything", "g anything 000000000000" },
+        { "g=log", "logs/a.log", NULL },
+        { "g=*", "-", "g stdin 000000000000" },
+        { "g=cases/(a+)+$", "cases/(a+)+$", "g (a+)+$ 000000000000" },
+    };
+    struct group_patterns *patterns;
+    struct arena arena = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct view option = view_of(rows[i].option);
+        const struct path path = { .name = view_of(rows[i].name) };
+        struct group_match match;
+
+        assert_int_equal(group_patterns_new(&arena, &option, 1, &patterns, NULL), STATUS_OK);
+        const bool matches = group_patterns_match(patterns, &arena, path.name, &match);
+        const struct place place = input_place(&arena, path, VIEW(""), patterns);
+        const struct view have = arena_format(&arena, "%.*s %.*s %.*s", VIEW_PRINT(place.group), VIEW_PRINT(place.stream),
+                                              VIEW_PRINT(place.account));
+
+        if (matches != (rows[i].want != NULL) || (matches && strcmp(have.data, rows[i].want) != 0))
+            fail_msg("%s of %s: %s", rows[i].name, rows[i].option, have.data);
+        group_patterns_free(patterns);
+    }
+    arena_clear(&arena);
+}
+
 static void groups_by_option(void **state)
 {
     char folder[256], pattern[256];
@@ -170,6 +300,7 @@ static void groups_by_option(void **state)
 static void wrong_requests(void **state)
 {
     static const char *const groups[] = { "x", "=x", "x=" };
+    static const char *const patterns[] = { "{x}=*", "g={x}/{x}", "{x}y={xy}" };
     struct catalog *catalog;
     struct fault fault;
 
@@ -181,6 +312,12 @@ static void wrong_requests(void **state)
         assert_int_equal(catalog_new(&request, 0, &catalog, &fault), STATUS_INVALID);
         assert_null(catalog);
         assert_non_null(strstr(fault.message, "NAME=PATTERN"));
+    }
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        const struct view group = view_of(patterns[i]);
+        const struct catalog_request request = { .groups = &group, .group_count = 1 };
+
+        assert_int_equal(catalog_new(&request, 0, &catalog, &fault), STATUS_INVALID);
     }
     const struct catalog_request request = { .format = VIEW_INIT("jsonx") };
     assert_int_equal(catalog_new(&request, 0, &catalog, &fault), STATUS_INVALID);
@@ -234,6 +371,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folders_and_patterns),
         cmocka_unit_test(layouts_of_paths),
+        cmocka_unit_test(places_of_paths),
+        cmocka_unit_test(places_of_options),
         cmocka_unit_test(groups_by_option),
         cmocka_unit_test(wrong_requests),
         cmocka_unit_test(strangers),
