@@ -240,7 +240,7 @@ static void formats_list(struct help_text *help)
     help_heading(help, "Formats of log files (each file is looked at; --format forces one)");
     for (size_t i = 0; liq_format_at(i, &format); i++)
         help_entry(help, format.name, NAME_ROOM, format.help);
-    help_paragraph(help, 2, "Any of them may be compressed by gzip or zstd.");
+    help_paragraph(help, 2, "Any of them may be packed by gzip, zstd, bzip2, xz or lz4, be a member of a zip archive, or be in UTF-16.");
 }
 
 static bool format_show(struct help_text *help, struct view name)
@@ -254,7 +254,10 @@ static bool format_show(struct help_text *help, struct view name)
         help_paragraph(help, 2, format.help);
         if (format.example && *format.example) {
             help_heading(help, "Example");
-            help_line(help, 2, "%s", format.example);
+            for (const char *at = format.example, *stop; *at; at = *stop ? stop + 1 : stop) {
+                stop = strchrnul(at, '\n');
+                help_line(help, 2, "%.*s", (int)(stop - at), at);
+            }
         }
         return true;
     }

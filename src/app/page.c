@@ -170,12 +170,49 @@ static bool page_index(struct buffer *text)
     return true;
 }
 
+/* ---- formats ---- */
+
+/* Lines of an example, indented; what ends in the last one is its newline. */
+static void page_example_lines(struct buffer *text, const char *example)
+{
+    while (*example) {
+        const char *newline = strchr(example, '\n');
+        const size_t length = newline ? (size_t)(newline - example) : strlen(example);
+
+        buffer_add_text(text, "    ");
+        buffer_add(text, (struct view){ example, length });
+        buffer_add_char(text, '\n');
+        example += length + (newline != NULL);
+    }
+}
+
+static bool page_formats(struct buffer *text)
+{
+    struct liq_format_info format;
+
+    buffer_add_text(text, "| name | what it is |\n| --- | --- |\n");
+    for (size_t i = 0; liq_format_at(i, &format); i++) {
+        buffer_add_format(text, "| `%s` | ", format.name);
+        page_words(text, format.help);
+        buffer_add_text(text, " |\n");
+    }
+    buffer_add_text(text, "\nAn example of each:\n\n```text\n");
+    for (size_t i = 0; liq_format_at(i, &format); i++) {
+        buffer_add_format(text, "%s\n", format.name);
+        page_example_lines(text, format.example);
+    }
+    buffer_add_text(text, "```\n");
+    return true;
+}
+
 bool page_write(struct buffer *text, struct view name)
 {
     static const char commands[] = "commands/", functions[] = "functions/";
 
     if (view_equal(name, view_of("index")))
         return page_index(text);
+    if (view_equal(name, view_of("formats")))
+        return page_formats(text);
     if (view_starts(name, view_of(commands)))
         return page_command(text, view_skip(name, strlen(commands)));
     if (view_starts(name, view_of(functions)))

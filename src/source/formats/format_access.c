@@ -27,7 +27,7 @@ static const struct headed access_headed = { .parse = access_head, .sure = 60, .
 const struct format format_access = {
     .name = "access",
     .help = "Lines of web servers (Apache, Nginx): [01/May/2024:10:00:00 +0000] somewhere near the start, or an error log's "
-            "[Wed May 01 10:00:00.123 2024] at the start.",
+            "[Wed May 01 10:00:00.123 2024] at the start; it stays in the message.",
     .example = "192.0.2.7 - - [01/May/2024:10:00:00 +0000] \"GET /a HTTP/1.1\" 200 512\n",
     HEADED(access_headed),
 };

@@ -129,7 +129,8 @@ static const struct headed awslogs_headed = {
 
 const struct format format_awslogs = {
     .name = "awslogs",
-    .help = "What `awslogs get` writes, with --timestamp and --ingestion-time or without: the group, the stream, the message.",
+    .help = "What `awslogs get` writes: the group, the stream, the message, with times (--timestamp, --ingestion-time) or "
+            "without.",
     .example = "/aws/lambda/pool 2024/05/01/[$LATEST]8f5c 2024-05-01T10:00:00.123Z START RequestId: 8f5c\n",
     HEADED(awslogs_headed),
     .names_groups = naming_anywhere,
@@ -184,8 +185,8 @@ static const struct headed utern_headed = { .parse = utern_head, .typical = uter
 
 const struct format format_utern = {
     .name = "utern",
-    .help = "What `utern` writes: the group, the stream, the event's id and the time of its ingestion if they were asked for, "
-            "the message. Without these it has to be named.",
+    .help = "What `utern` writes: the group, the stream, the event's id and its time, which is that of ingestion, if they "
+            "were asked for, the message. Without these it has to be named.",
     .example = "/aws/lambda/pool 2024/05/01/[$LATEST]8f5c 2024-05-01T10:00:00Z START RequestId: 8f5c\n",
     HEADED(utern_headed),
     .names_groups = naming_anywhere,

@@ -112,7 +112,8 @@ static void cloudtrail_decode(struct decode *decode, struct events *events)
 
 const struct format format_cloudtrail = {
     .name = "cloudtrail",
-    .help = "CloudTrail's files in S3, {\"Records\":[...]}: each record is an event; also what cloudtrail lookup-events prints.",
+    .help = "CloudTrail's files in S3, {\"Records\":[...]}; what `cloudtrail lookup-events` prints. A record without blanks "
+            "between tokens is a message, its time is eventTime; the stream is ACCOUNT_CloudTrail_REGION.",
     .example = "{\"Records\":[{\"eventVersion\":\"1.09\",\"eventTime\":\"2024-05-01T10:00:00Z\",\"eventSource\":\"s3.amazonaws.com\","
                "\"eventName\":\"GetObject\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\"}]}\n",
     .sniff = cloudtrail_sniff,

@@ -220,7 +220,8 @@ static bool csv_names_groups(struct view text, const void *layout)
 
 const struct format format_console_csv = {
     .name = "console-csv",
-    .help = "Results exported by the console as CSV: rows with @message are events again, of others the fields are.",
+    .help = "Results exported by the console as CSV, with newlines in quoted fields. A row with @message is that event again; "
+            "of any other the fields are the message, as an object.",
     .example = "@timestamp,@message,@logStream\n2024-05-01 10:00:00.123,\"GET /\nHost: \"\"h\"\"\",web/1\n",
     .sniff = csv_sniff,
     .split = csv_split,

@@ -34,7 +34,7 @@ static void console_json_decode(struct decode *decode, struct events *events)
 
 const struct format format_console_json = {
     .name = "console-json",
-    .help = "Results exported by the console as JSON: rows with @message are events again, others are messages.",
+    .help = "Results exported by the console as JSON. A row with @message is that event again; any other is a message.",
     .example = "[{\"@timestamp\":\"2024-05-01 10:00:00.123\",\"@message\":{\"path\":\"/\"},\"@logStream\":\"web/1\"}]\n",
     .sniff = console_json_sniff,
     .split = console_json_split,

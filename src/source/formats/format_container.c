@@ -99,7 +99,8 @@ static const struct headed compose_headed = {
 
 const struct format format_compose = {
     .name = "compose",
-    .help = "What `docker compose logs` writes, with -t or without, with colours or without: the container, a bar, the message.",
+    .help = "What `docker compose logs` writes, with -t or without, with colours or without: the container, a bar, the "
+            "message. The container is the stream.",
     .example = "web-1  | pool exhausted\n",
     HEADED(compose_headed),
 };

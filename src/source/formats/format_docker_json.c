@@ -172,7 +172,8 @@ static int docker_sniff(struct sniff *sniff)
 
 const struct format format_docker_json = {
     .name = "docker-json",
-    .help = "Docker's json-file logs; a message cut into several lines is one event.",
+    .help = "Docker's json-file logs. What Docker cut into several lines is one event, with the time of the first, unless "
+            "lines of the other stream come between.",
     .example = "{\"log\":\"GET /\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.123456789Z\"}\n",
     .sniff = docker_sniff,
     .begin = docker_begin,

@@ -164,7 +164,10 @@ static void events_decode(struct decode *decode, struct events *events)
 
 const struct format format_events = {
     .name = "events",
-    .help = "JSON lines: events with @timestamp, @message and @logStream, or an application's own JSON with some time in it.",
+    .help = "JSON lines. An object with @message (or message, and nothing foreign beside it) carries an event: message, time, "
+            "stream, group, time of ingestion. Any other object is a message itself; its time is `@timestamp`, or the first "
+            "of `timestamp`, `time`, `ts`, `date`, `datetime`, `eventTime`, `event_time`, `logged_at`, `asctime`, @timestamp "
+            "in `_source`, `__REALTIME_TIMESTAMP`, `query_timestamp`.",
     .example = "{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@logStream\":\"web/1\",\"@message\":\"GET /\"}\n",
     .sniff = events_sniff,
     .begin = line_walk_begin,

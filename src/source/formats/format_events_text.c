@@ -53,7 +53,8 @@ static const struct headed events_text_headed = { .parse = events_text_head, .fi
 
 const struct format format_events_text = {
     .name = "events-text",
-    .help = "What `aws logs filter-log-events --output text` and `get-log-events --output text` write: rows of EVENTS.",
+    .help = "What `aws logs filter-log-events --output text` and `get-log-events --output text` write: rows of EVENTS. A "
+            "newline at the end of a message does not lead astray.",
     .example = "EVENTS\t38239582010483000000000000000000000000000000000000000001\t1714557601000\tweb/1\tpool exhausted\t1714557600123\n",
     HEADED(events_text_headed),
 };

@@ -44,7 +44,8 @@ static void events_yaml_decode(struct decode *decode, struct events *events)
 
 const struct format format_events_yaml = {
     .name = "events-yaml",
-    .help = "What `aws logs filter-log-events` and `get-log-events` print with --output yaml or yaml-stream.",
+    .help = "What `aws logs filter-log-events` and `get-log-events` print with --output yaml or yaml-stream. Other YAML of "
+            "that look is refused.",
     .example = "events:\n- eventId: '3803'\n  ingestionTime: 1714557601000\n  logStreamName: web/1\n  message: GET /\n"
                "  timestamp: 1714557600123\nsearchedLogStreams: []\n",
     .sniff = events_yaml_sniff,

@@ -119,7 +119,8 @@ static void export_decode_matching(struct decode *decode, struct events *events,
 
 const struct format format_export = {
     .name = "export",
-    .help = "Lines of a CloudWatch Logs export to S3: a time, a blank, the message; lines without a time continue it.",
+    .help = "Lines of a CloudWatch Logs export to S3: a time, a blank, the message, which the time is no part of. Lines "
+            "without such a time continue the event before.",
     .example = "2024-05-01T10:00:00.123Z START RequestId: 8f5c Version: 3\n",
     .sniff = export_sniff,
     .begin = export_begin,

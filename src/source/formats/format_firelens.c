@@ -52,7 +52,8 @@ static void firelens_decode(struct decode *decode, struct events *events)
 
 const struct format format_firelens = {
     .name = "firelens",
-    .help = "JSON lines of FireLens, which collects from containers of ECS; the message is the whole line.",
+    .help = "JSON lines of FireLens, which collects from containers of ECS. The message is the whole line, as in the log "
+            "group it delivers to; the stream is CONTAINER-firelens-TASK, the time `date`, else `timestamp`.",
     .example = "{\"date\":1714557600.123456,\"source\":\"stdout\",\"log\":\"GET /\",\"container_id\":\"0a1b\",\"container_name\":\"web\","
                "\"ecs_cluster\":\"c\",\"ecs_task_arn\":\"arn:aws:ecs:eu-west-1:123456789012:task/c/0a1b2c\"}\n",
     .sniff = firelens_sniff,

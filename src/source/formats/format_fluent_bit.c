@@ -39,7 +39,7 @@ static void fluent_bit_decode(struct decode *decode, struct events *events)
 
 const struct format format_fluent_bit = {
     .name = "fluent-bit",
-    .help = "JSON lines written by Fluent Bit: a log alone is the message, a larger record the whole line.",
+    .help = "JSON lines of Fluent Bit. A record of a log alone is that text; any other the whole line. The time is `date`.",
     .example = "{\"date\":1714557600.123456,\"log\":\"GET /\"}\n",
     .sniff = fluent_bit_sniff,
     .begin = line_walk_begin,

@@ -130,7 +130,8 @@ static int stdout_sniff(struct sniff *sniff)
 
 const struct format format_fluent_bit_stdout = {
     .name = "fluent-bit-stdout",
-    .help = "What Fluent Bit's stdout output prints: the stream is the tag, a log alone the message, else the record as JSON.",
+    .help = "What Fluent Bit's stdout output prints. A log alone is the message, a larger record becomes a JSON object; the "
+            "stream is the tag.",
     .example = "[0] app.web: [[1714557600.123456000, {}], {\"log\"=>\"GET /\"}]\n",
     .sniff = stdout_sniff,
     .begin = line_walk_begin,

@@ -67,7 +67,8 @@ static void journald_decode(struct decode *decode, struct events *events)
 
 const struct format format_journald = {
     .name = "journald",
-    .help = "What journalctl -o json prints: the message is MESSAGE, the stream the unit.",
+    .help = "What `journalctl -o json` prints. The message is MESSAGE, also where that is bytes; the stream is the unit, else "
+            "the identifier; the time is __REALTIME_TIMESTAMP.",
     .example = "{\"__REALTIME_TIMESTAMP\":\"1714557600123456\",\"_SYSTEMD_UNIT\":\"web.service\",\"MESSAGE\":\"GET /\"}\n",
     .sniff = journald_sniff,
     .begin = line_walk_begin,

@@ -42,7 +42,8 @@ static void json_decode_events(struct decode *decode, struct events *events)
 
 const struct format format_json = {
     .name = "json",
-    .help = "JSON over several lines: indented objects, one array of objects or texts, an object with Records or logs.",
+    .help = "JSON over several lines: indented objects, one array of objects or texts, an object with Records or logs. Each "
+            "object is read like a line of `events`, and is a message without blanks between tokens.",
     .example = "[\n  {\"timestamp\": \"2024-05-01T10:00:00.123Z\", \"level\": \"INFO\", \"path\": \"/\"}\n]\n",
     .sniff = json_sniff,
     .split = json_split,

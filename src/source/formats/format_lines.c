@@ -153,8 +153,9 @@ static size_t lines_begin(struct view text, size_t from, const void *layout)
 
 const struct format format_lines = {
     .name = "lines",
-    .help = "Any other text: a line is an event, empty lines are none, and a time at the start of a line is its own and stays. "
-            "With --join on, indented lines and stack traces continue the line before.",
+    .help = "Any other text: a line is an event, empty lines are none, and a time at the start of a line is its own and "
+            "stays; a line without one has that of the line before. With --join on, indented lines and stack traces continue "
+            "the line before.",
     .example = "worker 7: pool exhausted\n",
     .sniff = lines_sniff,
     .begin = lines_begin,

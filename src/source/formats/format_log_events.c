@@ -71,7 +71,8 @@ static void log_events_decode(struct decode *decode, struct events *events)
 
 const struct format format_log_events = {
     .name = "log-events",
-    .help = "What aws logs filter-log-events and get-log-events print as JSON, one answer or several in a row.",
+    .help = "What `aws logs filter-log-events` and `get-log-events` print as JSON: one answer, or several behind one another, "
+            "indented or not; the bare list; events one behind another. One newline at a message's end is dropped.",
     .example = "{\"events\":[{\"logStreamName\":\"web/1\",\"timestamp\":1714557600123,\"message\":\"GET /\\n\","
                "\"ingestionTime\":1714557601000,\"eventId\":\"3803\"}],\"searchedLogStreams\":[]}\n",
     .sniff = log_events_sniff,

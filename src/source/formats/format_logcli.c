@@ -51,7 +51,7 @@ static void logcli_decode(struct decode *decode, struct events *events)
 
 const struct format format_logcli = {
     .name = "logcli",
-    .help = "What logcli prints as JSON lines: the message is the line, the stream the labels.",
+    .help = "What Loki's `logcli` prints as JSON lines: the message is the line, the stream the labels.",
     .example = "{\"labels\":{\"app\":\"web\"},\"line\":\"GET /\",\"timestamp\":\"2024-05-01T10:00:00.123456789Z\"}\n",
     .sniff = logcli_sniff,
     .begin = line_walk_begin,

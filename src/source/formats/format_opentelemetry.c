@@ -203,7 +203,9 @@ static void otel_decode(struct decode *decode, struct events *events)
 
 const struct format format_opentelemetry = {
     .name = "opentelemetry",
-    .help = "What the OpenTelemetry collector's file exporter writes; messages as its exporter to CloudWatch Logs makes them.",
+    .help = "What the OpenTelemetry collector's file exporter writes. The message is what its exporter to CloudWatch Logs "
+            "sends: an object with body, severity_text, attributes, resource and so on. The time is timeUnixNano, else "
+            "observedTimeUnixNano.",
     .example = "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"web\"}}]},"
                "\"scopeLogs\":[{\"scope\":{},\"logRecords\":[{\"timeUnixNano\":\"1714557600123456789\",\"severityText\":\"INFO\","
                "\"body\":{\"stringValue\":\"GET /\"}}]}]}]}\n",

@@ -90,7 +90,8 @@ static void query_results_decode(struct decode *decode, struct events *events)
 
 const struct format format_query_results = {
     .name = "query-results",
-    .help = "What aws logs get-query-results prints as JSON: a row with @message is an event again, of others the fields are.",
+    .help = "What `aws logs get-query-results` prints as JSON. A row with @message is that event again; of any other the "
+            "fields are the message, as an object.",
     .example = "{\"results\":[[{\"field\":\"@timestamp\",\"value\":\"2024-05-01 10:00:00.123\"},"
                "{\"field\":\"@message\",\"value\":\"GET /\"}]],\"status\":\"Complete\"}\n",
     .sniff = query_results_sniff,

@@ -147,7 +147,8 @@ static int text_sniff(struct sniff *sniff)
 
 const struct format format_query_results_text = {
     .name = "query-results-text",
-    .help = "What aws logs get-query-results --output text prints: a line for each field of each row.",
+    .help = "What `aws logs get-query-results --output text` prints: a line for each field of each row. Rows begin where a "
+            "field's name is there again; what they are is as of `query-results`.",
     .example = "RESULTS\t@timestamp\t2024-05-01 10:00:00.123\nRESULTS\t@message\tGET /\n",
     .sniff = text_sniff,
     .split = text_split,

@@ -35,7 +35,7 @@ static void results_yaml_decode(struct decode *decode, struct events *events)
 
 const struct format format_query_results_yaml = {
     .name = "query-results-yaml",
-    .help = "What `aws logs get-query-results` prints with --output yaml or yaml-stream.",
+    .help = "What `aws logs get-query-results` prints with --output yaml or yaml-stream; rows are as of `query-results`.",
     .example = "results:\n- - field: '@timestamp'\n    value: '2024-05-01 10:00:00.123'\n  - field: '@message'\n    value: GET /\n"
                "statistics:\n  recordsMatched: 1.0\nstatus: Complete\n",
     .sniff = results_yaml_sniff,

@@ -20,7 +20,8 @@ static const struct headed route53_headed = { .parse = route53_head, .sure = 88,
 
 const struct format format_route53 = {
     .name = "route53",
-    .help = "Query logs of Route 53's public hosted zones; the stream is the zone and the edge location.",
+    .help = "Query logs of Route 53's public hosted zones; the stream is the zone and the edge location, the time stands "
+            "behind the version.",
     .example = "1.0 2024-05-01T10:00:00Z Z123412341234 example.com A NOERROR UDP FRA6 192.0.2.7 -\n",
     HEADED(route53_headed),
 };

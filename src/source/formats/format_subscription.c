@@ -197,7 +197,9 @@ static void subscription_decode(struct decode *decode, struct events *events)
 
 const struct format format_subscription = {
     .name = "subscription",
-    .help = "What subscription filters deliver, by Firehose, Kinesis or to a function: group, stream and account are inside.",
+    .help = "What subscription filters deliver: payloads behind one another without separator, as Firehose writes them, on "
+            "lines or indented; a function's {\"awslogs\":{\"data\":...}}; records of Kinesis or Firehose with base64 and "
+            "gzip. Group, stream and account are inside; CONTROL_MESSAGE is no event.",
     .example = "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"123456789012\",\"logGroup\":\"/aws/lambda/f\",\"logStream\":\"s\","
                "\"subscriptionFilters\":[\"f\"],\"logEvents\":[{\"id\":\"38\",\"timestamp\":1714557600123,\"message\":\"GET /\"}]}\n",
     .sniff = subscription_sniff,

@@ -45,7 +45,8 @@ static void vector_decode(struct decode *decode, struct events *events)
 
 const struct format format_vector = {
     .name = "vector",
-    .help = "JSON lines written by Vector: the message is the line it collected.",
+    .help = "JSON lines of Vector. With nothing but what Vector's sources add around the message, that message; else the "
+            "whole line. The stream is the file, the container or the host.",
     .example = "{\"file\":\"/var/log/web.log\",\"host\":\"h\",\"message\":\"GET /\",\"source_type\":\"file\","
                "\"timestamp\":\"2024-05-01T10:00:00.123456789Z\"}\n",
     .sniff = vector_sniff,
