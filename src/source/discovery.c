@@ -14,6 +14,7 @@ struct discovery {
     struct discovery_json *json;        /* NULL when no name can be JSON's */
     struct discovery_wish lambda, vpc, route53, syslog;
     unsigned lambda_wanted;             /* a bit per field */
+    bool platform_only;                 /* nothing is looked for but what lines of Lambda's platform have */
 };
 
 static struct discovery_wish wish_new(const struct discovery *discovery, struct arena *arena)
@@ -72,6 +73,8 @@ struct discovery *discovery_new(const struct view *names, size_t count, size_t l
     discovery->syslog = wish_of_fields(discovery, discovery_syslog_names, SYSLOG_FIELDS, arena);
     for (size_t i = 0; i < discovery->lambda.count; i++)
         discovery->lambda_wanted |= 1u << discovery->lambda.pairs[i].field;
+    discovery->platform_only = !discovery->json && discovery->vpc.count == 0 && discovery->route53.count == 0 &&
+                               discovery->syslog.count == 0 && !(discovery->lambda_wanted >> LAMBDA_REQUEST_ID & 1);
     return discovery;
 }
 
@@ -121,6 +124,8 @@ static bool extract_lambda(const struct discovery *discovery, struct view line, 
 {
     struct value values[LAMBDA_FIELDS];
 
+    if (discovery->platform_only && (line.data[0] < 'A' || line.data[0] > 'Z'))
+        return false;
     if (!discovery_lambda_read(line, discovery->lambda_wanted, into->arena, values))
         return false;
     for (size_t i = 0; i < discovery->lambda.count; i++)

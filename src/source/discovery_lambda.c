@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "source/discovery_parts.h"
+#include "source/discovery_shape.h"
 
 const struct view discovery_lambda_names[LAMBDA_FIELDS] = {
     [LAMBDA_TYPE] = VIEW_INIT("@type"),
@@ -37,49 +38,12 @@ static const struct lambda_part {
 };
 enum {
     LAMBDA_PARTS = sizeof lambda_parts / sizeof *lambda_parts,
-    LAMBDA_REPORTED = ~(1 << LAMBDA_TYPE | 1 << LAMBDA_REQUEST_ID)
+    LAMBDA_REPORTED = ((1 << LAMBDA_FIELDS) - 1) & ~(1 << LAMBDA_TYPE | 1 << LAMBDA_REQUEST_ID)
 };
-
-/* Bytes by what a shape may ask for: bits, so that a place may allow several. */
-enum {
-    DIGIT = 1, LETTER = 2 /* a to f */, DASH = 4, COLON = 8, POINT = 16, BLANK = 32, MARK_T = 64, MARK_Z = 128,
-    HEX = DIGIT | LETTER
-};
-static const uint8_t lambda_classes[256] = {
-    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT,
-    ['8'] = DIGIT, ['9'] = DIGIT, ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER,
-    ['f'] = LETTER, ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER,
-    ['-'] = DASH, [':'] = COLON, ['.'] = POINT, [' '] = BLANK, ['\t'] = BLANK, ['\n'] = BLANK, ['\r'] = BLANK,
-    ['T'] = MARK_T, ['Z'] = MARK_Z,
-};
-
-#define HEX4 HEX, HEX, HEX, HEX
-#define DIGIT2 DIGIT, DIGIT
-static const uint8_t lambda_uuid[] = {
-    HEX4, HEX4, DASH, HEX4, DASH, HEX4, DASH, HEX4, DASH, HEX4, HEX4, HEX4,
-};
-static const uint8_t lambda_time[] = {
-    DIGIT2, DIGIT2, DASH, DIGIT2, DASH, DIGIT2, MARK_T, DIGIT2, COLON, DIGIT2, COLON, DIGIT2, POINT, DIGIT2, DIGIT, MARK_Z,
-};
-#undef HEX4
-#undef DIGIT2
-enum { LAMBDA_UUID = sizeof lambda_uuid, LAMBDA_TIME = sizeof lambda_time };
 
 static bool lambda_is_blank(char byte)
 {
-    return lambda_classes[(unsigned char)byte] == BLANK;
-}
-
-/* Whether the text begins like this. */
-static inline bool lambda_looks_like(struct view text, const uint8_t *shape, size_t length)
-{
-    bool good = text.length >= length;
-
-    if (!good)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        good &= (lambda_classes[(unsigned char)text.data[i]] & shape[i]) != 0;
-    return good;
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
 static struct view lambda_skip_blanks(struct view text)
@@ -129,14 +93,14 @@ static bool lambda_read_prefix(struct view line, struct view *request)
 
     if (level && !lambda_skip_level(&line))
         return false;
-    if (!lambda_gap_at(line, LAMBDA_TIME) || !lambda_looks_like(line, lambda_time, LAMBDA_TIME))
+    if (!lambda_gap_at(line, TIME_BYTES) || !shape_is_time(line.data))
         return false;
-    line = view_skip(line, LAMBDA_TIME + 1);
+    line = view_skip(line, TIME_BYTES + 1);
     *request = (struct view){ line.data, 0 };
     if (!level && view_starts(line, VIEW("undefined\t")))
         return true;
-    request->length = LAMBDA_UUID;
-    return lambda_gap_at(line, LAMBDA_UUID) && lambda_looks_like(line, lambda_uuid, LAMBDA_UUID);
+    request->length = UUID_BYTES;
+    return lambda_gap_at(line, UUID_BYTES) && shape_is_uuid(line.data);
 }
 
 /* The rest of a platform line behind its request. False for other lines. */
@@ -154,10 +118,10 @@ static bool lambda_read_platform(struct view line, struct view *type, struct vie
     if (!view_starts(line, VIEW("RequestId:")))
         return false;
     line = lambda_skip_blanks(view_skip(line, sizeof "RequestId:" - 1));
-    if (!lambda_looks_like(line, lambda_uuid, LAMBDA_UUID))
+    if (line.length < UUID_BYTES || !shape_is_uuid(line.data))
         return false;
-    *request = (struct view){ line.data, LAMBDA_UUID };
-    *rest = view_skip(line, LAMBDA_UUID);
+    *request = (struct view){ line.data, UUID_BYTES };
+    *rest = view_skip(line, UUID_BYTES);
     return rest->length == 0 || lambda_is_blank(rest->data[0]);
 }
 
@@ -175,33 +139,45 @@ static struct value lambda_number(struct view lexeme, double scale, struct arena
     return value;
 }
 
-static void lambda_read_part(struct view label, struct view found, unsigned wanted, struct arena *arena,
-                             struct value values[LAMBDA_FIELDS])
+/* The fields that are still to be found: of parts with one label, the first that has a value counts. */
+static unsigned lambda_read_part(struct view label, struct view found, unsigned wanted, struct arena *arena,
+                                 struct value values[LAMBDA_FIELDS])
 {
     for (size_t i = 0; i < LAMBDA_PARTS; i++) {
         const struct lambda_part *part = &lambda_parts[i];
+        struct value *value = &values[part->field];
 
-        if (!view_equal(label, part->label))
+        if (!(wanted >> part->field & 1) || !view_equal(label, part->label))
             continue;
-        if ((wanted >> part->field & 1) && values[part->field].kind == KIND_NULL)
-            values[part->field] = part->scale > 0 ? lambda_number(found, part->scale, arena) : value_text(found);
-        return;
+        *value = part->scale > 0 ? lambda_number(found, part->scale, arena) : value_text(found);
+        return value->kind == KIND_NULL ? wanted : wanted & ~(1u << part->field);
     }
+    return wanted;
 }
 
 static void lambda_read_report(struct view rest, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
 {
     struct view label = { NULL, 0 };
 
-    for (struct view word; (word = lambda_word(&rest)).length > 0;) {
+    wanted &= (unsigned)LAMBDA_REPORTED;
+    for (struct view word; wanted && (word = lambda_word(&rest)).length > 0;) {
         if (label.length == 0 && (view_equal(word, VIEW("ms")) || view_equal(word, VIEW("MB"))))
             continue;
         label = label.length == 0 ? word : view_between(label.data, view_end(word));
         if (word.data[word.length - 1] != ':')
             continue;
-        lambda_read_part(label, lambda_word(&rest), wanted, arena, values);
+        wanted = lambda_read_part(label, lambda_word(&rest), wanted, arena, values);
         label.length = 0;
     }
+}
+
+/* Member by member: a value made elsewhere and copied at once would wait for its own parts to be stored. */
+static void lambda_put(struct value *value, struct view text)
+{
+    if (text.length == 0)
+        return;
+    value->kind = KIND_TEXT;
+    value->text = text;
 }
 
 bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
@@ -213,10 +189,8 @@ bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *aren
         return false;
     for (size_t field = 0; field < LAMBDA_FIELDS; field++)
         values[field] = value_null();
-    if (type.length > 0)
-        values[LAMBDA_TYPE] = value_text(type);
-    if (request.length > 0)
-        values[LAMBDA_REQUEST_ID] = value_text(request);
+    lambda_put(&values[LAMBDA_TYPE], type);
+    lambda_put(&values[LAMBDA_REQUEST_ID], request);
     if (type.length == sizeof "REPORT" - 1 && (wanted & (unsigned)LAMBDA_REPORTED) != 0)
         lambda_read_report(rest, wanted, arena, values);
     return true;
