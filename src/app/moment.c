@@ -35,10 +35,20 @@ static bool moment_parse_clock(struct view text, int64_t *ms)
     return civil_parse((struct view){ padded, (size_t)length }, ms, NULL) == (size_t)length;
 }
 
-/* A day by its name, and a time of it. A weekday is the last one whose time has come. */
-static bool moment_parse_day(struct view text, int64_t now_ms, int64_t *ms)
+static int64_t moment_of_local(const struct moment_clock *clock, int64_t local_ms)
 {
-    const int64_t today = period_floor(now_ms, (struct period){ 1, UNIT_DAY });
+    return clock->zone ? zone_to_utc(clock->zone, local_ms) : local_ms;
+}
+
+static int64_t moment_local_now(const struct moment_clock *clock)
+{
+    return clock->now_ms + (clock->zone ? (int64_t)zone_offset(clock->zone, clock->now_ms, NULL) * MS_PER_SECOND : 0);
+}
+
+/* A day by its name, and a time of it. A weekday is the last one whose time has come. */
+static bool moment_parse_day(struct view text, const struct moment_clock *at, int64_t *ms)
+{
+    const int64_t today = period_floor(moment_local_now(at), (struct period){ 1, UNIT_DAY });
     const size_t blank = view_find_byte(text, ' ', 0);
     const struct view name = { text.data, blank == SIZE_MAX ? text.length : blank };
     const int64_t sunday = 3 * MS_PER_DAY;      /* 1970-01-04 */
@@ -47,26 +57,26 @@ static bool moment_parse_day(struct view text, int64_t now_ms, int64_t *ms)
     if (blank != SIZE_MAX && !moment_parse_clock(view_trim(view_skip(text, blank)), &clock))
         return false;
     if (view_equal_nocase(name, VIEW("today"))) {
-        *ms = today + clock;
+        *ms = moment_of_local(at, today + clock);
     } else if (view_equal_nocase(name, VIEW("yesterday"))) {
-        *ms = today - MS_PER_DAY + clock;
+        *ms = moment_of_local(at, today - MS_PER_DAY + clock);
     } else if (moment_parse_weekday(name, &weekday)) {
         const int64_t back = ((today - sunday) / MS_PER_DAY % 7 - weekday + 14) % 7;
 
-        *ms = today - back * MS_PER_DAY + clock;
-        if (*ms > now_ms)
-            *ms -= 7 * MS_PER_DAY;
+        *ms = moment_of_local(at, today - back * MS_PER_DAY + clock);
+        if (*ms > at->now_ms)
+            *ms = moment_of_local(at, today - (back + 7) * MS_PER_DAY + clock);
     } else {
         return false;
     }
     return true;
 }
 
-static bool moment_parse_word(struct view text, int64_t now_ms, int64_t *ms)
+static bool moment_parse_word(struct view text, const struct moment_clock *clock, int64_t *ms)
 {
     if (!view_equal_nocase(text, VIEW("now")))
-        return moment_parse_day(text, now_ms, ms);
-    *ms = now_ms;
+        return moment_parse_day(text, clock, ms);
+    *ms = clock->now_ms;
     return true;
 }
 
@@ -97,17 +107,29 @@ static bool moment_parse_epoch(struct view text, int64_t *ms)
     return true;
 }
 
-enum status moment_parse(struct view text, int64_t now_ms, int64_t *ms, struct fault *fault)
+static bool moment_parse_iso(struct view text, const struct moment_clock *clock, int64_t *ms)
+{
+    bool zoned = false;
+
+    if (text.length == 0 || civil_parse(text, ms, &zoned) != text.length)
+        return false;
+    if (!zoned)
+        *ms = moment_of_local(clock, *ms);
+    return true;
+}
+
+enum status moment_parse(struct view text, const struct moment_clock *clock, int64_t *ms, struct fault *fault)
 {
     text = view_trim(text);
-    if ((moment_parse_word(text, now_ms, ms) || moment_parse_relative(text, now_ms, ms) || moment_parse_epoch(text, ms)) &&
+    if ((moment_parse_word(text, clock, ms) || moment_parse_relative(text, clock->now_ms, ms) || moment_parse_epoch(text, ms)) &&
         *ms >= CIVIL_MIN_MS && *ms <= CIVIL_MAX_MS)
         return STATUS_OK;
-    if (text.length > 0 && civil_parse(text, ms, NULL) == text.length)
+    if (moment_parse_iso(text, clock, ms))
         return STATUS_OK;
     return fault_set(fault, STATUS_INVALID,
-                     "%.*s is not a time: write 2024-05-01T10:00:00Z, epoch seconds or milliseconds, now, today, "
-                     "yesterday, a day and time such as friday 14:00, or a time before now such as -15m, -1h or -3d", VIEW_PRINT(text));
+                     "%.*s is not a time: write 2024-05-01, 2024-05-01T10:00 or 2024-05-01T10:00:00.5+02:00, epoch seconds or "
+                     "milliseconds, now, today, yesterday or a weekday, each with a time of it or without, such as friday 14:00, "
+                     "or a time before now such as -90s, -15m, -1h, -3d or -2w", VIEW_PRINT(text));
 }
 
 enum status moment_parse_size(struct view text, uint64_t *bytes, struct fault *fault)

@@ -173,7 +173,7 @@ static const struct option options[] = {
     { "join", 0, "WHEN", "auto on off", FOR_RUN,
       "whether lines of text without a time belong to the event before; `liq help formats` says of which formats they do",
       set_choice, FIELD(join) },
-    { "tz", 0, "ZONE", NULL, FOR_RUN, "the time zone of times in the input that do not say theirs, such as Europe/Berlin (UTC)",
+    { "tz", 0, "ZONE", NULL, FOR_RUN, "the time zone of times that do not say theirs, in the input and behind --start, --end and --now, such as Europe/Berlin (UTC)",
       set_text, FIELD(zone) },
     { "fail-if", 0, "WHAT", "rows empty", FOR_RUN, "exit with status 1 when there are rows, or when there are none",
       set_choice, FIELD(fail_if) },

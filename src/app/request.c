@@ -102,7 +102,7 @@ enum status request_init(struct request *request, struct settings *settings, str
 static enum status request_options(struct request *request, struct settings *settings, struct liq_query_options *options,
                                    struct fault *fault)
 {
-    int64_t now_ms = moment_now();
+    struct moment_clock clock = { .now_ms = moment_now() };
     struct liq_saved_query *saved = ARENA_ARRAY(&settings->arena, settings->saved.count, struct liq_saved_query);
 
     *options = (struct liq_query_options){
@@ -122,14 +122,17 @@ static enum status request_options(struct request *request, struct settings *set
         TRY(query_text_read_saved(&settings->arena, settings->saved.list[i], VIEW(""), &saved[i], fault));
     options->saved = saved;
     options->saved_count = settings->saved.count;
+    if (settings->zone.data && !(clock.zone = zone_find(&settings->arena, settings->zone)))
+        return fault_set(fault, STATUS_INVALID, "there is no time zone %.*s; write a name such as Europe/Berlin, or +02:00",
+                         VIEW_PRINT(settings->zone));
     if (settings->now.data) {
-        TRY(moment_parse(settings->now, now_ms, &now_ms, fault));
-        request->now_ms = options->now_ms = now_ms;
+        TRY(moment_parse(settings->now, &clock, &clock.now_ms, fault));
+        request->now_ms = options->now_ms = clock.now_ms;
     }
     if (settings->start.data)
-        TRY(moment_parse(settings->start, now_ms, &options->start_ms, fault));
+        TRY(moment_parse(settings->start, &clock, &options->start_ms, fault));
     if (settings->end.data)
-        TRY(moment_parse(settings->end, now_ms, &options->end_ms, fault));
+        TRY(moment_parse(settings->end, &clock, &options->end_ms, fault));
     if (options->has_start && options->has_end && options->start_ms > options->end_ms)
         return fault_set(fault, STATUS_INVALID, "--start %.*s is later than --end %.*s", VIEW_PRINT(settings->start),
                          VIEW_PRINT(settings->end));

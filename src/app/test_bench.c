@@ -98,7 +98,7 @@ static enum status bench_set_start(struct test_bench *bench, struct bench_lists 
 {
     (void)lists;
     bench->options.has_start = true;
-    return moment_parse(value, bench->options.now_ms, &bench->options.start_ms, fault);
+    return moment_parse(value, &(struct moment_clock){ .now_ms = bench->options.now_ms }, &bench->options.start_ms, fault);
 }
 
 static enum status bench_set_end(struct test_bench *bench, struct bench_lists *lists, struct view value,
@@ -106,13 +106,13 @@ static enum status bench_set_end(struct test_bench *bench, struct bench_lists *l
 {
     (void)lists;
     bench->options.has_end = true;
-    return moment_parse(value, bench->options.now_ms, &bench->options.end_ms, fault);
+    return moment_parse(value, &(struct moment_clock){ .now_ms = bench->options.now_ms }, &bench->options.end_ms, fault);
 }
 
 static enum status bench_set_now(struct test_bench *bench, struct bench_lists *lists, struct view value, struct fault *fault)
 {
     (void)lists;
-    TRY(moment_parse(value, moment_now(), &bench->options.now_ms, fault));
+    TRY(moment_parse(value, &(struct moment_clock){ .now_ms = moment_now() }, &bench->options.now_ms, fault));
     bench->wanted.now_ms = bench->options.now_ms;
     return STATUS_OK;
 }
