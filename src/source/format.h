@@ -96,7 +96,8 @@ struct format {
     /* Or NULL. Like decode, but may leave out events whose message contains none of the needles of one of the sets; still
      * counts all of them in records and bytes. Only for formats whose messages stand unescaped in the text. */
     void (*decode_matching)(struct decode *decode, struct events *events, const struct needles *needles);
-    /* Or NULL: events never say of which log group they are. Else whether some in the text may, or may tell what it is like. */
+    /* Or NULL: events never say of which log group they are, and are not asked. Else whether some in the text may, or may tell
+     * what it is like. */
     bool (*names_groups)(struct view text, const void *layout);
     const void *detail;             /* for the reader it shares with others (headed.h); or NULL */
 };

@@ -246,7 +246,9 @@ static void worker_wish(struct reading_worker *worker, const struct input *input
     worker->wish = options->wish;
     worker->narrowing = (struct narrowing){ 0 };
     worker->verdict = NULL;
-    if (options->choice && input->format->names_groups)
+    if (!input->format->names_groups)
+        worker->wish.log = worker->wish.carrier = false;
+    else if (options->choice)
         worker_wish_chosen(worker, input, morsel);
     if (options->ranges && !worker->verdict)
         worker_wish_ranges(worker, input, &options->ranges[input->index]);
@@ -453,6 +455,17 @@ static bool worker_torn(const struct reading_worker *worker)
     return worker->feed->state == FEED_MAPPED && window_torn(&worker->feed->window);
 }
 
+/* Where the format was not asked, its events say nothing. */
+static void worker_blank(const struct reading_worker *worker, struct events *events)
+{
+    const struct event_wish *asked = &worker->reading->options.wish;
+
+    for (size_t i = 0; asked->log && !worker->wish.log && i < events->count; i++)
+        events->log[i] = (struct view){ NULL, 0 };
+    for (size_t i = 0; asked->carrier && !worker->wish.carrier && i < events->count; i++)
+        events->carrier[i] = (struct view){ NULL, 0 };
+}
+
 /* Logs that events name without an account get the input's. */
 static void worker_complete_logs(struct reading_worker *worker, struct events *events, const struct input *input)
 {
@@ -510,6 +523,7 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
     worker->to = worker_place(worker);
     if (decode->inside && found)
         worker->to = ((uint64_t)input->index << POSITION_OFFSET_BITS | last) + 1;
+    worker_blank(worker, events);
     if (reading->options.wish.log)
         worker_complete_logs(worker, events, input);
     atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);

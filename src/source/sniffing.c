@@ -182,7 +182,8 @@ static struct view sniff_group(const struct sniff *sniff, struct sniffed *sniffe
         .capacity = 1, .message = &message, .log = &log, .carrier = &carrier, .position = &position,
     };
 
-    decode.end = sniff_end(sniff, sniffed);
+    if (sniffed->format->names_groups)
+        decode.end = sniff_end(sniff, sniffed);
     if (decode.end > 0)
         sniffed->format->decode(&decode, &events);
     if (carrier.length > 0)

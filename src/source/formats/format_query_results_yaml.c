@@ -1,5 +1,6 @@
 /* What `aws logs get-query-results` prints with --output yaml or yaml-stream. */
 #include "source/format_rows.h"
+#include "source/naming.h"
 #include "source/result_row.h"
 #include "source/yaml_items.h"
 
@@ -41,4 +42,5 @@ const struct format format_query_results_yaml = {
     .sniff = results_yaml_sniff,
     .begin = yaml_begin,
     .decode = results_yaml_decode,
+    .names_groups = naming_anywhere,
 };

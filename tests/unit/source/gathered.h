@@ -77,6 +77,7 @@ struct manner {
     struct event_wish wish;
     bool has_wish;
     struct needles needles;
+    const struct event_choice *choice;
 };
 
 
@@ -159,6 +160,7 @@ static inline struct gathered *gather_catalog(const struct catalog *catalog, con
     struct gathered *shares = heap_zalloc(workers * sizeof *shares);
     struct reading_options options = {
         .wish = manner->has_wish ? manner->wish : wish_all(), .needles = manner->needles, .workers = workers,
+        .choice = manner->choice,
     };
     struct reading *reading = reading_new(catalog, &options);
     struct gather_context context = { reading, &options.wish, shares, manner->capacity > 0 ? manner->capacity : 1024 };
