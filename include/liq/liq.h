@@ -138,6 +138,8 @@ LIQ_API enum liq_status liq_inputs_new(const struct liq_inputs_options *options,
                                        struct liq_error *error);
 LIQ_API void liq_inputs_free(struct liq_inputs *inputs);
 LIQ_API size_t liq_inputs_count(const struct liq_inputs *inputs);
+/* Whether that file, by whichever name, is one of them. */
+LIQ_API bool liq_inputs_have(const struct liq_inputs *inputs, struct liq_text path);
 
 /* ---- runs ---- */
 
@@ -194,6 +196,30 @@ LIQ_API struct liq_complaint liq_result_complaint(const struct liq_result *resul
 /* Run-time oddities, a line each: a field no event has, a parse that never matched. */
 LIQ_API size_t liq_result_note_count(const struct liq_result *result);
 LIQ_API struct liq_text liq_result_note(const struct liq_result *result, size_t index);
+
+/* ---- conversion ---- */
+
+struct liq_convert_options {
+    bool has_start, has_end;
+    int64_t start_ms, end_ms;   /* events outside are left out; both inclusive */
+    size_t jobs;                /* workers; 0 = the processors there are. What is written does not depend on it */
+    /* Takes lines, whole ones, in the order of the inputs; called by one worker at a time. False ends the conversion with
+     * LIQ_IO. */
+    bool (*write)(void *context, struct liq_text lines);
+    void (*complain)(void *context, const struct liq_complaint *complaint);     /* called at the end; may be NULL */
+    bool (*should_stop)(void *context);         /* as of runs */
+    void (*progress)(void *context, const struct liq_progress *progress);
+    void *context;
+};
+
+struct liq_converted {
+    uint64_t events, bytes;     /* written, as far as it came */
+};
+
+/* Writes all events as JSON lines, an event each, that read back as the same events: format `events`. `converted` and `error` may
+ * be NULL. */
+LIQ_API enum liq_status liq_convert(const struct liq_inputs *inputs, const struct liq_convert_options *options,
+                                    struct liq_converted *converted, struct liq_error *error);
 
 /* ---- what there is: from the tables that run ---- */
 

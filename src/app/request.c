@@ -99,29 +99,35 @@ enum status request_init(struct request *request, struct settings *settings, str
     return STATUS_OK;
 }
 
-static enum status request_options(struct request *request, struct settings *settings, struct liq_query_options *options,
-                                   struct fault *fault)
+enum liq_status request_open(struct settings *settings, const struct request *request, struct liq_inputs **inputs,
+                             struct liq_error *error)
+{
+    return liq_inputs_new(
+        &(struct liq_inputs_options){
+            .paths = request->paths,
+            .path_count = request->path_count,
+            .groups = request_texts(settings, settings->groups.list, settings->groups.count),
+            .group_count = settings->groups.count,
+            .format = request_text(settings->format),
+            .account = request_text(settings->account),
+            .zone = request_text(settings->zone),
+            .joining = view_equal(settings->join, VIEW("on"))    ? LIQ_JOIN_ON
+                       : view_equal(settings->join, VIEW("off")) ? LIQ_JOIN_OFF
+                                                                 : LIQ_JOIN_AUTO,
+            .log_groups = request_text(settings->log_groups),
+            .morsel_bytes = settings->morsel_bytes,
+            .now_ms = request->now_ms,
+        },
+        inputs, error);
+}
+
+enum status request_range(struct request *request, struct settings *settings, struct liq_query_options *options,
+                          struct fault *fault)
 {
     struct moment_clock clock = { .now_ms = moment_now() };
-    struct liq_saved_query *saved = ARENA_ARRAY(&settings->arena, settings->saved.count, struct liq_saved_query);
 
-    *options = (struct liq_query_options){
-        .has_start = settings->start.data,
-        .has_end = settings->end.data,
-        .strict = settings->strict,
-        .no_optimize = settings->no_optimize,
-        .parameters = settings->parameters,
-        .parameter_count = settings->parameter_count,
-        .max_fields = settings->max_fields,
-        .tables = settings->tables,
-        .table_count = settings->table_count,
-        .paths = request->paths,
-        .path_count = request->path_count,
-    };
-    for (size_t i = 0; i < settings->saved.count; i++)
-        TRY(query_text_read_saved(&settings->arena, settings->saved.list[i], VIEW(""), &saved[i], fault));
-    options->saved = saved;
-    options->saved_count = settings->saved.count;
+    options->has_start = settings->start.data;
+    options->has_end = settings->end.data;
     if (settings->zone.data && !(clock.zone = zone_find(&settings->arena, settings->zone)))
         return fault_set(fault, STATUS_INVALID, "there is no time zone %.*s; write a name such as Europe/Berlin, or +02:00",
                          VIEW_PRINT(settings->zone));
@@ -137,6 +143,35 @@ static enum status request_options(struct request *request, struct settings *set
         return fault_set(fault, STATUS_INVALID, "--start %.*s is later than --end %.*s", VIEW_PRINT(settings->start),
                          VIEW_PRINT(settings->end));
     return STATUS_OK;
+}
+
+void request_init_files(struct request *request, struct settings *settings)
+{
+    *request = (struct request){ .files = settings->words.list, .file_count = settings->words.count };
+    request->paths = request_paths(settings, request, &request->path_count);
+}
+
+static enum status request_options(struct request *request, struct settings *settings, struct liq_query_options *options,
+                                   struct fault *fault)
+{
+    struct liq_saved_query *saved = ARENA_ARRAY(&settings->arena, settings->saved.count, struct liq_saved_query);
+
+    *options = (struct liq_query_options){
+        .strict = settings->strict,
+        .no_optimize = settings->no_optimize,
+        .parameters = settings->parameters,
+        .parameter_count = settings->parameter_count,
+        .max_fields = settings->max_fields,
+        .tables = settings->tables,
+        .table_count = settings->table_count,
+        .paths = request->paths,
+        .path_count = request->path_count,
+    };
+    for (size_t i = 0; i < settings->saved.count; i++)
+        TRY(query_text_read_saved(&settings->arena, settings->saved.list[i], VIEW(""), &saved[i], fault));
+    options->saved = saved;
+    options->saved_count = settings->saved.count;
+    return request_range(request, settings, options, fault);
 }
 
 static void request_write_diagnostic(struct buffer *out, const struct settings *settings, const struct carets *carets,

@@ -17,6 +17,14 @@ struct request {
 
 /* Finds the query among the words and in -f; what is left are files. */
 enum status request_init(struct request *request, struct settings *settings, struct fault *fault);
+/* For verbs without a query: all words are files. */
+void request_init_files(struct request *request, struct settings *settings);
+/* The inputs that were asked for. */
+enum liq_status request_open(struct settings *settings, const struct request *request, struct liq_inputs **inputs,
+                             struct liq_error *error);
+/* The time range of --start, --end and --now; also sets the request's now. */
+enum status request_range(struct request *request, struct settings *settings, struct liq_query_options *options,
+                          struct fault *fault);
 /* Compiles and prints diagnostics on standard error. False when the query cannot be run. */
 enum status request_compile(struct request *request, struct settings *settings, struct fault *fault);
 void request_clear(struct request *request);

@@ -10,37 +10,10 @@
 #include <errno.h>
 #include <unistd.h>
 
-static struct liq_text run_text(struct view view)
-{
-    return (struct liq_text){ view.data, view.length };
-}
-
 static enum exit_status run_fail(enum exit_status status, const char *message)
 {
     tell("%s", message);
     return status;
-}
-
-static enum liq_status run_open(struct settings *settings, const struct request *request, struct liq_inputs **inputs,
-                                struct liq_error *error)
-{
-    return liq_inputs_new(
-        &(struct liq_inputs_options){
-            .paths = request->paths,
-            .path_count = request->path_count,
-            .groups = request_texts(settings, settings->groups.list, settings->groups.count),
-            .group_count = settings->groups.count,
-            .format = run_text(settings->format),
-            .account = run_text(settings->account),
-            .zone = run_text(settings->zone),
-            .joining = view_equal(settings->join, VIEW("on"))    ? LIQ_JOIN_ON
-                       : view_equal(settings->join, VIEW("off")) ? LIQ_JOIN_OFF
-                                                                 : LIQ_JOIN_AUTO,
-            .log_groups = run_text(settings->log_groups),
-            .morsel_bytes = settings->morsel_bytes,
-            .now_ms = request->now_ms,
-        },
-        inputs, error);
 }
 
 /* How many are told unless -v asks for all: of what is merely odd, and of what was lost. */
@@ -147,7 +120,7 @@ static enum exit_status run_answer(struct settings *settings, const struct reque
     struct liq_error error = { 0 };
     struct watch watch;
     const int64_t began_us = watch_clock_us();
-    enum liq_status status = run_open(settings, request, &inputs, &error);
+    enum liq_status status = request_open(settings, request, &inputs, &error);
 
     if (status == LIQ_OK) {
         watch_begin(&watch, settings, &screen);

@@ -2,6 +2,7 @@
 
 #include "app/help.h"
 #include "app/options.h"
+#include "app/verb_convert.h"
 #include "app/verb_groups.h"
 #include "app/verb_run.h"
 #include "app/verb_test.h"
@@ -13,6 +14,8 @@ static const struct verb verbs[] = {
     { "test", "liq test [OPTION]... [FILE | FOLDER]...", "run regression tests of queries", FOR_TEST, verb_test },
     { "groups", "liq groups [OPTION]... [FILE | FOLDER | -]...", "list the log groups, with their events and times", FOR_RUN,
       verb_groups },
+    { "convert", "liq convert [OPTION]... [FILE | FOLDER | -]...", "write the events of any log files as JSON lines", FOR_CONVERT,
+      verb_convert },
     { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, verb_help },
     { "lint", "liq lint [PATH]...", "check saved queries without data", 0, NULL },
     { "fmt", "liq fmt [PATH]...", "lay out queries in one canonical form", 0, NULL },
@@ -20,7 +23,6 @@ static const struct verb verbs[] = {
     { "repl", "liq repl [FILE]...", "an interactive prompt", 0, NULL },
     { "learn", "liq learn", "graded exercises on shipped logs", 0, NULL },
     { "serve", "liq serve [FOLDER]", "the CloudWatch Logs API on this machine", 0, NULL },
-    { "convert", "liq convert 'QUERY'", "translate a query to SQL", 0, NULL },
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

@@ -40,7 +40,8 @@ struct view json_decode(struct arena *arena, struct view raw_without_quotes);
 struct view json_text(struct arena *arena, struct json string); /* of a JSON_STRING with its quotes */
 bool json_key_equal(struct view raw_key, struct view key);      /* a raw key against a plain name */
 
-void json_add_string(struct buffer *buffer, struct view text);  /* quoted and escaped; invalid UTF-8 becomes U+FFFD */
+/* Quoted and escaped, with U+FFFD in place of invalid UTF-8; false when there was such. */
+bool json_add_string(struct buffer *buffer, struct view text);
 void json_add_compact(struct buffer *buffer, struct json value);/* the value without blanks between tokens */
 /* The same as a view: of the value itself when it has no blanks, else of a copy in the arena. */
 struct view json_compact(struct arena *arena, struct json value);

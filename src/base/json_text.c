@@ -105,39 +105,6 @@ bool json_key_equal(struct view raw_key, struct view key)
     return json_key_spells(raw_key, key, &length) && length == key.length;
 }
 
-static void json_add_escape(struct buffer *buffer, char byte)
-{
-    static const char bytes[] = "\"\\\b\f\n\r\t", names[] = "\"\\bfnrt";
-    const char *known = memchr(bytes, byte, sizeof bytes - 1);
-
-    if (known) {
-        buffer_add_char(buffer, '\\');
-        buffer_add_char(buffer, names[known - bytes]);
-    } else {
-        buffer_add_format(buffer, "\\u%04x", (unsigned)(unsigned char)byte);
-    }
-}
-
-void json_add_string(struct buffer *buffer, struct view text)
-{
-    const char *at = text.data, *end = view_end(text);
-
-    buffer_add_char(buffer, '"');
-    while (at < end) {
-        const char *stop = json_string_stop(at, end);
-        struct view plain = view_between(at, stop);
-
-        if (utf8_is_ascii(plain))
-            buffer_add(buffer, plain);
-        else
-            utf8_add_valid(buffer, plain);
-        at = stop;
-        if (at < end)
-            json_add_escape(buffer, *at++);
-    }
-    buffer_add_char(buffer, '"');
-}
-
 void json_add_compact(struct buffer *buffer, struct json value)
 {
     const char *at = value.raw.data, *end = view_end(value.raw), *run = at;

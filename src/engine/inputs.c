@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum liq_status engine_status(enum status status)
@@ -78,4 +79,15 @@ size_t liq_inputs_count(const struct liq_inputs *inputs)
 
     catalog_inputs(inputs->catalog, &count);
     return count;
+}
+
+bool liq_inputs_have(const struct liq_inputs *inputs, struct liq_text path)
+{
+    struct arena arena;
+    struct stat stat_now;
+
+    arena_init(&arena, NULL);
+    const bool there = stat(arena_keep(&arena, view_of_text(path)).data, &stat_now) == 0;
+    arena_clear(&arena);
+    return there && catalog_has(inputs->catalog, (uint64_t)stat_now.st_dev, (uint64_t)stat_now.st_ino);
 }

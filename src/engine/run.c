@@ -1,13 +1,10 @@
 /* Runs and their results. */
 
-#include "engine/engine.h"
-
 #include "base/threads.h"
+#include "engine/watching.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 struct liq_result {
@@ -23,93 +20,6 @@ struct liq_result {
     uint64_t elapsed_us;
     struct refusal refusal;
 };
-
-/* ---- the clock and the watch ---- */
-
-static uint64_t now_us(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
-enum { WATCH_STEP_MS = 20, WATCH_PROGRESS_STEPS = 5 };
-
-/* Looks after a run from a thread of its own: passes on the wish to stop, and reports progress. */
-struct watch {
-    const struct liq_run_options *options;
-    struct exec *exec;              /* what is running, a query inside the query or the whole; NULL between two */
-    pthread_t thread;
-    pthread_mutex_t mutex;
-    pthread_cond_t changed;
-    bool started, done;
-};
-
-static void watch_report(struct watch *watch)
-{
-    struct reading_totals totals = exec_progress(watch->exec);
-    struct liq_progress progress = { totals.bytes_read, totals.bytes_total, totals.records };
-
-    watch->options->progress(watch->options->context, &progress);
-}
-
-static void *watch_loop(void *context)
-{
-    struct watch *watch = context;
-
-    pthread_mutex_lock(&watch->mutex);
-    for (unsigned step = 1; !watch->done; step++) {
-        struct timespec until;
-
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += WATCH_STEP_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000L;
-        until.tv_nsec %= 1000000000L;
-        pthread_cond_timedwait(&watch->changed, &watch->mutex, &until);
-        if (watch->done)
-            break;
-        if (!watch->exec)
-            continue;
-        if (watch->options->should_stop && watch->options->should_stop(watch->options->context))
-            exec_stop(watch->exec);
-        if (watch->options->progress && step % WATCH_PROGRESS_STEPS == 0)
-            watch_report(watch);
-    }
-    pthread_mutex_unlock(&watch->mutex);
-    return NULL;
-}
-
-static void watch_start(struct watch *watch)
-{
-    if (!watch->options->should_stop && !watch->options->progress)
-        return;
-    pthread_mutex_init(&watch->mutex, NULL);
-    pthread_cond_init(&watch->changed, NULL);
-    watch->started = pthread_create(&watch->thread, NULL, watch_loop, watch) == 0;
-}
-
-static void watch_follow(struct watch *watch, struct exec *exec)
-{
-    if (!watch->started)
-        return;
-    pthread_mutex_lock(&watch->mutex);
-    watch->exec = exec;
-    pthread_mutex_unlock(&watch->mutex);
-}
-
-static void watch_end(struct watch *watch)
-{
-    if (!watch->started)
-        return;
-    pthread_mutex_lock(&watch->mutex);
-    watch->done = true;
-    pthread_cond_signal(&watch->changed);
-    pthread_mutex_unlock(&watch->mutex);
-    pthread_join(watch->thread, NULL);
-    pthread_mutex_destroy(&watch->mutex);
-    pthread_cond_destroy(&watch->changed);
-}
 
 /* ---- results ---- */
 
@@ -210,8 +120,20 @@ static void result_complain(struct liq_result *result, struct complaints more)
     result->complaints = all;
 }
 
+static void run_stop(void *exec)
+{
+    exec_stop(exec);
+}
+
+static struct reading_totals run_totals(const void *exec)
+{
+    return exec_progress(exec);
+}
+
+static const struct watched run_watched = { run_stop, run_totals };
+
 static enum status run_plan(struct liq_result *result, const struct plan *plan, const struct catalog *catalog,
-                            struct exec_options how, struct watch *watch, struct answer *answer, struct fault *fault)
+                            struct exec_options how, struct watching *watch, struct answer *answer, struct fault *fault)
 {
     struct exec *exec;
     enum status status;
@@ -221,9 +143,9 @@ static enum status run_plan(struct liq_result *result, const struct plan *plan, 
         return fault_set(fault, status, "%.*s", VIEW_PRINT(result->refusal.message));
     sources_add_groups(&result->groups, catalog, &how);
     exec = exec_new(plan, catalog, &how);
-    watch_follow(watch, exec);
+    watching_follow(watch, &run_watched, exec);
     status = exec_run(exec, answer, fault);
-    watch_follow(watch, NULL);
+    watching_follow(watch, NULL, NULL);
     if (status == STATUS_OK)
         result_complain(result, exec_complaints(exec, &result->arena));
     exec_free(exec);
@@ -248,7 +170,7 @@ static void memory_take(struct exec_options *how, const struct answer *answer)
 
 /* The queries inside first, then the whole with their answers. */
 static enum status run_all(struct liq_result *result, const struct catalog *catalog, struct exec_options how,
-                           struct watch *watch, struct fault *fault)
+                           struct watching *watch, struct fault *fault)
 {
     const struct plan *plan = result->query->plan;
     struct answer *inner = ARENA_ARRAY(&result->arena, plan->inner_count, struct answer);
@@ -274,12 +196,14 @@ static enum status run_all(struct liq_result *result, const struct catalog *cata
 static enum status run(struct liq_result *result, const struct liq_inputs *inputs, const struct liq_run_options *options,
                        struct fault *fault)
 {
-    struct watch watch = { .options = options };
+    struct watching watch = {
+        .should_stop = options->should_stop, .progress = options->progress, .context = options->context,
+    };
     enum status status;
 
-    watch_start(&watch);
+    watching_start(&watch);
     status = run_all(result, inputs->catalog, exec_options_of(options, result->query), &watch, fault);
-    watch_end(&watch);
+    watching_end(&watch);
     if (status == STATUS_OK)
         result_fill(result, inputs->catalog);
     return status;
@@ -302,7 +226,7 @@ enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *
     static const struct liq_run_options nothing = { 0 };
     struct liq_result *result;
     struct fault fault = { "the query has mistakes" };
-    uint64_t started_us = now_us();
+    uint64_t started_us = watching_clock_us();
     enum status status = STATUS_INVALID;
 
     *out = NULL;
@@ -312,7 +236,7 @@ enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *
         map_init(&result->groups, &result->arena);
         result->query = query;
         status = run(result, inputs, options ? options : &nothing, &fault);
-        result->elapsed_us = now_us() - started_us;
+        result->elapsed_us = watching_clock_us() - started_us;
         if (status != STATUS_OK) {
             error_say(error, fault.message, &result->refusal);
             liq_result_free(result);

@@ -10,9 +10,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { FILE_KEY = 48 };
 
 struct catalog {
     struct arena arena;
@@ -92,10 +95,18 @@ static void catalog_add(struct catalog *catalog, struct path path, struct view f
     atomic_init(&held->taken, false);
 }
 
+static struct view file_key(uint64_t device, uint64_t number, char text[static FILE_KEY])
+{
+    const int length = snprintf(text, FILE_KEY, "%ju:%ju", (uintmax_t)device, (uintmax_t)number);
+
+    return (struct view){ text, (size_t)length };
+}
+
 /* Whether the file is named for the first time. */
 static bool catalog_is_new(struct catalog *catalog, const struct opening *opening)
 {
-    struct view key = arena_format(&catalog->arena, "%ju:%ju", (uintmax_t)opening->device, (uintmax_t)opening->number);
+    char text[FILE_KEY];
+    const struct view key = arena_keep(&catalog->arena, file_key(opening->device, opening->number, text));
     const struct view *known = map_get(&catalog->files, key);
 
     if (known) {
@@ -347,6 +358,13 @@ const struct input *catalog_inputs(const struct catalog *catalog, size_t *count)
 {
     *count = catalog->count;
     return catalog->inputs;
+}
+
+bool catalog_has(const struct catalog *catalog, uint64_t device, uint64_t number)
+{
+    char text[FILE_KEY];
+
+    return map_get(&catalog->files, file_key(device, number, text)) != NULL;
 }
 
 const struct complaints *catalog_complaints(const struct catalog *catalog)

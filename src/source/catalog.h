@@ -57,6 +57,8 @@ struct catalog;
 enum status catalog_new(const struct catalog_request *request, int64_t now_ms, struct catalog **catalog, struct fault *fault);
 void catalog_free(struct catalog *catalog);
 const struct input *catalog_inputs(const struct catalog *catalog, size_t *count);
+/* Whether the file of that device and number is one of the inputs, or an archive of them. */
+bool catalog_has(const struct catalog *catalog, uint64_t device, uint64_t number);
 const struct complaints *catalog_complaints(const struct catalog *catalog);
 /* The group names there are, each once, in name order; for did-you-mean and `SOURCE`. */
 const struct view *catalog_groups(const struct catalog *catalog, size_t *count);

@@ -39,6 +39,7 @@ struct feed {
     size_t gap_from, gap_to;    /* a long event: none begins between */
     uint64_t counted;           /* of the bytes of the file, those in the totals */
     bool over;                  /* the stream has no more */
+    uint64_t reached;           /* of a stream: how far of its text has been handed out */
 };
 
 /*

@@ -1,47 +1,9 @@
-#include "source/reading.h"
+#include "source/reading_parts.h"
 
-#include "source/feed.h"
 #include "source/places.h"
-#include "source/recount.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-
-struct reading {
-    const struct catalog *catalog;
-    struct reading_options options;
-    size_t morsel_bytes;
-    pthread_mutex_t lock;
-    pthread_cond_t opened;          /* a feed that was being opened is open, or could not be */
-    struct feed *feeds;
-    size_t feed_count;
-    size_t waiting;                 /* the feeds before have been opened, or are just being opened */
-    size_t opening;                 /* how many are just being opened */
-    struct feed **open;             /* those that are open, in their order; but for those done since the last look */
-    size_t open_count, open_capacity;
-    _Atomic bool stopped;
-    _Atomic uint64_t until;         /* the last position that is needed */
-    _Atomic uint64_t records, bytes, bytes_read;
-    uint64_t bytes_total;
-    struct arena arena;             /* complaints */
-    struct complaint *complaints;
-    size_t complaint_count, complaint_capacity;
-};
-
-struct reading_worker {
-    struct reading *reading;
-    struct feed *feed;              /* of the morsel; NULL when there is none */
-    struct morsel morsel;
-    struct block block;             /* the memory of what was read, not mapped */
-    struct decode decode, began;    /* where the last fill ended, and where it began */
-    struct event_judge *judge;      /* NULL until there is something to judge */
-    struct event_wish wish;         /* of the morsel's events */
-    struct narrowing narrowing;     /* of the morsel's events: where something lies between their ranges, or by their groups */
-    struct log_verdict *verdict;    /* on all of the morsel's events; NULL: on each one, or all are events */
-    uint64_t from, to;              /* positions where the last fill began and ended */
-    struct arena arena;             /* texts of one fill */
-};
 
 struct reading *reading_new(const struct catalog *catalog, const struct reading_options *options)
 {
@@ -57,6 +19,7 @@ struct reading *reading_new(const struct catalog *catalog, const struct reading_
     pthread_mutex_init(&reading->lock, NULL);
     pthread_cond_init(&reading->opened, NULL);
     arena_init(&reading->arena, NULL);
+    reading->turns = options->ordered ? turns_new() : NULL;
     reading->feeds = heap_zalloc((count > 0 ? count : 1) * sizeof *reading->feeds);
     for (size_t i = 0; i < count; i++) {
         if (options->wanted && !options->wanted[i])
@@ -81,6 +44,7 @@ void reading_free(struct reading *reading)
     pthread_cond_destroy(&reading->opened);
     pthread_mutex_destroy(&reading->lock);
     arena_clear(&reading->arena);
+    turns_free(reading->turns);
     free(reading->feeds);
     free(reading->open);
     free(reading);
@@ -91,6 +55,7 @@ struct reading_worker *reading_worker_new(struct reading *reading)
     struct reading_worker *worker = heap_zalloc(sizeof *worker);
 
     worker->reading = reading;
+    worker->number = reading->turns ? turns_join(reading->turns) : 0;
     arena_init(&worker->arena, NULL);
     return worker;
 }
@@ -101,6 +66,8 @@ void reading_stop(struct reading *reading)
     pthread_mutex_lock(&reading->lock);
     pthread_cond_broadcast(&reading->opened);
     pthread_mutex_unlock(&reading->lock);
+    if (reading->turns)
+        turns_end(reading->turns);
 }
 
 static bool reading_stopped(const struct reading *reading)
@@ -127,6 +94,34 @@ static bool reading_past(const struct reading *reading, const struct feed *feed,
 {
     return ((uint64_t)feed->input->index << POSITION_OFFSET_BITS | offset) >
            atomic_load_explicit(&reading->until, memory_order_relaxed);
+}
+
+static uint64_t feed_place(const struct feed *feed, uint64_t offset)
+{
+    return (uint64_t)feed->input->index << POSITION_OFFSET_BITS | offset;
+}
+
+/* The first place where something is left to be taken. Under the lock. */
+static uint64_t reading_ahead(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->open_count; i++) {
+        const struct feed *feed = reading->open[i];
+
+        if (feed->state == FEED_MAPPED && feed->next < feed->size)
+            return feed_place(feed, feed->next);
+        if (feed->state == FEED_STREAM && !feed->over)
+            return feed_place(feed, feed->reached);
+    }
+    return reading->waiting < reading->feed_count ? feed_place(&reading->feeds[reading->waiting], 0) : UINT64_MAX;
+}
+
+/* That the worker is at that place of the feed; of none, without one: it has nothing. Under the lock. */
+static void worker_move(const struct reading_worker *worker, const struct feed *feed, uint64_t offset)
+{
+    struct reading *reading = worker->reading;
+
+    if (reading->turns)
+        turns_move(reading->turns, worker->number, feed ? feed_place(feed, offset) : UINT64_MAX, reading_ahead(reading));
 }
 
 /* Under the lock. */
@@ -193,67 +188,6 @@ void reading_worker_free(struct reading_worker *worker)
     free(worker);
 }
 
-/* Events that are narrowed down are read with what that takes. */
-static void worker_narrow(struct reading_worker *worker, struct narrowing narrowing)
-{
-    worker->narrowing = narrowing;
-    worker->wish.timestamp = worker->wish.message = true;
-    worker->wish.log |= narrowing.choice != NULL;
-    worker->wish.carrier |= narrowing.choice && narrowing.choice->carriers;
-}
-
-/* Where there is a gap between ranges, events are read with their times and messages, and those in it dropped. */
-static void worker_wish_ranges(struct reading_worker *worker, const struct input *input, const struct time_ranges *ranges)
-{
-    struct time_range hull = { INT64_MAX, INT64_MIN };
-
-    for (size_t i = 0; i < ranges->count; i++) {
-        const struct time_range *range = &ranges->list[i];
-
-        hull.start_ms = range->start_ms < hull.start_ms ? range->start_ms : hull.start_ms;
-        hull.end_ms = range->end_ms > hull.end_ms ? range->end_ms : hull.end_ms;
-    }
-    worker->wish.start_ms = hull.start_ms > worker->wish.start_ms ? hull.start_ms : worker->wish.start_ms;
-    worker->wish.end_ms = hull.end_ms < worker->wish.end_ms ? hull.end_ms : worker->wish.end_ms;
-    if (ranges->count > 1 && !worker->narrowing.choice)
-        worker_narrow(worker, (struct narrowing){ .gaps = ranges, .input = input });
-}
-
-/* Where no event of the morsel names its group, one verdict is on all of them, and there may be nothing to decode. */
-static void worker_wish_chosen(struct reading_worker *worker, const struct input *input, const struct morsel *morsel)
-{
-    static const struct view none = { NULL, 0 };
-    const struct event_choice *choice = worker->reading->options.choice;
-    const struct view text = { morsel->text.data + morsel->next, morsel->end - morsel->next };
-    const uint64_t position = (uint64_t)input->index << POSITION_OFFSET_BITS | (morsel->offset + morsel->next);
-
-    if (!worker->judge)
-        worker->judge = choice->judge_new(choice->context);
-    if (input->format->names_groups(text, input->layout)) {
-        worker_narrow(worker, (struct narrowing){ .choice = choice, .judge = worker->judge, .input = input });
-        return;
-    }
-    worker->verdict = choice->judge(worker->judge, input, none, none);
-    if (position < worker->verdict->met && text.length > 0)
-        worker->verdict->met = position;
-    worker_wish_ranges(worker, input, &worker->verdict->ranges);
-}
-
-static void worker_wish(struct reading_worker *worker, const struct input *input, const struct morsel *morsel)
-{
-    const struct reading_options *options = &worker->reading->options;
-
-    worker->wish = options->wish;
-    worker->narrowing = (struct narrowing){ 0 };
-    worker->verdict = NULL;
-    if (!input->format->names_groups)
-        worker->wish.log = worker->wish.carrier = false;
-    else if (options->choice)
-        worker_wish_chosen(worker, input, morsel);
-    if (options->ranges && !worker->verdict)
-        worker_wish_ranges(worker, input, &options->ranges[input->index]);
-}
-
 /* Begins to decode text[next..end) of the feed. */
 static void worker_start(struct reading_worker *worker, struct feed *feed, const struct morsel *morsel)
 {
@@ -305,6 +239,7 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
 
     feed->state = FEED_OPENING;
     reading->opening++;
+    worker_move(worker, feed, 0);
     pthread_mutex_unlock(&reading->lock);
     enum status status = feed_open(&opened, reading->morsel_bytes, &worker->block, &fault);
     pthread_mutex_lock(&reading->lock);
@@ -321,6 +256,7 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
     } else {
         reading_add_open(reading, feed);
     }
+    worker_move(worker, NULL, 0);
     return false;
 }
 
@@ -338,6 +274,7 @@ static bool worker_take(struct reading_worker *worker, struct feed *feed)
     if (!feed_take(feed, reading->morsel_bytes, &from, &to))
         return false;
     feed->users++;
+    worker_move(worker, feed, from);
     pthread_mutex_unlock(&reading->lock);
     struct morsel morsel = feed_cut(feed, from, to, gap);
     worker_start(worker, feed, &morsel);
@@ -357,6 +294,7 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
     bool found;
 
     feed->users++;
+    worker_move(worker, feed, feed->reached);
     pthread_mutex_unlock(&reading->lock);
     enum status status = stream_next(feed->stream, &worker->block, &reading->stopped, &fault);
     pthread_mutex_lock(&reading->lock);
@@ -366,11 +304,16 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
         reading_complain(reading, feed->input, fault.message);
     found = status == STATUS_OK && worker->block.next < worker->block.end;
     if (found) {
+        const struct block *block = &worker->block;
+
         feed->users++;
         worker_start_block(worker, feed);
+        feed->reached = feed->reached > block->offset + block->end ? feed->reached : block->offset + block->end;
+        worker_move(worker, feed, block->offset + block->next);
     } else {
         feed->over = true;
         reading_close(reading, feed);
+        worker_move(worker, NULL, 0);
     }
     return found;
 }
@@ -433,6 +376,7 @@ static bool worker_advance(struct reading_worker *worker)
 
     worker_leave(worker);
     pthread_mutex_lock(&reading->lock);
+    worker_move(worker, NULL, 0);
     if (last && last->state == FEED_STREAM && !last->over)
         found = worker_follow(worker, last);
     while (!found && !reading_stopped(reading)) {
@@ -445,6 +389,8 @@ static bool worker_advance(struct reading_worker *worker)
             break;
         pthread_cond_wait(&reading->opened, &reading->lock);
     }
+    if (!found)
+        worker_move(worker, NULL, 0);
     pthread_mutex_unlock(&reading->lock);
     return found;
 }
@@ -464,26 +410,6 @@ static void worker_blank(const struct reading_worker *worker, struct events *eve
         events->log[i] = (struct view){ NULL, 0 };
     for (size_t i = 0; asked->carrier && !worker->wish.carrier && i < events->count; i++)
         events->carrier[i] = (struct view){ NULL, 0 };
-}
-
-/* Logs that events name without an account get the input's. */
-static void worker_complete_logs(struct reading_worker *worker, struct events *events, const struct input *input)
-{
-    struct view last = { NULL, 0 }, completed = { NULL, 0 };
-
-    for (size_t i = 0; i < events->count; i++) {
-        struct view log = events->log[i];
-
-        if (log.length == 0)
-            events->log[i].data = NULL;
-        if (log.length == 0 || log_has_account(log))
-            continue;
-        if (!last.data || !view_equal(log, last)) {
-            last = log;
-            completed = arena_format(&worker->arena, "%.*s:%.*s", VIEW_PRINT(input->account), VIEW_PRINT(log));
-        }
-        events->log[i] = completed;
-    }
 }
 
 /* The position of what comes next. */
@@ -525,7 +451,7 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
         worker->to = ((uint64_t)input->index << POSITION_OFFSET_BITS | last) + 1;
     worker_blank(worker, events);
     if (reading->options.wish.log)
-        worker_complete_logs(worker, events, input);
+        events_complete_logs(events, input, &worker->arena);
     atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);
     atomic_fetch_add_explicit(&reading->bytes, decode->bytes, memory_order_relaxed);
 }
@@ -578,6 +504,21 @@ bool reading_next(struct reading_worker *worker, struct events *events, const st
     }
     worker_leave(worker);
     return false;
+}
+
+bool reading_passes(const struct reading_worker *worker)
+{
+    return worker->decode.next >= worker->decode.end;
+}
+
+bool reading_is_turn(const struct reading_worker *worker)
+{
+    return turns_is(worker->reading->turns, worker->number);
+}
+
+void reading_wait_turn(const struct reading_worker *worker)
+{
+    turns_wait(worker->reading->turns, worker->number);
 }
 
 struct reading_totals reading_totals(const struct reading *reading)

@@ -34,6 +34,7 @@ struct reading_options {
     const struct time_ranges *ranges;   /* by input index: events outside all of them are not events either; NULL = none */
     const struct event_choice *choice;  /* in place of ranges where events may name their groups; NULL = all events */
     size_t workers;
+    bool ordered;                   /* the workers deal with events in the order of their positions: by turns */
 };
 
 struct reading_totals {
@@ -73,6 +74,13 @@ struct reading_count reading_last(const struct reading_worker *worker);
 /* Fills in, for each place `to` of an event of the last fill, what lies from its beginning up to and with it. The places
  * ascend. */
 void reading_count_to(struct reading_worker *worker, struct reading_count *counts, size_t count);
+/*
+ * Of an ordered reading. A worker is at its morsel until it asks for more than that has. It is its turn when no other worker is at
+ * an earlier one, and none is left to be taken. Who has the earliest morsel need not wait, so that all come to their turn.
+ */
+bool reading_passes(const struct reading_worker *worker);   /* whether the last fill was the last of its morsel */
+bool reading_is_turn(const struct reading_worker *worker);
+void reading_wait_turn(const struct reading_worker *worker);    /* until then, or the reading is stopped */
 /* Makes all workers' reading_next return false soon. */
 void reading_stop(struct reading *reading);
 

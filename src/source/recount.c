@@ -55,6 +55,25 @@ void events_narrow(struct events *events, struct decode *decode, const struct na
     events->count = kept;
 }
 
+void events_complete_logs(struct events *events, const struct input *input, struct arena *arena)
+{
+    struct view last = { NULL, 0 }, completed = { NULL, 0 };
+
+    for (size_t i = 0; i < events->count; i++) {
+        struct view log = events->log[i];
+
+        if (log.length == 0)
+            events->log[i].data = NULL;
+        if (log.length == 0 || log_has_account(log))
+            continue;
+        if (!last.data || !view_equal(log, last)) {
+            last = log;
+            completed = arena_format(arena, "%.*s:%.*s", VIEW_PRINT(input->account), VIEW_PRINT(log));
+        }
+        events->log[i] = completed;
+    }
+}
+
 static void recount_room(struct events *events, struct arena *arena)
 {
     enum { RECOUNT_EVENTS = 256 };

@@ -19,6 +19,9 @@ static inline bool narrowing_is_needed(const struct narrowing *narrowing)
 /* Drops the other events, and takes them out of the decode's counts; they have times, messages and, with a choice, logs. */
 void events_narrow(struct events *events, struct decode *decode, const struct narrowing *narrowing);
 
+/* Gives logs that events name without an account the input's. */
+void events_complete_logs(struct events *events, const struct input *input, struct arena *arena);
+
 struct recount {
     const struct input *input;
     struct event_wish wish;

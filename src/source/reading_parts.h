@@ -1,0 +1,48 @@
+/* What a reading and its workers have. Private to reading*.c. */
+#pragma once
+
+#include "source/feed.h"
+#include "source/recount.h"
+#include "source/turns.h"
+
+#include <pthread.h>
+
+struct reading {
+    const struct catalog *catalog;
+    struct reading_options options;
+    size_t morsel_bytes;
+    pthread_mutex_t lock;
+    pthread_cond_t opened;          /* a feed that was being opened is open, or could not be */
+    struct feed *feeds;
+    size_t feed_count;
+    size_t waiting;                 /* the feeds before have been opened, or are just being opened */
+    size_t opening;                 /* how many are just being opened */
+    struct feed **open;             /* those that are open, in their order; but for those done since the last look */
+    size_t open_count, open_capacity;
+    struct turns *turns;            /* NULL: events are taken in any order */
+    _Atomic bool stopped;
+    _Atomic uint64_t until;         /* the last position that is needed */
+    _Atomic uint64_t records, bytes, bytes_read;
+    uint64_t bytes_total;
+    struct arena arena;             /* complaints */
+    struct complaint *complaints;
+    size_t complaint_count, complaint_capacity;
+};
+
+struct reading_worker {
+    struct reading *reading;
+    size_t number;                  /* among those who take turns */
+    struct feed *feed;              /* of the morsel; NULL when there is none */
+    struct morsel morsel;
+    struct block block;             /* the memory of what was read, not mapped */
+    struct decode decode, began;    /* where the last fill ended, and where it began */
+    struct event_judge *judge;      /* NULL until there is something to judge */
+    struct event_wish wish;         /* of the morsel's events */
+    struct narrowing narrowing;     /* of the morsel's events: where something lies between their ranges, or by their groups */
+    struct log_verdict *verdict;    /* on all of the morsel's events; NULL: on each one, or all are events */
+    uint64_t from, to;              /* positions where the last fill began and ended */
+    struct arena arena;             /* texts of one fill */
+};
+
+/* What is to be read of the events of a morsel, and which of them are events of the query. */
+void worker_wish(struct reading_worker *worker, const struct input *input, const struct morsel *morsel);
