@@ -74,6 +74,8 @@ struct liq_query_options {
     const struct liq_saved_query *saved;        /* for $Name(...) */
     size_t saved_count;
     size_t max_fields;          /* fields discovered in one JSON event; 0 = 200 */
+    bool documented_fields;     /* columns of access logs, custom flow logs and the like are fields under the names they have in
+                                   their documentation; the service discovers none there */
     const struct liq_table *tables;
     size_t table_count;
     const struct liq_text *paths;               /* what is read: folders among them may have tables in tables/NAME.csv */

@@ -182,6 +182,9 @@ static const struct option options[] = {
     { "errors", 0, "STYLE", "liq aws", FOR_QUERIES, "word mistakes in the query as liq or as the service does", set_choice,
       FIELD(errors) },
     { "max-fields", 0, "N", NULL, FOR_QUERIES, "fields discovered in one JSON event (200)", set_count, FIELD(max_fields) },
+    { "discover", 0, "WHICH", "service documented", FOR_QUERIES,
+      "which fields events have: those that the service discovers, or also the columns of access logs, custom flow logs and the "
+      "like, under the names they have in their documentation (service)", set_choice, FIELD(discover) },
     { "stats", 0, NULL, NULL, FOR_RUN, "print the statistics of the run on standard error", set_switch, FIELD(statistics) },
     { "jobs", 'j', "N", NULL, FOR_READERS | FOR_TEST, "workers (as many as there are processors)", set_count, FIELD(jobs) },
     { "memory", 0, "SIZE", NULL, FOR_RUN, "memory that may be used, such as 512M or 2G (a quarter of the machine's)",

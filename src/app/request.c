@@ -162,11 +162,15 @@ static enum status request_options(struct request *request, struct settings *set
         .parameters = settings->parameters,
         .parameter_count = settings->parameter_count,
         .max_fields = settings->max_fields,
+        .documented_fields = view_equal(settings->discover, VIEW("documented")),
         .tables = settings->tables,
         .table_count = settings->table_count,
         .paths = request->paths,
         .path_count = request->path_count,
     };
+    if (options->strict && options->documented_fields)
+        return fault_set(fault, STATUS_INVALID, "--strict does as the service does, which does not discover what --discover "
+                         "documented asks for");
     for (size_t i = 0; i < settings->saved.count; i++)
         TRY(query_text_read_saved(&settings->arena, settings->saved.list[i], VIEW(""), &saved[i], fault));
     options->saved = saved;

@@ -151,6 +151,16 @@ static enum status bench_set_strict(struct test_bench *bench, struct bench_lists
     return STATUS_OK;
 }
 
+static enum status bench_set_discover(struct test_bench *bench, struct bench_lists *lists, struct view value,
+                                      struct fault *fault)
+{
+    (void)lists;
+    bench->options.documented_fields = view_equal(value, VIEW("documented"));
+    if (!bench->options.documented_fields && !view_equal(value, VIEW("service")))
+        return fault_set(fault, STATUS_INVALID, "`set discover` takes service or documented");
+    return STATUS_OK;
+}
+
 /* `now` is set first: the others may be relative to it. */
 static const struct bench_setting {
     const char *name;
@@ -161,7 +171,7 @@ static const struct bench_setting {
     { "param", false, bench_set_parameter }, { "saved", false, bench_set_saved }, { "group", false, bench_set_group },
     { "format", false, bench_set_format },   { "table", false, bench_set_table },
     { "strict", false, bench_set_strict },   { "log-groups", false, bench_set_log_groups },
-    { "account", false, bench_set_account },
+    { "account", false, bench_set_account }, { "discover", false, bench_set_discover },
 };
 
 static enum status bench_set(struct test_bench *bench, struct bench_lists *lists, const struct test_section *section,
@@ -181,7 +191,7 @@ static enum status bench_set(struct test_bench *bench, struct bench_lists *lists
         return STATUS_OK;
     }
     return fault_set(fault, STATUS_INVALID, "line %zu: `set` does not know `%.*s`; it takes start, end, now, param, saved, "
-                                            "group, table, log-groups, account, format and strict", section->line, VIEW_PRINT(name));
+                                            "group, table, log-groups, account, discover, format and strict", section->line, VIEW_PRINT(name));
 }
 
 static enum status bench_read_settings(struct test_bench *bench, struct fault *fault)

@@ -78,7 +78,9 @@ static void query_compile(struct liq_query *query, const struct liq_query_option
         .filter = &filter_operator,
         .extend = &extend_operator,
     };
-    struct optimizer_options optimizing = { .optimize = !options->no_optimize, .discover = &discover_operator };
+    struct optimizer_options optimizing = {
+        .optimize = !options->no_optimize, .documented = options->documented_fields && !options->strict, .discover = &discover_operator,
+    };
     struct query_tree *tree = query_parse(query->text, &query->arena, &query->diagnostics);
 
     binding.tables = query_tables(options, &query->arena, &binding.table_count);

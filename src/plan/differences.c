@@ -62,6 +62,9 @@ static const struct difference_row differences[DIFFERENCE_COUNT] = {
                                "knows no classes: files do not say", "2.0.3", STRICT_KEEPS, CODE_COUNT, NULL },
     [DIFFERENCE_QUOTAS] = { "quotas", "bounds the number of log groups, the age of events and the time a query may take",
                             "does not", "6.6", STRICT_KEEPS, CODE_COUNT, NULL },
+    [DIFFERENCE_DOCUMENTED] = { "documented-fields", "discovers no fields in access logs of load balancers, CloudFront and S3, nor "
+                                "in flow logs of other than the default format", "does so where --discover documented asks for "
+                                "it, under the names they have in their documentation", "5.9", STRICT_REFUSES, CODE_COUNT, NULL },
 };
 
 const struct difference_row *difference_row(enum difference difference)

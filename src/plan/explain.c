@@ -152,6 +152,7 @@ void explain_discover(const struct plan *plan, const struct plan_step *step, str
         buffer_add_text(out, i ? ", " : "");
         name_print(detail->names[i], out);
     }
+    buffer_add_text(out, detail->documented ? "; under documented names too" : "");
 }
 
 static void explain_output(const struct plan *plan, struct buffer *out)

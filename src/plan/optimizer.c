@@ -195,12 +195,14 @@ static size_t message_slot(struct plan *plan)
     return plan->message_slot;
 }
 
-static struct plan_step *discover_step(struct plan *plan, const struct slot_set *slots, const struct operator *run)
+static struct plan_step *discover_step(struct plan *plan, const struct slot_set *slots,
+                                       const struct optimizer_options *options)
 {
     struct plan_step *step = ARENA_NEW(plan->arena, struct plan_step);
     struct discover_detail *detail = ARENA_NEW(plan->arena, struct discover_detail);
 
-    *step = (struct plan_step){ .name = "discover", .nature = STEP_DISCOVER, .run = run, .detail = detail };
+    *step = (struct plan_step){ .name = "discover", .nature = STEP_DISCOVER, .run = options->discover, .detail = detail };
+    detail->documented = options->documented;
     step->explain = explain_discover;
     slot_set_init(&step->reads, plan->arena);
     slot_set_init(&step->writes, plan->arena);
@@ -275,7 +277,7 @@ static void place_discovery(struct plan *plan, const struct optimizer_options *o
         else
             reads_from(plan, i, &reads);
         if (undiscovered(plan, &reads, &made, &wanted)) {
-            steps_insert(plan, i++, discover_step(plan, &wanted, options->discover));
+            steps_insert(plan, i++, discover_step(plan, &wanted, options));
             slot_set_join(&made, &wanted);
         }
         if (i < plan->step_count && !step_streams(plan->steps[i]))

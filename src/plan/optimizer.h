@@ -13,6 +13,7 @@
 
 struct optimizer_options {
     bool optimize;
+    bool documented;                    /* what discover steps look for */
     const struct operator *discover;    /* exec's */
 };
 void plan_optimize(struct plan *plan, const struct optimizer_options *options);

@@ -122,6 +122,7 @@ struct discover_detail {
     struct view *names;
     size_t *slots;
     size_t count;
+    bool documented;                /* also under documented names, where CloudWatch Logs discovers nothing */
 };
 
 struct output_column {

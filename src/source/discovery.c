@@ -12,7 +12,8 @@ struct discovery {
     struct view *names;
     size_t count;
     struct discovery_json *json;        /* NULL when no name can be JSON's */
-    struct discovery_wish lambda, vpc, route53, syslog;
+    struct discovery_wish lambda, route53, syslog;
+    struct discovery_columns flow;      /* of lines in the default format of flow logs */
     unsigned lambda_wanted;             /* a bit per field */
     bool platform_only;                 /* nothing is looked for but what lines of Lambda's platform have */
 };
@@ -43,21 +44,6 @@ static struct discovery_wish wish_of_fields(const struct discovery *discovery, c
     return wish;
 }
 
-/* A name is that of the first column that is called so. */
-static struct discovery_wish wish_of_layout(const struct discovery *discovery, const struct vpc_layout *layout, bool headed,
-                                            struct arena *arena)
-{
-    struct discovery_wish wish = wish_new(discovery, arena);
-
-    for (size_t name = 0; name < discovery->count; name++)
-        for (size_t column = 0; column < layout->count; column++)
-            if (discovery_vpc_is_called(layout->names[column], discovery->names[name], headed)) {
-                wish_add(&wish, column, name);
-                break;
-            }
-    return wish;
-}
-
 struct discovery *discovery_new(const struct view *names, size_t count, size_t limit, struct arena *arena)
 {
     struct discovery *discovery = ARENA_NEW(arena, struct discovery);
@@ -68,7 +54,7 @@ struct discovery *discovery_new(const struct view *names, size_t count, size_t l
         discovery->names[name] = names[name];
     discovery->json = discovery_json_new(names, count, limit, arena);
     discovery->lambda = wish_of_fields(discovery, discovery_lambda_names, LAMBDA_FIELDS, arena);
-    discovery->vpc = wish_of_layout(discovery, &vpc_default_layout, false, arena);
+    discovery->flow = discovery_columns_new(&flow_default_layout, false, names, count, arena);
     discovery->route53 = wish_of_fields(discovery, discovery_route53_names, ROUTE53_FIELDS, arena);
     discovery->syslog = wish_of_fields(discovery, discovery_syslog_names, SYSLOG_FIELDS, arena);
     for (size_t i = 0; i < discovery->lambda.count; i++)
@@ -136,16 +122,15 @@ static bool extract_lambda(const struct discovery *discovery, struct view line, 
 
 static bool extract_line(const struct discovery *discovery, struct view line, const struct discovery_row *into)
 {
-    struct view columns[COLUMNS_MAX];
+    struct view columns[ROUTE53_FIELDS];
 
     if ((discovery->lambda.count > 0 || discovery->json) && extract_lambda(discovery, line, into))
         return true;
-    if (discovery->vpc.count > 0 && discovery_vpc_split(line, columns))
-        extract_texts(&discovery->vpc, columns, into);
-    else if (discovery->route53.count > 0 && discovery_route53_split(line, columns))
-        extract_texts(&discovery->route53, columns, into);
-    else
+    if (discovery->flow.count > 0 && discovery_flow_extract(&discovery->flow, line, into))
+        return true;
+    if (discovery->route53.count == 0 || !discovery_route53_split(line, columns))
         return false;
+    extract_texts(&discovery->route53, columns, into);
     return true;
 }
 
@@ -172,24 +157,12 @@ static void extract_message(const struct discovery *discovery, bool lambda, stru
         extract_embedded(discovery, message, into);
 }
 
-/* A line of a file of flow logs. One that has not as many columns as the others is a message like any. */
-static bool extract_flow(const struct vpc_layout *layout, const struct discovery_wish *wish, struct view message,
-                         const struct discovery_row *into)
-{
-    struct view columns[COLUMNS_MAX];
-
-    if (!discovery_split(message, columns, layout->count))
-        return false;
-    extract_texts(wish, columns, into);
-    return true;
-}
-
 void discovery_extract(const struct discovery *discovery, const struct batch *batch, const struct column *message,
                        const struct discovery_origin *origin, struct column **out)
 {
-    const struct vpc_layout *flow = origin ? vpc_layout_of(origin->format, origin->layout) : NULL;
+    const struct delimited_layout *layout = origin ? delimited_layout_of(origin->format, origin->layout) : NULL;
     const bool lambda = origin && origin->lambda;
-    struct discovery_wish wish = { .count = 0 };
+    struct discovery_columns columns = { .count = 0 };
     struct outline outline;
     struct forms forms;
     struct discovery_row into = { .columns = out, .outline = &outline, .forms = &forms, .arena = batch->arena };
@@ -202,13 +175,13 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
         memset(out[name]->kind, KIND_NULL, batch->rows);
         out[name]->seen = SEEN(KIND_NULL);
     }
-    if (flow && flow->count <= COLUMNS_MAX)
-        wish = wish_of_layout(discovery, flow, flow->header.length > 0, batch->arena);
+    if (layout)
+        columns = discovery_columns_new(layout, origin->documented, discovery->names, discovery->count, batch->arena);
     for (size_t i = 0; i < batch->count; i++) {
         into.row = batch->selected[i];
         const struct view text = message->text[into.row];
 
-        if (message->kind[into.row] == KIND_TEXT && (wish.count == 0 || !extract_flow(flow, &wish, text, &into)))
+        if (message->kind[into.row] == KIND_TEXT && (columns.count == 0 || !discovery_columns_extract(&columns, text, &into)))
             extract_message(discovery, lambda, text, &into);
     }
 }
@@ -241,26 +214,12 @@ static bool each_lambda(struct view line, size_t limit, const struct discovery_v
     return true;
 }
 
-static bool each_flow(const struct vpc_layout *layout, struct view line, const struct discovery_visitor *visitor)
-{
-    struct view columns[COLUMNS_MAX];
-
-    if (layout->count > COLUMNS_MAX || !discovery_split(line, columns, layout->count))
-        return false;
-    for (size_t column = 0; column < layout->count; column++)
-        visitor->each(visitor->context, discovery_vpc_name(layout->names[column], visitor->arena),
-                      value_text(columns[column]));
-    return true;
-}
-
 static bool each_line(struct view line, size_t limit, const struct discovery_visitor *visitor)
 {
-    struct view columns[COLUMNS_MAX];
+    struct view columns[ROUTE53_FIELDS];
 
-    if (each_lambda(line, limit, visitor))
+    if (each_lambda(line, limit, visitor) || discovery_flow_each(line, visitor))
         return true;
-    if (discovery_vpc_split(line, columns))
-        return each_flow(&vpc_default_layout, line, visitor);
     if (!discovery_route53_split(line, columns))
         return false;
     each_text(discovery_route53_names, columns, ROUTE53_FIELDS, visitor);
@@ -271,11 +230,11 @@ void discovery_each(struct view message, const struct discovery_origin *origin, 
                     void (*each)(void *context, struct view name, struct value value), void *context)
 {
     const struct discovery_visitor visitor = { .each = each, .context = context, .arena = arena };
-    const struct vpc_layout *flow = origin ? vpc_layout_of(origin->format, origin->layout) : NULL;
+    const struct delimited_layout *layout = origin ? delimited_layout_of(origin->format, origin->layout) : NULL;
     const enum shape shape = message_shape(message);
     struct view columns[SYSLOG_FIELDS];
 
-    if (flow && each_flow(flow, message, &visitor))
+    if (layout && (origin->documented || layout->discovered) && discovery_columns_each(layout, message, &visitor))
         return;
     if (shape == SHAPE_OBJECT && discovery_json_each(message, limit, &visitor))
         return;

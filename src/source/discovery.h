@@ -14,6 +14,8 @@ struct discovery_origin {
     const struct format *format;    /* and its layout, a header line's field names; or NULL */
     const void *layout;
     bool lambda;                    /* they are of a log group of Lambda's */
+    bool documented;                /* columns of delimited lines have fields of their documented names, also where CloudWatch
+                                       Logs discovers none */
 };
 /* Whether a log group is a function's, by its name. */
 bool discovery_group_is_lambda(struct view group);

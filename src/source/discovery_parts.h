@@ -8,10 +8,10 @@
 
 #include "source/discovery.h"
 #include "source/discovery_outline.h"
-#include "source/layout_vpc.h"
+#include "source/layout_flow.h"
 
 /* Columns of the lines that have a fixed number of them. */
-enum { ROUTE53_FIELDS = 10, VPC_FIELDS = 14, COLUMNS_MAX = 64 };
+enum { ROUTE53_FIELDS = 10 };
 
 /* Where the values of a batch go: a column per name, and which row is being filled. */
 struct discovery_row {
@@ -60,11 +60,23 @@ bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *aren
 /* The first JSON object in such a line; empty when there is none. */
 struct view discovery_lambda_object(struct view line);
 
-/* VPC flow logs. The name of a column on the wire is another than the field's; `headed` is whether the file has the names,
- * so that they are names of the fields too. */
-struct view discovery_vpc_name(struct view wire, struct arena *arena);
-bool discovery_vpc_is_called(struct view wire, struct view name, bool headed);
-bool discovery_vpc_split(struct view line, struct view columns[VPC_FIELDS]);    /* false when not of the default format */
+/* Delimited lines: which names stand for columns of a layout. */
+struct discovery_columns {
+    const struct delimited_layout *layout;
+    struct { struct delimited_place place; size_t name; } *pairs;
+    size_t count;
+    size_t most;                    /* columns that have to be looked for */
+};
+/* All that the layout has under documented names, or those that CloudWatch Logs discovers. */
+struct discovery_columns discovery_columns_new(const struct delimited_layout *layout, bool documented, const struct view *names,
+                                               size_t count, struct arena *arena);
+/* False, and nothing is put, when the line is not of the layout. */
+bool discovery_columns_extract(const struct discovery_columns *columns, struct view line, const struct discovery_row *into);
+bool discovery_columns_each(const struct delimited_layout *layout, struct view line, const struct discovery_visitor *visitor);
+/* The same for flow logs in the default format, wherever they are from: false when the line has not their shape. The columns are
+ * those of flow_default_layout. */
+bool discovery_flow_extract(const struct discovery_columns *columns, struct view line, const struct discovery_row *into);
+bool discovery_flow_each(struct view line, const struct discovery_visitor *visitor);
 
 /* Route 53 public query logs. */
 extern const struct view discovery_route53_names[ROUTE53_FIELDS];

@@ -1,7 +1,7 @@
 /* Which fields a message has: language reference 5.2 to 5.8. */
 #include "discovery_harness.h"
 #include "source/format_rows.h"
-#include "source/layout_vpc.h"
+#include "source/layout_flow.h"
 
 static const struct discovery_case {
     const char *what;
@@ -263,15 +263,17 @@ static void only_the_first_fields_exist(void **state)
 static void columns_of_a_layout(void **state)
 {
     static const struct view wire[] = { VIEW_INIT("version"), VIEW_INIT("vpc-id"), VIEW_INIT("srcaddr"), VIEW_INIT("flow-direction") };
-    static const struct vpc_layout layout = { .names = wire, .count = 4, .header = VIEW_INIT("version vpc-id srcaddr flow-direction") };
+    struct delimited_layout layout = flow_custom_layout;
     const struct view names[] = { VIEW("srcAddr"), VIEW("srcaddr"), VIEW("vpc-id"), VIEW("vpc_id"), VIEW("flow_direction"),
                                   VIEW("vpcId"), VIEW("a"), VIEW("version") };
     const struct view messages[] = { VIEW("5 vpc-1 10.0.0.1 egress"), VIEW("5 vpc-1 10.0.0.1"), VIEW("{\"a\":1,\"srcAddr\":2}") };
     static const char *const values[][8] = { { "10.0.0.1", "10.0.0.1", "vpc-1", "vpc-1", "egress", NULL, NULL, "5" },
                                              { NULL }, { "2", NULL, NULL, NULL, NULL, NULL, "1", NULL } };
-    static const struct discovery_origin origin = { .format = &format_vpc, .layout = &layout };
+    struct discovery_origin origin = { .format = &format_vpc, .layout = &layout, .documented = true };
     struct fields *fields = *state;
 
+    layout.names = wire;
+    layout.count = 4;
     fields_reset(fields);
     struct column **columns = fields_extract_as(fields, names, 8, messages, 3, 200, &origin);
     for (size_t row = 0; row < 3; row++)
@@ -283,6 +285,14 @@ static void columns_of_a_layout(void **state)
         }
     discovery_each(messages[0], &origin, 200, &fields->arena, fields_add, fields);
     assert_true(view_equal(fields_text(fields), VIEW("version=5\nvpc_id=vpc-1\nsrcAddr=10.0.0.1\nflow_direction=egress")));
+    /* The service discovers nothing there. */
+    origin.documented = false;
+    fields_reset(fields);
+    columns = fields_extract_as(fields, names, 8, messages, 3, 200, &origin);
+    assert_int_equal(columns[0]->kind[0], KIND_NULL);
+    assert_int_equal(columns[0]->kind[2], KIND_NUMBER);
+    discovery_each(messages[0], &origin, 200, &fields->arena, fields_add, fields);
+    assert_int_equal(fields->count, 0);
 }
 
 /* Without names in the file there are only the documented ones. */
@@ -290,7 +300,7 @@ static void columns_of_the_default_layout(void **state)
 {
     const struct view names[] = { VIEW("srcAddr"), VIEW("srcaddr"), VIEW("endTime"), VIEW("logStatus") };
     const struct view message = VIEW("2 123456789012 eni-0a1b2c3d4e5f60718 10.0.1.5 198.51.100.7 49152 443 6 12 4249 1714557590 1714557650 ACCEPT OK");
-    static const struct discovery_origin origin = { .format = &format_vpc_lines, .layout = &vpc_default_layout };
+    static const struct discovery_origin origin = { .format = &format_vpc_lines, .layout = &flow_default_layout };
     struct fields *fields = *state;
 
     fields_reset(fields);

@@ -1,6 +1,5 @@
 /* The formats `events`, `vpc` and `vpc-lines`. */
 #include "gathered.h"
-#include "source/layout_vpc.h"
 
 struct expected {
     const char *message;        /* NULL: the whole line */
@@ -184,9 +183,6 @@ static void flow_logs_without_header(void **state)
     assert_int_equal(have->list[2].timestamp_ms, TEST_MODIFIED_MS);
     assert_view_equal(have->list[3].stream, VIEW("eni-0a1b"));
     gathered_clear(have);
-    assert_true(vpc_default_shape((struct view){ FLOW, sizeof FLOW - 2 }));
-    assert_false(vpc_default_shape(VIEW("2 123456789012 eni-0a1b 10.0.0.1")));
-    assert_false(vpc_default_shape(VIEW(FLOW)));
 }
 
 int main(void)
