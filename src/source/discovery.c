@@ -59,7 +59,7 @@ struct discovery *discovery_new(const struct view *names, size_t count, size_t l
     discovery->syslog = wish_of_fields(discovery, discovery_syslog_names, SYSLOG_FIELDS, arena);
     for (size_t i = 0; i < discovery->lambda.count; i++)
         discovery->lambda_wanted |= 1u << discovery->lambda.pairs[i].field;
-    discovery->platform_only = !discovery->json && discovery->vpc.count == 0 && discovery->route53.count == 0 &&
+    discovery->platform_only = !discovery->json && discovery->flow.count == 0 && discovery->route53.count == 0 &&
                                discovery->syslog.count == 0 && !(discovery->lambda_wanted >> LAMBDA_REQUEST_ID & 1);
     return discovery;
 }
