@@ -133,6 +133,7 @@ struct liq_inputs_options {
                                            stand beside the logs as log-groups.json */
     size_t morsel_bytes;                /* 0: the default */
     int64_t now_ms;                     /* time of events that have none and come from a pipe; 0 = the system's clock */
+    bool grows;                         /* they will be followed as they grow, by liq_follow() */
 };
 
 struct liq_inputs;
@@ -183,6 +184,32 @@ struct liq_cell {
 struct liq_result;
 LIQ_API enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *inputs,
                                 const struct liq_run_options *options, struct liq_result **result, struct liq_error *error);
+/* ---- runs that follow their inputs ---- */
+
+enum liq_following {
+    LIQ_FOLLOW_ROWS,            /* each row once, when it is found, in the order of times */
+    LIQ_FOLLOW_ANSWERS,         /* the answer as it stands, again and again: it depends on all events */
+    LIQ_FOLLOW_NOTHING          /* a query inside it would have to be answered anew */
+};
+LIQ_API enum liq_following liq_query_following(const struct liq_query *query);
+
+struct liq_follow_options {
+    struct liq_run_options run; /* should_stop ends the run with the answer to what has come */
+    uint32_t interval_ms;       /* between answers; 0: four times a second. It may take longer, never less */
+    /* New rows, or the answer as it stands if there are new events, on the caller's thread; anything but LIQ_OK ends the run with
+     * that. The result is good until it returns. The context is run.context. */
+    enum liq_status (*update)(void *context, const struct liq_result *result);
+    /* What could not be read or looks odd, when it is found, on the caller's thread. May be NULL. */
+    void (*remark)(void *context, const struct liq_complaint *complaint);
+};
+/*
+ * Runs the query over what there is and what comes: files that grow, are emptied or replaced, new ones in folders, and pipes. It
+ * ends when nothing more can come (there were pipes alone), when it is stopped, or with an error. The result is the final answer; of a
+ * query whose rows are given as they are found it has no rows. Answers in between are made in copies of the process, by fork().
+ */
+LIQ_API enum liq_status liq_follow(const struct liq_query *query, struct liq_inputs *inputs,
+                                   const struct liq_follow_options *options, struct liq_result **result, struct liq_error *error);
+
 /* An error with a code, of a run of that query, as a diagnostic. Its texts are the error's. */
 LIQ_API struct liq_diagnostic liq_error_diagnostic(const struct liq_query *query, const struct liq_error *error);
 LIQ_API void liq_result_free(struct liq_result *result);

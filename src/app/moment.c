@@ -163,6 +163,23 @@ enum status moment_parse_size(struct view text, uint64_t *bytes, struct fault *f
                      VIEW_PRINT(text));
 }
 
+enum status moment_parse_interval(struct view text, uint64_t *ms, struct fault *fault)
+{
+    enum { INTERVAL_DIGITS = 6 };
+    struct period period = { 0, UNIT_SECOND };
+    size_t digits = 0;
+
+    while (digits < text.length && text.data[digits] >= '0' && text.data[digits] <= '9')
+        digits++;
+    if (digits > 0 && digits <= INTERVAL_DIGITS && number_parse_integer((struct view){ text.data, digits }, &period.count) &&
+        period.count > 0 && (digits == text.length || unit_parse(view_skip(text, digits), &period.unit)) &&
+        period.unit <= UNIT_HOUR) {
+        *ms = (uint64_t)(period.count * period_ms((struct period){ 1, period.unit }));
+        return STATUS_OK;
+    }
+    return fault_set(fault, STATUS_INVALID, "%.*s is not a length of time: write such as 500ms, 5s or 1m", VIEW_PRINT(text));
+}
+
 int64_t moment_now(void)
 {
     struct timespec now;

@@ -23,4 +23,7 @@ enum status moment_parse(struct view text, const struct moment_clock *clock, int
 /* A number of bytes: 4096, 64K, 512M, 2G, 1T, with or without B or iB behind; a K is 1024. */
 enum status moment_parse_size(struct view text, uint64_t *bytes, struct fault *fault);
 
+/* A length of time: 500ms, 5s, 1m, 2h; a number alone is seconds. */
+enum status moment_parse_interval(struct view text, uint64_t *ms, struct fault *fault);
+
 int64_t moment_now(void);       /* the system's clock, ms since the epoch */

@@ -62,6 +62,11 @@ static enum status set_size(struct settings *settings, const struct option *opti
     return moment_parse_size(value, option_field(settings, option), fault);
 }
 
+static enum status set_interval(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    return moment_parse_interval(value, option_field(settings, option), fault);
+}
+
 static enum status set_output(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
 {
     struct suggest near = suggest_start(value);
@@ -178,6 +183,11 @@ static const struct option options[] = {
       set_text, FIELD(zone) },
     { "fail-if", 0, "WHAT", "rows empty", FOR_RUN, "exit with status 1 when there are rows, or when there are none",
       set_choice, FIELD(fail_if) },
+    { "follow", 'F', NULL, NULL, FOR_RUN,
+      "go on reading as files grow, are replaced or appear, and from pipes; Ctrl-C ends, with the final answer", set_switch, FIELD(follow) },
+    { "interval", 0, "TIME", NULL, FOR_RUN,
+      "with --follow, of a query that depends on all events: how often its answer is written, such as 500ms, 5s or 1m (5s; on a "
+      "terminal 250ms)", set_interval, FIELD(interval_ms) },
     { "strict", 0, NULL, NULL, FOR_QUERIES, "do as the service does where liq is kinder; see `liq help differences`", set_switch, FIELD(strict) },
     { "errors", 0, "STYLE", "liq aws", FOR_QUERIES, "word mistakes in the query as liq or as the service does", set_choice,
       FIELD(errors) },

@@ -117,6 +117,7 @@ enum liq_status request_open(struct settings *settings, const struct request *re
             .log_groups = request_text(settings->log_groups),
             .morsel_bytes = settings->morsel_bytes,
             .now_ms = request->now_ms,
+            .grows = settings->follow,
         },
         inputs, error);
 }

@@ -28,8 +28,9 @@ struct settings {
     struct view color, progress, errors, fail_if, completion, page, report;
     struct word_list filters, tags;
     uint64_t memory_bytes;
+    uint64_t interval_ms;
     size_t jobs, batch_rows, morsel_bytes, max_fields;
-    bool strict, no_optimize, statistics, quiet, verbose, version, help, manual;
+    bool follow, strict, no_optimize, statistics, quiet, verbose, version, help, manual;
     bool update, list, fail_fast, quick;
 };
 

@@ -1,6 +1,7 @@
 #include "app/verb_run.h"
 
-#include "app/request.h"
+#include "app/follow.h"
+#include "app/running.h"
 #include "app/suggest.h"
 #include "app/watch.h"
 #include "render/ink.h"
@@ -39,7 +40,7 @@ static bool run_tell_complaints(const struct settings *settings, const struct li
     return losses > 0;
 }
 
-static void run_tell_rest(const struct settings *settings, const struct screen *screen, const struct liq_result *result,
+void run_tell_rest(const struct settings *settings, const struct screen *screen, const struct liq_result *result,
                           int64_t elapsed_us)
 {
     struct liq_statistics statistics = liq_result_statistics(result);
@@ -99,7 +100,7 @@ static enum exit_status run_report(const struct settings *settings, const struct
     return EXIT_ANSWERED;
 }
 
-static void run_tell_error(const struct settings *settings, const struct request *request, enum liq_status status,
+void run_tell_error(const struct settings *settings, const struct request *request, enum liq_status status,
                            const struct liq_error *error)
 {
     struct liq_diagnostic diagnostic;
@@ -179,7 +180,9 @@ enum exit_status verb_query(struct settings *settings)
     if (status != STATUS_OK)
         exit = run_fail(exit_of_status(status), fault.message);
     else
-        exit = liq_query_valid(request.query) ? run_answer(settings, &request) : EXIT_MISUSED;
+        exit = !liq_query_valid(request.query) ? EXIT_MISUSED
+               : settings->follow              ? follow_run(settings, &request)
+                                               : run_answer(settings, &request);
     if (request.query && !liq_query_valid(request.query))
         run_suggest_verb(&request);
     request_clear(&request);

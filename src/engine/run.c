@@ -1,27 +1,25 @@
 /* Runs and their results. */
 
+#include "engine/run_parts.h"
+
+#include "base/clock.h"
 #include "base/threads.h"
-#include "engine/watching.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-struct liq_result {
-    struct arena arena;
-    const struct liq_query *query;
-    struct answer answer;
-    struct map groups;              /* that were read, those of queries inside too */
-    struct liq_text *columns;       /* names */
-    size_t column_count;
-    struct liq_cell *cells;         /* row by row */
-    struct liq_text *pointers;
-    struct complaints complaints;
-    uint64_t elapsed_us;
-    struct refusal refusal;
-};
-
 /* ---- results ---- */
+
+struct liq_result *result_new(const struct liq_query *query)
+{
+    struct liq_result *result = heap_zalloc(sizeof *result);
+
+    arena_init(&result->arena, NULL);
+    map_init(&result->groups, &result->arena);
+    result->query = query;
+    return result;
+}
 
 static struct liq_text pointer_of(struct liq_result *result, const struct catalog *catalog, uint64_t position)
 {
@@ -58,7 +56,7 @@ static enum liq_kind kind_public(enum kind kind)
     return public_kind[kind];
 }
 
-static void result_fill(struct liq_result *result, const struct catalog *catalog)
+void result_fill(struct liq_result *result, const struct catalog *catalog)
 {
     const struct plan *plan = result->query->plan;
     const struct answer *answer = &result->answer;
@@ -91,7 +89,7 @@ static size_t default_memory_bytes(void)
     return pages > 0 && page_bytes > 0 ? (size_t)pages / 4 * (size_t)page_bytes : 0;
 }
 
-static struct exec_options exec_options_of(const struct liq_run_options *options, const struct liq_query *query)
+struct exec_options run_options(const struct liq_run_options *options, const struct liq_query *query)
 {
     return (struct exec_options){
         .workers = options->jobs ? options->jobs : threads_default(),
@@ -101,8 +99,7 @@ static struct exec_options exec_options_of(const struct liq_run_options *options
     };
 }
 
-/* Several queries of a run may meet the same trouble. */
-static void result_complain(struct liq_result *result, struct complaints more)
+void result_complain(struct liq_result *result, struct complaints more)
 {
     struct complaints all = { ARENA_ARRAY(&result->arena, result->complaints.count + more.count, struct complaint), 0 };
 
@@ -202,14 +199,14 @@ static enum status run(struct liq_result *result, const struct liq_inputs *input
     enum status status;
 
     watching_start(&watch);
-    status = run_all(result, inputs->catalog, exec_options_of(options, result->query), &watch, fault);
+    status = run_all(result, inputs->catalog, run_options(options, result->query), &watch, fault);
     watching_end(&watch);
     if (status == STATUS_OK)
         result_fill(result, inputs->catalog);
     return status;
 }
 
-static void error_say(struct liq_error *error, const char *message, const struct refusal *refusal)
+void run_say(struct liq_error *error, const char *message, const struct refusal *refusal)
 {
     if (!error)
         return;
@@ -226,26 +223,23 @@ enum liq_status liq_run(const struct liq_query *query, const struct liq_inputs *
     static const struct liq_run_options nothing = { 0 };
     struct liq_result *result;
     struct fault fault = { "the query has mistakes" };
-    uint64_t started_us = watching_clock_us();
+    uint64_t started_us = (uint64_t)clock_us();
     enum status status = STATUS_INVALID;
 
     *out = NULL;
     if (query->valid) {
-        result = heap_zalloc(sizeof *result);
-        arena_init(&result->arena, NULL);
-        map_init(&result->groups, &result->arena);
-        result->query = query;
+        result = result_new(query);
         status = run(result, inputs, options ? options : &nothing, &fault);
-        result->elapsed_us = watching_clock_us() - started_us;
+        result->elapsed_us = (uint64_t)clock_us() - started_us;
         if (status != STATUS_OK) {
-            error_say(error, fault.message, &result->refusal);
+            run_say(error, fault.message, &result->refusal);
             liq_result_free(result);
             return engine_status(status);
         }
         *out = result;
         return LIQ_OK;
     }
-    error_say(error, fault.message, &(struct refusal){ .help = { "", 0 } });
+    run_say(error, fault.message, &(struct refusal){ .help = { "", 0 } });
     return engine_status(status);
 }
 
@@ -310,7 +304,7 @@ struct liq_statistics liq_result_statistics(const struct liq_result *result)
         .records_scanned = (double)result->answer.totals.records,
         .bytes_scanned = (double)result->answer.totals.bytes,
         .groups_scanned = (double)result->groups.count,
-        .result_count = (double)result->answer.count,
+        .result_count = (double)(result->answer.count + result->answer.given),
         .peak_memory_bytes = result->answer.peak_bytes,
         .elapsed_us = result->elapsed_us,
     };

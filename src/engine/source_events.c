@@ -22,6 +22,7 @@ struct event_judge {
     struct event_judge *next;
     struct arena arena, brief;      /* the other for one decision */
     struct judged **judged;         /* by input index; NULL: nothing yet */
+    size_t inputs;                  /* as many as there were */
 };
 
 struct chooser {
@@ -139,13 +140,12 @@ static struct event_judge *chooser_judge(void *context)
 {
     struct chooser *chooser = context;
     struct event_judge *judge = heap_zalloc(sizeof *judge);
-    size_t inputs;
 
-    catalog_inputs(chooser->catalog, &inputs);
+    catalog_inputs(chooser->catalog, &judge->inputs);
     arena_init(&judge->arena, NULL);
     arena_init(&judge->brief, NULL);
     judge->chooser = chooser;
-    judge->judged = ARENA_ARRAY(&judge->arena, inputs, struct judged *);
+    judge->judged = ARENA_ARRAY(&judge->arena, judge->inputs, struct judged *);
     pthread_mutex_lock(&chooser->lock);
     judge->next = chooser->judges;
     chooser->judges = judge;
@@ -217,11 +217,8 @@ static int findings_compare(const void *left, const void *right)
 
 static void findings_gather(struct findings *findings, const struct chooser *chooser)
 {
-    size_t inputs;
-
-    catalog_inputs(chooser->catalog, &inputs);
     for (const struct event_judge *judge = chooser->judges; judge; judge = judge->next)
-        for (size_t i = 0; i < inputs; i++) {
+        for (size_t i = 0; i < judge->inputs; i++) {
             const struct judged *judged = judge->judged[i];
 
             findings_add(findings, judged ? judged->own : NULL);

@@ -4,14 +4,6 @@
 
 enum { WATCH_STEP_MS = 20, WATCH_PROGRESS_STEPS = 5 };
 
-uint64_t watching_clock_us(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
 static void watching_report(struct watching *watch)
 {
     struct reading_totals totals = watch->watched->totals(watch->run);

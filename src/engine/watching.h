@@ -29,5 +29,3 @@ struct watching {
 void watching_start(struct watching *watch);
 void watching_follow(struct watching *watch, const struct watched *watched, void *run);   /* from now on it is this that runs */
 void watching_end(struct watching *watch);
-
-uint64_t watching_clock_us(void);   /* a clock that only counts on */

@@ -171,7 +171,8 @@ static void exec_make_steps(struct exec *exec)
     exec_find_matching(exec);
     exec->rank_by_time = exec->steps[exec->first_breaker].plan ? exec_wants_rank(exec->steps[exec->first_breaker].plan)
                                                                : !plan->limit_any;
-    exec->reckons = plan->limit_any && !exec->steps[exec->first_breaker].plan;
+    exec->reckons = plan->limit_any && !exec->steps[exec->first_breaker].plan && !exec->options.growing;
+    exec->rank_by_time |= exec->options.streams;
     exec->until = UINT64_MAX;
     for (size_t i = 0; i < exec->step_count; i++)
         exec_prepare_step(exec, &exec->steps[i]);
@@ -246,6 +247,7 @@ void exec_free(struct exec *exec)
         for (size_t s = 0; s < exec->step_count; s++)
             if (exec->steps[s].run->clear)
                 exec->steps[s].run->clear(&exec->steps[s], worker);
+        exec_leave(worker);
         evaluator_free(worker->evaluator);
         arena_clear(&worker->batch);
         arena_clear(&worker->keep);
@@ -385,9 +387,10 @@ static void exec_note_given_up(struct exec *exec)
                   (unsigned long long)rows, rows == 1 ? "" : "s");
 }
 
-/* Brings what the workers kept together, breaker by breaker; what a breaker passes on goes through worker 0. */
-static enum status exec_finish(struct exec *exec)
+enum status exec_finish(struct exec *exec)
 {
+    if (exec->carried)
+        carried_finish(exec->carried, exec);
     for (size_t i = 1; i < exec->options.workers; i++)
         arena_clear(&exec->workers[i].batch);
     for (size_t s = 0; s < exec->step_count; s++) {
@@ -469,8 +472,7 @@ static struct needles exec_needles(struct exec *exec, const struct scan_detail *
     return (struct needles){ sets, count };
 }
 
-/* How many events there were, and how many of them matched. */
-static void exec_count(const struct exec *exec, struct answer *answer)
+void exec_count(const struct exec *exec, struct answer *answer)
 {
     answer->totals = reading_totals(exec->reading);
     answer->until = exec->until;
@@ -485,32 +487,50 @@ static void exec_count(const struct exec *exec, struct answer *answer)
         answer->matched += exec->workers[i].matched;
 }
 
-enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fault)
+void exec_begin(struct exec *exec, struct answer *answer)
 {
-    struct reading_options reading = { .workers = exec->options.workers };
     const struct scan_detail *scan = exec->plan->steps[0]->detail;
-    enum status status;
 
     *answer = (struct answer){ 0 };
     arena_init(&answer->arena, &exec->budget);
     exec->answer = answer;
-    reading.needles = exec_needles(exec, scan);
     exec->carried = carried_new(exec->plan, exec->options.max_fields, &exec->arena);
-    reading.wish = exec_wish(exec);
-    reading.wanted = exec->options.wanted;
-    reading.ranges = exec->options.ranges;
-    reading.choice = exec->options.choice;
-    exec->reading = reading_new(exec->catalog, &reading);
+    exec->reading = reading_new(exec->catalog, &(struct reading_options){
+        .workers = exec->options.workers,
+        .needles = exec_needles(exec, scan),
+        .wish = exec_wish(exec),
+        .wanted = exec->options.wanted,
+        .ranges = exec->options.ranges,
+        .choice = exec->options.choice,
+        .growing = exec->options.growing,
+        .grown = exec->options.grown,
+        .grown_context = exec->options.grown_context,
+    });
+}
+
+enum status exec_read(struct exec *exec)
+{
     threads_run(exec->options.workers, exec_work, exec);
-    status = exec_check(exec);
-    if (status == STATUS_OK && exec->carried)
-        carried_finish(exec->carried, exec);
+    return exec_check(exec);
+}
+
+enum status exec_end(struct exec *exec, enum status status, struct fault *fault)
+{
+    exec_count(exec, exec->answer);
+    exec->answer->peak_bytes = atomic_load(&exec->budget.peak);
+    exec->answer->arena.budget = NULL;      /* the answer outlives the run and its budget */
+    return exec_outcome(exec, status, fault);
+}
+
+enum status exec_run(struct exec *exec, struct answer *answer, struct fault *fault)
+{
+    enum status status;
+
+    exec_begin(exec, answer);
+    status = exec_read(exec);
     if (status == STATUS_OK)
         status = exec_finish(exec);
-    exec_count(exec, answer);
-    answer->peak_bytes = atomic_load(&exec->budget.peak);
-    answer->arena.budget = NULL;    /* the answer outlives the run and its budget */
-    return exec_outcome(exec, status, fault);
+    return exec_end(exec, status, fault);
 }
 
 void answer_clear(struct answer *answer)

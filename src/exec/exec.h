@@ -16,6 +16,11 @@ struct exec_options {
     const struct answer *inner; /* of the plan's inner queries, in their order; they must outlive the run */
     const struct time_ranges *ranges;   /* by input index, where they differ; NULL = only those of the plan's clock and scan */
     const struct event_choice *choice;  /* of events that name their groups; NULL = all */
+    /* Of a run that follows its inputs: */
+    struct catalog *growing;    /* the catalog; NULL: this is none */
+    bool streams;               /* exec_can_stream(): rows are not kept for the end */
+    void (*grown)(void *context, struct reading_options *options);  /* as the reading's */
+    void *grown_context;
 };
 
 /* The rows of an answer, with their texts in the answer's arena. */
@@ -28,6 +33,7 @@ struct answer {
     struct arena arena;
     struct answer_row *rows;
     size_t count;
+    uint64_t given;             /* rows that were given out before, of a run that follows its inputs */
     struct spool *stored;       /* of an inner query: the rows, in their order, that were too many for memory; rows is NULL */
     size_t columns;             /* of those */
     struct reading_totals totals;
@@ -51,8 +57,31 @@ void answer_clear(struct answer *answer);
 /* Reads the rows that are stored, with exec/stored.h. */
 void answer_read(const struct answer *answer, struct spool_reader *reader);
 
+/* Whether rows can be given out as they are found: nothing in the plan depends on all of them. */
+bool exec_can_stream(const struct plan *plan);
+
+/* What becomes of a run that follows its inputs. */
+struct exec_following {
+    /* Rows in the order of their times, none of which comes twice; or, where the plan does not stream, the answer as it stands. On
+     * the thread of the run. */
+    enum status (*update)(void *context, struct answer *answer);
+    /* After each look at the inputs. */
+    void (*looked)(void *context);
+    void *context;
+    uint64_t interval_us;       /* between answers as they stand; at least that */
+};
+/*
+ * Runs until exec_enough(), or until nothing can come any more; or fails. The answer has what exec_run()'s would have, but for the
+ * rows of a plan that streams.
+ */
+enum status exec_follow(struct exec *exec, const struct exec_following *following, struct answer *answer, struct fault *fault);
+/* From any thread: what has been read by now is all. */
+void exec_enough(struct exec *exec);
+
 /* From any thread while the run goes on. */
 void exec_stop(struct exec *exec);
 struct reading_totals exec_progress(const struct exec *exec);
 /* After the run, in the arena. */
 struct complaints exec_complaints(struct exec *exec, struct arena *arena);
+/* Of a run that follows its inputs, on its thread: the next complaint that was not asked for yet; NULL when there is none. */
+const struct complaint *exec_news(struct exec *exec);

@@ -17,6 +17,7 @@
 #include "base/status.h"
 #include "plan/plan.h"
 
+struct events;
 struct exec;
 struct format;
 struct reading_worker;
@@ -57,6 +58,7 @@ struct worker {
     struct arena batch;         /* reset before each batch */
     struct evaluator *evaluator;
     struct reading_worker *reading;
+    struct events *events;      /* room for those of a batch */
     struct reckoning *reckoning;    /* NULL: what has been read counts */
     /* Of the events in the batch that is being pushed through the steps before the first breaker. */
     const struct format *format;

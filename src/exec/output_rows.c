@@ -18,7 +18,7 @@ struct output_local {
 
 static bool output_takes_all(const struct step *step)
 {
-    return step->exec->plan->limit == UINT64_MAX;
+    return step->exec->plan->limit == UINT64_MAX || step->exec->options.streams;
 }
 
 static struct best *output_best(struct step *step, struct worker *worker)
@@ -175,6 +175,55 @@ static enum status output_finish_all(struct step *step, struct worker *worker)
 static enum status output_finish(struct step *step, struct worker *worker)
 {
     return output_takes_all(step) ? output_finish_all(step, worker) : output_finish_best(step, worker);
+}
+
+/* A part of the rows as an answer; *more is false behind the last. */
+static enum status output_give_part(struct exec *exec, struct sorter *all, const size_t *places,
+                                    const struct exec_following *following, bool *more)
+{
+    const uint64_t most = exec->plan->limit_any ? exec->plan->limit : UINT64_MAX;
+    struct answer *final = exec->answer, part = { 0 };
+    enum status status = STATUS_OK;
+    struct row *row = NULL;
+
+    arena_init(&part.arena, &exec->budget);
+    part.rows = ARENA_ARRAY(&part.arena, BATCH_ROWS, struct answer_row);
+    exec->answer = &part;
+    while (status == STATUS_OK && part.count < BATCH_ROWS && exec->given < most) {
+        status = sorter_next(all, &row);
+        if (status != STATUS_OK || !row)
+            break;
+        output_add(exec, places, row);
+        exec->given++;
+    }
+    exec->answer = final;
+    *more = part.count == BATCH_ROWS;
+    if (exec->given == most)
+        exec_enough(exec);
+    if (status == STATUS_OK && part.count > 0)
+        status = following->update(following->context, &part);
+    answer_clear(&part);
+    return status;
+}
+
+enum status output_give(struct exec *exec, const struct exec_following *following)
+{
+    struct step *step = &exec->steps[exec->step_count - 1];
+    struct sorter *all = output_all(step, &exec->workers[0]);
+    bool more = true;
+    enum status status = STATUS_OK;
+
+    if (!exec->output_places)
+        exec->output_places = output_places(exec, exec->layout[step->index]);
+    for (size_t i = 0; i < exec->options.workers && status == STATUS_OK; i++)
+        status = output_combine(step, &exec->workers[i]);
+    if (status == STATUS_OK)
+        status = sorter_rewind(all);
+    while (status == STATUS_OK && more)
+        status = output_give_part(exec, all, exec->output_places, following, &more);
+    for (size_t i = 0; i < exec->options.workers; i++)
+        step->run->clear(step, &exec->workers[i]);
+    return status;
 }
 
 static void output_clear(struct step *step, struct worker *worker)

@@ -66,8 +66,10 @@ struct event_wish exec_wish(const struct exec *exec)
     };
 }
 
-static void scan_events_room(struct events *events, struct arena *arena, size_t capacity)
+static struct events *scan_events_room(struct arena *arena, size_t capacity)
 {
+    struct events *events = ARENA_NEW(arena, struct events);
+
     *events = (struct events){
         .capacity = capacity,
         .message = ARENA_ARRAY(arena, capacity, struct view),
@@ -78,6 +80,7 @@ static void scan_events_room(struct events *events, struct arena *arena, size_t 
         .carrier = ARENA_ARRAY(arena, capacity, struct view),
         .position = ARENA_ARRAY(arena, capacity, uint64_t),
     };
+    return events;
 }
 
 static struct column *scan_texts(struct batch *batch, struct view *text, struct view otherwise)
@@ -123,10 +126,18 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
         batch->columns[slots->log] = scan_texts(batch, events->log, input->log);
     for (size_t row = 0; row < events->count; row++)
         batch->rank[row] = (struct rank){
-            .major = worker->exec->rank_by_time ? -events->timestamp_ms[row] : 0,
+            .major = worker->exec->options.streams  ? events->timestamp_ms[row]
+                     : worker->exec->rank_by_time ? -events->timestamp_ms[row]
+                                                  : 0,
             .minor = events->position[row],
         };
     return batch;
+}
+
+void exec_leave(struct worker *worker)
+{
+    reading_worker_free(worker->reading);
+    worker->reading = NULL;
 }
 
 void exec_scan(struct exec *exec, size_t index)
@@ -136,8 +147,11 @@ void exec_scan(struct exec *exec, size_t index)
     const struct input *input;
     struct events events;
 
-    worker->reading = reading_worker_new(exec->reading);
-    scan_events_room(&events, &worker->keep, exec->options.batch_rows);
+    if (!worker->reading)
+        worker->reading = reading_worker_new(exec->reading);
+    if (!worker->events)
+        worker->events = scan_events_room(&worker->keep, exec->options.batch_rows);
+    events = *worker->events;
     for (;;) {
         enum status status = exec_check(exec);
 
@@ -162,6 +176,6 @@ void exec_scan(struct exec *exec, size_t index)
             break;
         }
     }
-    reading_worker_free(worker->reading);
-    worker->reading = NULL;
+    if (!exec->options.growing)
+        exec_leave(worker);
 }

@@ -26,6 +26,9 @@ struct exec {
     struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;
     _Atomic bool stop;
+    _Atomic bool enough;        /* of a run that follows its inputs: they end here */
+    uint64_t given;             /* rows of a plan that streams */
+    size_t *output_places;      /* by column: where its rows hold it */
     _Atomic int status;         /* the first status that was not STATUS_OK */
     struct fault fault;         /* beside a STATUS_IO or STATUS_INVALID from a step; guarded by fault_mutex */
     pthread_mutex_t fault_mutex;
@@ -34,6 +37,9 @@ struct exec {
 
 /* The output: keeps the first rows of the plan's order and fills in the answer. */
 extern const struct operator output_operator;
+
+/* Rows of a plan that streams, in order, as answers of a reasonable size; what was kept of them goes. */
+enum status output_give(struct exec *exec, const struct exec_following *following);
 
 /* Adds a line to what the user is told about the run: an oddity that is no mistake. Only while the run is being finished. */
 void exec_note(struct exec *exec, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -51,7 +57,19 @@ void exec_fail(struct exec *exec, enum status status);
 enum status exec_check(struct exec *exec);
 /* Reads events as worker `index` and pushes them into the first step until there are no more. */
 void exec_scan(struct exec *exec, size_t index);
+/* The worker reads no more, or anew. */
+void exec_leave(struct worker *worker);
 /* What the plan wants of each event. */
 struct event_wish exec_wish(const struct exec *exec);
+/* Begins the reading. */
+void exec_begin(struct exec *exec, struct answer *answer);
+/* Workers read all there is. */
+enum status exec_read(struct exec *exec);
+/* Brings what the workers kept together, breaker by breaker; what a breaker passes on goes through worker 0. */
+enum status exec_finish(struct exec *exec);
+/* How many events there were, and how many of them matched. */
+void exec_count(const struct exec *exec, struct answer *answer);
+/* The answer is the caller's from now on; what is to be said of the status. */
+enum status exec_end(struct exec *exec, enum status status, struct fault *fault);
 /* The layout of the rows a step has to keep: what is read behind it. */
 struct row_layout *exec_layout(struct exec *exec, size_t step, const struct ordering *order);

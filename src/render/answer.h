@@ -1,6 +1,7 @@
 /* The forms in which an answer is written, a row each: --output, help, completion and the test runner read this table. */
 #pragma once
 
+#include "render/answer_part.h"
 #include "render/output.h"
 
 #include <liq/liq.h>
@@ -10,11 +11,24 @@ struct answer_style {
     bool terminal;              /* somebody reads it on a screen: nothing raw may reach it */
     bool unicode;               /* lines and dots may be drawn with characters beyond ASCII */
     size_t width;               /* columns of the screen; 0: lines may be of any length */
+    struct answer_part *part;   /* of an answer that is written in parts; else NULL */
 };
+
+/* Whether the answer is written anew, marked by its time. */
+static inline bool answer_is_marked(const struct answer_style *style)
+{
+    return style->part && style->part->emitted.data;
+}
+/* Whether what stands above the rows has been written. */
+static inline bool answer_is_begun(const struct answer_style *style)
+{
+    return style->part && style->part->begun;
+}
 
 struct answer_form {
     const char *name, *help;
     void (*write)(struct output *output, const struct liq_result *result, const struct answer_style *style);
+    bool closed;                /* a document that cannot go on with rows that come later */
 };
 
 const struct answer_form *answer_form_at(size_t index);         /* NULL past the end */

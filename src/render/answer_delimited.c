@@ -82,12 +82,23 @@ static void markdown_value(struct buffer *text, struct view value, bool terminal
     buffer_clear(&safe);
 }
 
+/* The column that tells answers written one after another from each other. */
+static void delimited_mark(struct output *output, const struct answer_style *style, delimited_value_fn add, struct view text,
+                           char delimiter)
+{
+    if (!answer_is_marked(style))
+        return;
+    add(&output->text, text, style->terminal);
+    buffer_add_char(&output->text, delimiter);
+}
+
 static void delimited_rows(struct output *output, const struct liq_result *result, const struct answer_style *style,
                            delimited_value_fn add, char delimiter, const char *end)
 {
     size_t columns = liq_result_columns(result);
 
     for (size_t row = 0, rows = liq_result_rows(result); row < rows && !output->error; row++) {
+        delimited_mark(output, style, add, answer_is_marked(style) ? style->part->emitted : VIEW(""), delimiter);
         for (size_t column = 0; column < columns; column++) {
             if (column > 0)
                 buffer_add_char(&output->text, delimiter);
@@ -101,6 +112,9 @@ static void delimited_rows(struct output *output, const struct liq_result *resul
 static void delimited_header(struct output *output, const struct liq_result *result, const struct answer_style *style,
                              delimited_value_fn add, char delimiter, const char *end)
 {
+    if (answer_is_begun(style))
+        return;
+    delimited_mark(output, style, add, VIEW("@emitted"), delimiter);
     for (size_t column = 0, columns = liq_result_columns(result); column < columns; column++) {
         if (column > 0)
             buffer_add_char(&output->text, delimiter);
@@ -134,17 +148,24 @@ static void markdown_line(struct output *output, const struct liq_result *result
     buffer_add_text(&output->text, "|\n");
 }
 
+static void markdown_header(struct output *output, const struct liq_result *result)
+{
+    markdown_line(output, result, 0, true);
+    for (size_t column = 0, columns = liq_result_columns(result); column < columns; column++)
+        buffer_add_text(&output->text, "| --- ");
+    buffer_add_text(&output->text, "|\n");
+}
+
 void answer_markdown_write(struct output *output, const struct liq_result *result, const struct answer_style *style)
 {
     size_t columns = liq_result_columns(result);
 
-    (void)style;
     if (columns == 0)
         return;
-    markdown_line(output, result, 0, true);
-    for (size_t column = 0; column < columns; column++)
-        buffer_add_text(&output->text, "| --- ");
-    buffer_add_text(&output->text, "|\n");
+    if (answer_is_marked(style))
+        buffer_add_format(&output->text, "%s### %.*s\n\n", style->part->begun ? "\n" : "", VIEW_PRINT(style->part->emitted));
+    if (answer_is_marked(style) || !answer_is_begun(style))
+        markdown_header(output, result);
     for (size_t row = 0, rows = liq_result_rows(result); row < rows && !output->error; row++) {
         markdown_line(output, result, row, false);
         output_relax(output);

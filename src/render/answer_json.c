@@ -29,11 +29,13 @@ static void json_add_text(struct buffer *text, struct view value, bool terminal)
     }
 }
 
-static void json_object(struct output *output, const struct liq_result *result, size_t row, bool terminal)
+static void json_object(struct output *output, const struct liq_result *result, size_t row, bool terminal, struct view emitted)
 {
-    bool first = true;
+    bool first = !emitted.data;
 
     buffer_add_char(&output->text, '{');
+    if (emitted.data)
+        buffer_add_format(&output->text, "\"@emitted\":\"%.*s\"", VIEW_PRINT(emitted));
     for (size_t column = 0, columns = liq_result_columns(result); column < columns; column++) {
         struct liq_cell cell = liq_result_cell(result, row, column);
 
@@ -54,21 +56,24 @@ static void json_object(struct output *output, const struct liq_result *result, 
 
 void answer_json_write(struct output *output, const struct liq_result *result, const struct answer_style *style)
 {
-    size_t rows = liq_result_rows(result);
+    const struct answer_part *part = answer_is_marked(style) ? NULL : style->part;
+    size_t rows = liq_result_rows(result), before = part ? part->rows : 0;
 
-    buffer_add_char(&output->text, '[');
+    if (!part || !part->begun)
+        buffer_add_char(&output->text, '[');
     for (size_t row = 0; row < rows && !output->error; row++) {
-        buffer_add_text(&output->text, row > 0 ? ",\n " : "\n ");
-        json_object(output, result, row, style->terminal);
+        buffer_add_text(&output->text, before + row > 0 ? ",\n " : "\n ");
+        json_object(output, result, row, style->terminal, (struct view){ NULL, 0 });
         output_relax(output);
     }
-    buffer_add_text(&output->text, rows > 0 ? "\n]\n" : "]\n");
+    if (!part || part->last)
+        buffer_add_text(&output->text, before + rows > 0 ? "\n]\n" : "]\n");
 }
 
 void answer_ndjson_write(struct output *output, const struct liq_result *result, const struct answer_style *style)
 {
     for (size_t row = 0, rows = liq_result_rows(result); row < rows && !output->error; row++) {
-        json_object(output, result, row, style->terminal);
+        json_object(output, result, row, style->terminal, style->part ? style->part->emitted : (struct view){ NULL, 0 });
         buffer_add_char(&output->text, '\n');
         output_relax(output);
     }
@@ -132,5 +137,5 @@ void answer_aws_write(struct output *output, const struct liq_result *result, co
     }
     buffer_add_text(&output->text, rows > 0 ? "\n    ],\n" : "],\n");
     aws_statistics(output, liq_result_statistics(result));
-    buffer_add_text(&output->text, "    \"status\": \"Complete\"\n}\n");
+    buffer_add_format(&output->text, "    \"status\": \"%s\"\n}\n", style->part && !style->part->last ? "Running" : "Complete");
 }

@@ -19,6 +19,10 @@ struct table {
 
 static void table_measure(struct table *table)
 {
+    struct answer_part *part = table->style->part;
+
+    if (part && part->columns)
+        memcpy(table->columns, part->columns, table->count * sizeof *table->columns);
     for (size_t column = 0; column < table->count; column++)
         layout_measure(&table->columns[column],
                        visible_view(&table->scratch, answer_view(liq_result_column(table->result, column))), true);
@@ -26,7 +30,22 @@ static void table_measure(struct table *table)
         for (size_t column = 0; column < table->count; column++)
             layout_measure(&table->columns[column],
                            visible_view(&table->scratch, answer_cell(table->result, row, column)), false);
+    if (part && !part->columns)
+        part->columns = heap_zalloc(table->count * sizeof *part->columns);
+    if (part)
+        memcpy(part->columns, table->columns, table->count * sizeof *part->columns);
     layout_settle(table->columns, table->count, table->style->width, TABLE_GAP);
+}
+
+/* Above an answer that is written anew, what time it is. */
+static void table_mark(const struct answer_style *style, struct output *output)
+{
+    if (style->part->begun)
+        buffer_add_char(&output->text, '\n');
+    ink_begin(&output->text, style->color, INK_DIM);
+    buffer_add_format(&output->text, "%s %.*s", style->unicode ? "\u2500\u2500" : "--", VIEW_PRINT(style->part->emitted));
+    ink_end(&output->text, style->color, INK_DIM);
+    buffer_add_char(&output->text, '\n');
 }
 
 /* Writes one line, a cell a column; `cell` gives the texts. */
@@ -104,8 +123,12 @@ void answer_table_write(struct output *output, const struct liq_result *result, 
         return;
     table.columns = heap_zalloc(table.count * sizeof *table.columns);
     table_measure(&table);
-    table_line(&table, output, INK_BOLD, table_name, 0);
-    table_rule(&table, output);
+    if (answer_is_marked(style))
+        table_mark(style, output);
+    if (answer_is_marked(style) || !answer_is_begun(style)) {
+        table_line(&table, output, INK_BOLD, table_name, 0);
+        table_rule(&table, output);
+    }
     for (size_t row = 0, rows = liq_result_rows(result); row < rows && !output->error; row++) {
         table_line(&table, output, INK_NONE, table_value, row);
         output_relax(output);

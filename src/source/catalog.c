@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FILE_KEY = 48 };
@@ -28,10 +29,11 @@ struct catalog {
     struct held *held;
     size_t count, capacity, held_capacity;
     struct map files;               /* device and number of those already in, to the input's path */
+    struct map tried;               /* likewise, of a catalog that grows: all files it has looked at */
     struct opening *found;          /* files, in the order of what was named */
     size_t found_count, found_capacity;
     struct arena *opened;           /* what is known of them, an arena for each worker that looked */
-    size_t opened_count;
+    size_t opened_count, opened_capacity;
     uint64_t turn;                  /* complaints of a turn stand together, also those made before the files are opened */
     struct complaints complaints;
     size_t complaint_capacity;
@@ -163,10 +165,45 @@ static bool catalog_is_beside(struct catalog *catalog, struct path path)
     return beside != BESIDE_LOG;
 }
 
-static bool catalog_found(void *context, struct path path)
+/* Whether what a growing file is can be told by now: it holds a line, or nothing has been added for a while. */
+static bool catalog_is_ripe(struct view path)
 {
-    struct catalog *catalog = context;
+    enum { RIPE_BYTES = 64 * 1024, RIPE_SECONDS = 2 };
+    struct stat stat_;
+    int descriptor;
+    bool ripe = true;
 
+    if (stat(path.data, &stat_) != 0 || !S_ISREG(stat_.st_mode) || stat_.st_mtim.tv_sec + RIPE_SECONDS < time(NULL))
+        return stat_.st_size > 0 || !S_ISREG(stat_.st_mode);
+    if ((descriptor = open(path.data, O_RDONLY | O_CLOEXEC | O_NOCTTY)) < 0)
+        return true;
+    char *bytes = heap_alloc(RIPE_BYTES);
+    const ssize_t length = pread(descriptor, bytes, RIPE_BYTES, 0);
+    if (length >= 0)
+        ripe = length == RIPE_BYTES || (compression_of((struct view){ bytes, (size_t)length }) == COMPRESSION_NONE &&
+                                        memchr(bytes, '\n', (size_t)length));
+    free(bytes);
+    close(descriptor);
+    return ripe;
+}
+
+/* Whether there is something to look at that has not been looked at. */
+static bool catalog_try(struct catalog *catalog, struct view path)
+{
+    struct stat stat_;
+    char text[FILE_KEY];
+
+    if (stat(path.data, &stat_) != 0 || !S_ISREG(stat_.st_mode))
+        return true;
+    const struct view key = file_key((uint64_t)stat_.st_dev, (uint64_t)stat_.st_ino, text);
+    if (map_get(&catalog->tried, key) || !catalog_is_ripe(path))
+        return false;
+    map_set(&catalog->tried, arena_keep(&catalog->arena, key), catalog);
+    return true;
+}
+
+static bool catalog_take(struct catalog *catalog, struct path path)
+{
     if (catalog_is_beside(catalog, path))
         return false;
     if (path.root.length > 0 && catalog_is_digest(path.name)) {
@@ -175,6 +212,13 @@ static bool catalog_found(void *context, struct path path)
     }
     catalog_find(catalog, path, -1);
     return true;
+}
+
+static bool catalog_found(void *context, struct path path)
+{
+    struct catalog *catalog = context;
+
+    return (catalog->request.grows && !catalog_try(catalog, path.name)) || catalog_take(catalog, path);
 }
 
 static void catalog_find_standard_input(struct catalog *catalog)
@@ -204,22 +248,23 @@ static int catalog_compare_complaints(const void *left, const void *right)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* Looks into all files that were found. */
-static void catalog_open(struct catalog *catalog)
+/* Looks into the files that were found, from one of them on. */
+static void catalog_open(struct catalog *catalog, size_t first)
 {
     const struct sniff_request request = {
-        .forced = catalog->forced, .now_ms = catalog->now_ms, .joining = catalog->request.joining,
+        .forced = catalog->forced, .now_ms = catalog->now_ms, .joining = catalog->request.joining, .brief = catalog->request.grows,
     };
-    const size_t processors = threads_default(), workers = processors < catalog->found_count ? processors : catalog->found_count;
+    const size_t processors = threads_default(), workers = processors < catalog->found_count - first ? processors : catalog->found_count - first;
     struct complaints *complaints = &catalog->complaints;
 
     if (workers == 0)
         return;
-    catalog->opened = ARENA_ARRAY(&catalog->arena, workers, struct arena);
+    if (workers > catalog->opened_count)
+        catalog->opened = arena_grow(&catalog->arena, catalog->opened, &catalog->opened_capacity, workers, sizeof(struct arena));
     for (; catalog->opened_count < workers; catalog->opened_count++)
         arena_init(&catalog->opened[catalog->opened_count], NULL);
-    openings_run(catalog->found, catalog->found_count, &request, catalog->opened, workers);
-    for (size_t i = 0; i < catalog->found_count; i++) {
+    openings_run(catalog->found + first, catalog->found_count - first, &request, catalog->opened, workers);
+    for (size_t i = first; i < catalog->found_count; i++) {
         catalog->turn = 2 * i + 1;
         catalog_settle(catalog, &catalog->found[i]);
     }
@@ -282,6 +327,75 @@ static enum status catalog_describe(struct catalog *catalog, struct fault *fault
     return STATUS_OK;
 }
 
+/* ---- a catalog that grows ---- */
+
+/* What a search finds anew. */
+struct catalog_search {
+    struct catalog *catalog;
+    struct arena arena;
+};
+
+static bool catalog_found_again(void *context, struct path path)
+{
+    struct catalog_search *search = context;
+    struct catalog *catalog = search->catalog;
+
+    if (!catalog_try(catalog, path.name))
+        return true;
+    path.name = arena_keep(&catalog->arena, path.name);
+    path.root = path.root.length > 0 ? arena_keep(&catalog->arena, path.root) : path.root;
+    return catalog_take(catalog, path);
+}
+
+static void catalog_is_told(void *context, struct view path, const char *reason)
+{
+    (void)context, (void)path, (void)reason;
+}
+
+void catalog_look_again(struct catalog *catalog)
+{
+    struct catalog_search search = { .catalog = catalog };
+    const struct path_visitor visitor = { &search, catalog_found_again, catalog_is_told };
+    const size_t found = catalog->found_count, known = catalog->count;
+
+    arena_init(&search.arena, NULL);
+    for (size_t i = 0; i < catalog->request.path_count; i++)
+        if (!view_equal(catalog->request.paths[i], VIEW("-")))
+            paths_visit(&search.arena, catalog->request.paths[i], &visitor);
+    if (catalog->found_count > found)
+        catalog_open(catalog, found);
+    for (size_t i = known; catalog->descriptions.count > 0 && i < catalog->count; i++)
+        catalog_describe_input(catalog, &catalog->inputs[i]);
+    if (catalog->count > known)
+        catalog_list_groups(catalog);
+    arena_clear(&search.arena);
+}
+
+void catalog_forget(struct catalog *catalog, uint64_t device, uint64_t number)
+{
+    struct map_entry *entry;
+    char text[FILE_KEY];
+    const struct view key = file_key(device, number, text);
+
+    if ((entry = map_find(&catalog->files, key)))
+        entry->value = NULL;
+    if ((entry = map_find(&catalog->tried, key)))
+        entry->value = NULL;
+}
+
+bool catalog_may_grow(const struct catalog *catalog)
+{
+    struct stat stat_;
+
+    for (size_t i = 0; i < catalog->request.path_count; i++) {
+        const struct view path = catalog->request.paths[i];
+
+        if (!view_equal(path, VIEW("-")) && (stat(path.data, &stat_) != 0 || S_ISREG(stat_.st_mode) || S_ISDIR(stat_.st_mode)))
+            return true;
+    }
+    return false;
+}
+
 static enum status catalog_check(struct catalog *catalog, struct fault *fault)
 {
     const struct view name = catalog->request.format;
@@ -318,6 +432,7 @@ enum status catalog_new(const struct catalog_request *request, int64_t now_ms, s
     *result = catalog;
     arena_init(&catalog->arena, NULL);
     map_init(&catalog->files, &catalog->arena);
+    map_init(&catalog->tried, &catalog->arena);
     catalog->now_ms = now_ms;
     catalog_keep_request(catalog, request);
     enum status status = catalog_check(catalog, fault);
@@ -328,7 +443,7 @@ enum status catalog_new(const struct catalog_request *request, int64_t now_ms, s
             paths_visit(&catalog->arena, request->paths[i], &visitor);
     }
     if (status == STATUS_OK) {
-        catalog_open(catalog);
+        catalog_open(catalog, 0);
         status = catalog_describe(catalog, fault);
     }
     if (status != STATUS_OK) {

@@ -20,6 +20,7 @@ struct catalog_request {
     struct view account;            /* account id when the data has none; empty = 000000000000 */
     struct view descriptions;       /* a file that describes log groups; empty: only those found beside the logs */
     size_t morsel_bytes;            /* 0 = the default, about a megabyte; tests use a few bytes */
+    bool grows;                     /* what is there will grow: a pipe is not waited for, nor taken in a file without a whole line */
 };
 
 struct input {
@@ -73,3 +74,11 @@ struct view catalog_account(const struct catalog *catalog);
 /* Whether a value of @log begins with an account, twelve digits, and a colon. */
 enum { LOG_ACCOUNT = 12 };
 bool log_has_account(struct view log);
+
+/* Of a catalog that grows: adds the inputs that have come since. Those known stay where they are. The request's paths must
+ * still be there. */
+void catalog_look_again(struct catalog *catalog);
+/* That file will be new when it is found again. */
+void catalog_forget(struct catalog *catalog, uint64_t device, uint64_t number);
+/* Whether more inputs may come: some path is that of a file or a folder, or of nothing yet. */
+bool catalog_may_grow(const struct catalog *catalog);

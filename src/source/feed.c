@@ -1,5 +1,6 @@
 #include "source/feed.h"
 
+#include "base/clock.h"
 #include "source/format_rows.h"
 
 #include <errno.h>
@@ -85,7 +86,15 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *bloc
         return fault_set(fault, STATUS_IO, "%s", strerror(errno));
     if (S_ISDIR(stat.st_mode))
         return fault_set(fault, STATUS_IO, "%s", strerror(EISDIR));
+    feed->device = (uint64_t)stat.st_dev;
+    feed->number = (uint64_t)stat.st_ino;
     feed->size = S_ISREG(stat.st_mode) && stat.st_size > 0 ? (size_t)stat.st_size : 0;
+    if (feed->grows) {
+        feed_open_stream(feed, morsel_bytes);
+        stream_grow(feed->stream);
+        stream_resume(feed->stream, clock_us() + FEED_PIPE_TURN_US, false);
+        return STATUS_OK;
+    }
     if (feed->held->descriptor >= 0 || feed->input->packing.count > 0 || feed->size == 0) {
         feed_open_stream(feed, morsel_bytes);
         return STATUS_OK;

@@ -8,6 +8,9 @@
 #include "source/stream.h"
 #include "source/window.h"
 
+/* How long a pipe that never runs dry is read at a time when it is followed. */
+enum { FEED_PIPE_TURN_US = 200 * 1000 };
+
 enum feed_state {
     FEED_WAITING,               /* nobody has opened it */
     FEED_OPENING,
@@ -40,6 +43,12 @@ struct feed {
     uint64_t counted;           /* of the bytes of the file, those in the totals */
     bool over;                  /* the stream has no more */
     uint64_t reached;           /* of a stream: how far of its text has been handed out */
+    bool grows;                 /* it is followed beyond its present end: */
+    bool dry;                   /* the stream has no more now */
+    uint64_t device, number;    /* which file it is */
+    int64_t left_us;            /* since when its path has led elsewhere; 0: it does not */
+    int64_t modified_ms;        /* the time of events that have none */
+    int64_t changed_ns;         /* when the file was written to, as of the last look */
 };
 
 /*

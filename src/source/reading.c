@@ -1,9 +1,23 @@
 #include "source/reading_parts.h"
 
+#include "source/growth.h"
 #include "source/places.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
+
+void reading_add(struct reading *reading, const struct input *input)
+{
+    struct feed *feed = ARENA_NEW(&reading->arena, struct feed);
+
+    *feed = (struct feed){
+        .input = input, .held = catalog_held(reading->catalog, input->index), .descriptor = -1,
+        .grows = reading->options.growing && input->packing.count == 0, .modified_ms = input->modified_ms,
+    };
+    reading->feeds = arena_grow(&reading->arena, reading->feeds, &reading->feed_capacity, reading->feed_count + 1,
+                                sizeof *reading->feeds);
+    reading->feeds[reading->feed_count++] = feed;
+}
 
 struct reading *reading_new(const struct catalog *catalog, const struct reading_options *options)
 {
@@ -20,18 +34,17 @@ struct reading *reading_new(const struct catalog *catalog, const struct reading_
     pthread_cond_init(&reading->opened, NULL);
     arena_init(&reading->arena, NULL);
     reading->turns = options->ordered ? turns_new() : NULL;
-    reading->feeds = heap_zalloc((count > 0 ? count : 1) * sizeof *reading->feeds);
     for (size_t i = 0; i < count; i++) {
         if (options->wanted && !options->wanted[i])
             continue;
-        reading->feeds[reading->feed_count++] = (struct feed){
-            .input = &inputs[i], .held = catalog_held(catalog, i), .descriptor = -1,
-        };
+        reading_add(reading, &inputs[i]);
         sizes_known &= inputs[i].size_bytes > 0 || catalog_held(catalog, i)->descriptor < 0;
         reading->bytes_total += inputs[i].size_bytes;
     }
-    if (!sizes_known)
+    if (!sizes_known || options->growing)
         reading->bytes_total = 0;
+    if (options->growing)
+        reading->growth = growth_new(options->growing);
     return reading;
 }
 
@@ -40,12 +53,12 @@ void reading_free(struct reading *reading)
     if (!reading)
         return;
     for (size_t i = 0; i < reading->feed_count; i++)
-        feed_close(&reading->feeds[i]);
+        feed_close(reading->feeds[i]);
+    growth_free(reading->growth);
     pthread_cond_destroy(&reading->opened);
     pthread_mutex_destroy(&reading->lock);
     arena_clear(&reading->arena);
     turns_free(reading->turns);
-    free(reading->feeds);
     free(reading->open);
     free(reading);
 }
@@ -112,7 +125,7 @@ static uint64_t reading_ahead(const struct reading *reading)
         if (feed->state == FEED_STREAM && !feed->over)
             return feed_place(feed, feed->reached);
     }
-    return reading->waiting < reading->feed_count ? feed_place(&reading->feeds[reading->waiting], 0) : UINT64_MAX;
+    return reading->waiting < reading->feed_count ? feed_place(reading->feeds[reading->waiting], 0) : UINT64_MAX;
 }
 
 /* That the worker is at that place of the feed; of none, without one: it has nothing. Under the lock. */
@@ -124,15 +137,14 @@ static void worker_move(const struct reading_worker *worker, const struct feed *
         turns_move(reading->turns, worker->number, feed ? feed_place(feed, offset) : UINT64_MAX, reading_ahead(reading));
 }
 
-/* Under the lock. */
-static void reading_complain(struct reading *reading, const struct input *input, const char *message)
+void reading_complain(struct reading *reading, const struct input *input, const char *message, bool loss)
 {
     const struct view text = view_of(message);
 
     reading->complaints = arena_grow(&reading->arena, reading->complaints, &reading->complaint_capacity,
                                      reading->complaint_count + 1, sizeof *reading->complaints);
     reading->complaints[reading->complaint_count++] = (struct complaint){
-        .path = input->path, .message = arena_keep(&reading->arena, text), .loss = true,
+        .path = input->path, .message = arena_keep(&reading->arena, text), .loss = loss,
         .order = UINT64_C(1) << 63 | input->index,
     };
 }
@@ -146,8 +158,7 @@ static void reading_progress(struct reading *reading, struct feed *feed, uint64_
     }
 }
 
-/* Under the lock: closes the feed when nobody needs it any more. */
-static void reading_close(struct reading *reading, struct feed *feed)
+void reading_close(struct reading *reading, struct feed *feed)
 {
     struct stat stat;
 
@@ -156,7 +167,7 @@ static void reading_close(struct reading *reading, struct feed *feed)
         return;
     if (feed->state == FEED_MAPPED &&
         (window_torn(&feed->window) || (fstat(feed->descriptor, &stat) == 0 && (uint64_t)stat.st_size < feed->size)))
-        reading_complain(reading, feed->input, "the file shrank while it was read");
+        reading_complain(reading, feed->input, "the file shrank while it was read", true);
     feed_close(feed);
 }
 
@@ -198,7 +209,7 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
     worker_wish(worker, input, morsel);
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
-        .context = morsel->context, .wish = &worker->wish, .layout = input->layout, .modified_ms = input->modified_ms,
+        .context = morsel->context, .wish = &worker->wish, .layout = input->layout, .modified_ms = feed->modified_ms,
         .zone = catalog_zone(worker->reading->catalog), .arena = &worker->arena,
     };
     if (worker->verdict && worker->verdict->ranges.count == 0)
@@ -225,7 +236,7 @@ static void reading_add_open(struct reading *reading, struct feed *feed)
         reading->open_capacity = 2 * reading->open_count;
         reading->open = heap_realloc(reading->open, reading->open_capacity * sizeof(struct feed *));
     }
-    for (; at > 0 && reading->open[at - 1] > feed; at--)
+    for (; at > 0 && reading->open[at - 1]->input->index > feed->input->index; at--)
         reading->open[at] = reading->open[at - 1];
     reading->open[at] = feed;
 }
@@ -247,7 +258,7 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
     reading->opening--;
     pthread_cond_broadcast(&reading->opened);
     if (status != STATUS_OK) {
-        reading_complain(reading, feed->input, fault.message);
+        reading_complain(reading, feed->input, fault.message, true);
         feed_close(feed);
     } else if (feed->state == FEED_SMALL) {
         feed->users++;
@@ -301,7 +312,7 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
     feed->users--;
     reading_progress(reading, feed, stream_position(feed->stream));
     if (status != STATUS_OK)
-        reading_complain(reading, feed->input, fault.message);
+        reading_complain(reading, feed->input, fault.message, true);
     found = status == STATUS_OK && worker->block.next < worker->block.end;
     if (found) {
         const struct block *block = &worker->block;
@@ -310,10 +321,12 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
         worker_start_block(worker, feed);
         feed->reached = feed->reached > block->offset + block->end ? feed->reached : block->offset + block->end;
         worker_move(worker, feed, block->offset + block->next);
-    } else {
+    } else if (stream_over(feed->stream)) {
         feed->over = true;
         reading_close(reading, feed);
         worker_move(worker, NULL, 0);
+    } else {
+        feed->dry = true;
     }
     return found;
 }
@@ -344,7 +357,7 @@ static enum search worker_search_open(struct reading_worker *worker, bool any)
         if (feed->state == FEED_MAPPED && !reading_past(reading, feed, feed->next) && worker_take(worker, feed))
             return SEARCH_FOUND;
         /* Waiting for it gives up the lock, and what is open may change. */
-        if (feed->state == FEED_STREAM && !feed->over && (any || feed->users == 0))
+        if (feed->state == FEED_STREAM && !feed->over && !feed->dry && (any || feed->users == 0))
             return worker_follow(worker, feed) ? SEARCH_FOUND : SEARCH_AGAIN;
     }
     return SEARCH_NOTHING;
@@ -363,8 +376,8 @@ static enum search worker_search(struct reading_worker *worker)
     enum search result = worker_search_open(worker, false);
     if (result != SEARCH_NOTHING)
         return result;
-    if (reading->waiting < reading->feed_count && !reading_past(reading, &reading->feeds[reading->waiting], 0))
-        return worker_open(worker, &reading->feeds[reading->waiting++]) ? SEARCH_FOUND : SEARCH_AGAIN;
+    if (reading->waiting < reading->feed_count && !reading_past(reading, reading->feeds[reading->waiting], 0))
+        return worker_open(worker, reading->feeds[reading->waiting++]) ? SEARCH_FOUND : SEARCH_AGAIN;
     return worker_search_open(worker, true);
 }
 
@@ -377,7 +390,7 @@ static bool worker_advance(struct reading_worker *worker)
     worker_leave(worker);
     pthread_mutex_lock(&reading->lock);
     worker_move(worker, NULL, 0);
-    if (last && last->state == FEED_STREAM && !last->over)
+    if (last && last->state == FEED_STREAM && !last->over && !last->dry)
         found = worker_follow(worker, last);
     while (!found && !reading_stopped(reading)) {
         const enum search result = worker_search(worker);

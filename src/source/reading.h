@@ -35,6 +35,9 @@ struct reading_options {
     const struct event_choice *choice;  /* in place of ranges where events may name their groups; NULL = all events */
     size_t workers;
     bool ordered;                   /* the workers deal with events in the order of their positions: by turns */
+    struct catalog *growing;        /* the catalog, of which the inputs are followed as they grow; NULL: read as they are */
+    void (*grown)(void *context, struct reading_options *options);  /* it has more inputs: what is chosen of them; or NULL */
+    void *grown_context;
 };
 
 struct reading_totals {
@@ -88,3 +91,14 @@ void reading_stop(struct reading *reading);
 struct reading_totals reading_totals(const struct reading *reading);
 /* After the workers are done: the catalog's complaints and the reading's own, in order. */
 struct complaints reading_complaints(struct reading *reading, struct arena *arena);
+
+/*
+ * Inputs that grow: the workers come to the end of what there is, and no further. Between two goes of theirs:
+ */
+/* Looks for what has come, for new files in the place of others or beside them; with `last`, where inputs end now they end. False
+ * when nothing can come any more. */
+bool reading_resume(struct reading *reading, bool last);
+/* Waits until something may have come, at most so long; whether it is time to look. */
+bool reading_wait(struct reading *reading, int64_t most_us);
+/* The next complaint, the catalog's or its own, that was not asked for yet; NULL when there is none. */
+const struct complaint *reading_news(struct reading *reading);

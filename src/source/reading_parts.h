@@ -13,8 +13,8 @@ struct reading {
     size_t morsel_bytes;
     pthread_mutex_t lock;
     pthread_cond_t opened;          /* a feed that was being opened is open, or could not be */
-    struct feed *feeds;
-    size_t feed_count;
+    struct feed **feeds;
+    size_t feed_count, feed_capacity;
     size_t waiting;                 /* the feeds before have been opened, or are just being opened */
     size_t opening;                 /* how many are just being opened */
     struct feed **open;             /* those that are open, in their order; but for those done since the last look */
@@ -24,9 +24,12 @@ struct reading {
     _Atomic uint64_t until;         /* the last position that is needed */
     _Atomic uint64_t records, bytes, bytes_read;
     uint64_t bytes_total;
-    struct arena arena;             /* complaints */
+    struct growth *growth;          /* of inputs that grow; else NULL */
+    int64_t looked_us;              /* when it was last looked for what has come */
+    struct arena arena;             /* feeds, complaints */
     struct complaint *complaints;
     size_t complaint_count, complaint_capacity;
+    size_t told, told_known;        /* of them, and of the catalog's, those asked for as news */
 };
 
 struct reading_worker {
@@ -46,3 +49,10 @@ struct reading_worker {
 
 /* What is to be read of the events of a morsel, and which of them are events of the query. */
 void worker_wish(struct reading_worker *worker, const struct input *input, const struct morsel *morsel);
+
+/* Under the lock, or while no worker is at work. */
+void reading_complain(struct reading *reading, const struct input *input, const char *message, bool loss);
+/* Adds the feed of an input. */
+void reading_add(struct reading *reading, const struct input *input);
+/* Closes the feed when nobody needs it any more. */
+void reading_close(struct reading *reading, struct feed *feed);

@@ -5,11 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
+    SNIFF_PATIENCE_MS = 100,                /* how long a pause in what comes may be */
     SNIFF_BYTES = 64 * 1024,                /* of the text that are looked at */
     SNIFF_PACKED_BYTES = 16 * 1024 * 1024,  /* of the file that are read for them: a block of bzip2 or lz4 may be large */
 };
@@ -50,13 +52,24 @@ struct sniff_head {
     size_t length;
     uint64_t limit;                 /* of bytes that may be read */
     bool over;                      /* that is the whole file */
+    bool brief;                     /* what comes at once has to do */
     char *text;
     size_t text_length;
     bool text_over;                 /* and that the whole text, but for damage */
 };
 
+/* Of what comes now and then: whether there is a line, and nothing behind it for a while. */
+static bool sniff_has_enough(const struct sniff_head *head)
+{
+    struct pollfd pollfd = { .fd = head->descriptor, .events = POLLIN };
+
+    return head->brief && head->length > 0 && memchr(head->bytes, '\n', head->length) &&
+           poll(&pollfd, 1, SNIFF_PATIENCE_MS) == 0;
+}
+
 /*
- * All bytes up to `wanted`, or to the end, also of a pipe: what a file is must not depend on how it dribbles in.
+ * All bytes up to `wanted`, or to the end, also of a pipe: what a file is must not depend on how it dribbles in, unless it has to
+ * be told before more comes.
  */
 static enum status sniff_read(struct sniff_head *head, size_t wanted, struct fault *fault)
 {
@@ -73,6 +86,8 @@ static enum status sniff_read(struct sniff_head *head, size_t wanted, struct fau
             return fault_set(fault, STATUS_IO, "%s", strerror(errno));
         head->length += (size_t)more;
         head->over = more == 0 || head->length == head->limit;
+        if (!head->over && sniff_has_enough(head))
+            break;
     }
     return STATUS_OK;
 }
@@ -213,12 +228,19 @@ static enum status sniff_text(const struct sniff_request *request, struct view h
     return STATUS_OK;
 }
 
+/* What grows may break off in the middle of a line. */
+static bool sniff_is_whole(const struct sniff_request *request, const struct sniff_head *head)
+{
+    return !request->brief || (head->length > 0 && head->bytes[head->length - 1] == '\n');
+}
+
 static enum status sniff_head(const struct sniff_request *request, int descriptor, struct sniffed *sniffed,
                               struct fault *fault)
 {
     struct packing *packing = &sniffed->packing;
     struct sniff_head head = {
         .descriptor = descriptor, .text = heap_alloc(SNIFF_BYTES), .limit = packing->part ? packing->length : UINT64_MAX,
+        .brief = request->brief && sniffed->descriptor >= 0,
     };
     enum status status = sniff_read(&head, SNIFF_BYTES, fault);
 
@@ -227,7 +249,7 @@ static enum status sniff_head(const struct sniff_request *request, int descripto
     } else if (status == STATUS_OK) {
         memcpy(head.text, head.bytes, head.length);
         head.text_length = head.length;
-        head.text_over = head.length < SNIFF_BYTES;
+        head.text_over = head.length < SNIFF_BYTES && sniff_is_whole(request, &head);
     }
     if (status == STATUS_OK)
         status = sniff_layers(&head, packing, fault);

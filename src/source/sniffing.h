@@ -11,6 +11,7 @@ struct sniff_request {
     int64_t now_ms;                 /* what a pipe was modified at */
     struct arena *arena;
     enum joining joining;
+    bool brief;                     /* of a pipe, what comes at once has to do */
 };
 
 struct sniffed {

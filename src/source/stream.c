@@ -1,7 +1,9 @@
 #include "source/stream.h"
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "source/format_rows.h"
+#include "source/settling.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,6 +15,7 @@
 enum {
     STREAM_PATIENCE_MS = 50,            /* between looks at whether to stop while a pipe has nothing */
     STREAM_LONGEST = 1 << 30,           /* an event of more bytes is cut, for it is all in memory */
+    STREAM_SAMPLE = 256,                /* bytes by which a file is known again */
     STREAM_LAST = 4096,                 /* where to look for the last event of a block at first */
 };
 
@@ -33,6 +36,13 @@ struct stream {
     uint64_t context;                   /* of the splitter at `begin` */
     _Atomic uint64_t position;
     bool started, ended;
+    /* Of a text that grows: */
+    bool grows, regular, dry;
+    uint64_t readable;                  /* of a regular file: how far to read */
+    int64_t until_us;                   /* of a pipe: how long */
+    int64_t came_us;                    /* when there was something new */
+    bool last;                          /* where it runs dry, it ends */
+    struct settling settling;
     enum status trouble;                /* why it ended, until told */
     struct fault fault;
 };
@@ -68,6 +78,7 @@ void stream_free(struct stream *stream)
     inflate_free(stream->inflate);
     close(stream->descriptor);
     pthread_mutex_destroy(&stream->lock);
+    settling_clear(&stream->settling);
     free(stream->data);
     free(stream);
 }
@@ -141,12 +152,29 @@ static enum status stream_lost(struct stream *stream, enum status status)
                      (uintmax_t)inflate_used(stream->inflate));
 }
 
-/* Appends the next bytes of the text; false when it was stopped. */
+/* Whether a text that grows has something now. */
+static bool stream_has_more(struct stream *stream)
+{
+    struct pollfd pollfd = { .fd = stream->descriptor, .events = POLLIN };
+
+    if (stream->head.length > 0)
+        return true;
+    if (stream->regular)
+        return atomic_load_explicit(&stream->position, memory_order_relaxed) < stream->readable;
+    return (stream->last || clock_us() < stream->until_us) && poll(&pollfd, 1, 0) > 0;
+}
+
+/* Appends the next bytes of the text; false when it was stopped, or has run dry. */
 static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
 {
     size_t length = 0;
 
-    if (!stream->inflate && stream->head.length == 0 && !stream_wait(stream, stopped))
+    if (stream->grows && !stream_has_more(stream)) {
+        stream->dry = true;
+        stream->ended = stream->last;
+        return stream->ended;
+    }
+    if (!stream->grows && !stream->inflate && stream->head.length == 0 && !stream_wait(stream, stopped))
         return false;
     stream_reserve(&stream->data, &stream->capacity, stream->length + stream->block_bytes);
     char *out = stream->data + stream->length;
@@ -161,7 +189,12 @@ static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
         }
     }
     stream->length += length;
-    stream->ended |= length == 0;
+    if (length > 0)
+        stream->came_us = stream->grows ? clock_us() : 0;
+    else if (stream->grows && stream->regular && !stream->last)
+        return !(stream->dry = true);
+    else
+        stream->ended = true;
     const off_t position = stream->inflate ? (off_t)inflate_used(stream->inflate) : lseek(stream->descriptor, 0, SEEK_CUR);
     if (position > 0)
         atomic_store_explicit(&stream->position, (uint64_t)position, memory_order_relaxed);
@@ -254,6 +287,19 @@ static size_t stream_overlong(struct stream *stream)
     return stream->begin;
 }
 
+/* How far what there is of a text that has run dry is complete. */
+static size_t stream_settle(struct stream *stream)
+{
+    const struct settled settled = {
+        .text = { stream->data, stream->length }, .begin = stream->begin, .offset = stream->offset,
+        .quiet = clock_us() >= stream->came_us + SETTLING_QUIET_US,
+    };
+
+    if (stream->format->split)
+        return settling_split(stream->format, stream->layout, &settled, &stream->splitter);
+    return settling_end(&stream->settling, stream->format, stream->layout, &settled);
+}
+
 static void stream_block(struct stream *stream, struct block *block, const _Atomic bool *stopped)
 {
     size_t end = stream->begin;
@@ -261,8 +307,11 @@ static void stream_block(struct stream *stream, struct block *block, const _Atom
     if (!stream->started && !stream_start(stream, stopped))
         return;
     while (end == stream->begin && !stream->ended) {
-        if (!stream_fill(stream, stopped))
-            return;
+        if (!stream_fill(stream, stopped)) {
+            if (stream->dry && !atomic_load_explicit(stopped, memory_order_relaxed))
+                end = stream_settle(stream);
+            break;
+        }
         end = stream->format->split ? stream_split(stream) : stream_cut(stream);
         if (end == stream->begin && stream->length - stream->begin > STREAM_LONGEST)
             end = stream_overlong(stream);
@@ -287,4 +336,49 @@ enum status stream_next(struct stream *stream, struct block *block, const _Atomi
     }
     pthread_mutex_unlock(&stream->lock);
     return status;
+}
+
+void stream_grow(struct stream *stream)
+{
+    struct stat stat;
+
+    stream->grows = true;
+    stream->regular = fstat(stream->descriptor, &stat) == 0 && S_ISREG(stat.st_mode);
+    stream->came_us = clock_us();
+}
+
+void stream_resume(struct stream *stream, int64_t until_us, bool last)
+{
+    struct stat stat;
+
+    if (stream->regular && fstat(stream->descriptor, &stat) == 0)
+        stream->readable = stat.st_size > 0 ? (uint64_t)stat.st_size : 0;
+    stream->until_us = until_us;
+    stream->last |= last;
+    stream->dry = false;
+}
+
+bool stream_over(struct stream *stream)
+{
+    return stream->ended || !stream->grows;
+}
+
+int64_t stream_settles_us(struct stream *stream)
+{
+    return stream->length > stream->begin && !stream->ended ? stream->came_us + SETTLING_QUIET_US : INT64_MAX;
+}
+
+int stream_descriptor(const struct stream *stream)
+{
+    return stream->descriptor;
+}
+
+bool stream_holds(struct stream *stream)
+{
+    char bytes[STREAM_SAMPLE];
+    const uint64_t position = stream_position(stream);
+    const size_t count = stream->length < sizeof bytes ? stream->length : sizeof bytes;
+
+    return pread(stream->descriptor, bytes, count, (off_t)(position - count)) == (ssize_t)count &&
+           memcmp(bytes, stream->data + stream->length - count, count) == 0;
 }

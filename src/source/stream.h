@@ -32,3 +32,20 @@ void stream_free(struct stream *stream);
 enum status stream_next(struct stream *stream, struct block *block, const _Atomic bool *stopped, struct fault *fault);
 /* Bytes of the file read so far. */
 uint64_t stream_position(struct stream *stream);
+
+/*
+ * From now on the text grows: where it ends at present, it does not end. It runs dry there, and what is not complete waits.
+ * An event is complete when another begins behind it, or when none of what may come belongs to it, or after a time in which
+ * nothing came; a line without its end is not. Before the first stream_next(); not of what is compressed.
+ */
+void stream_grow(struct stream *stream);
+/* What may be read until the next call: as far as the file reaches now, or, of a pipe, what comes before `until_us` of the clock
+ * that only counts on. With `last`, it ends there after all. */
+void stream_resume(struct stream *stream, int64_t until_us, bool last);
+/* It ended, or failed: stream_next() will give nothing more. Else it has run dry. */
+bool stream_over(struct stream *stream);
+/* When the rest of the text will count as complete, if nothing comes before; INT64_MAX: there is no such rest. */
+int64_t stream_settles_us(struct stream *stream);
+int stream_descriptor(const struct stream *stream);
+/* Whether the file still has what was read last where it was read. */
+bool stream_holds(struct stream *stream);

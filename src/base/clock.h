@@ -1,0 +1,6 @@
+/* The clock that only counts on, whatever happens to the time of day. */
+#pragma once
+
+#include <stdint.h>
+
+int64_t clock_us(void);

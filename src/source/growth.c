@@ -1,0 +1,155 @@
+#include "source/growth.h"
+
+#include "base/clock.h"
+#include "base/map.h"
+#include "source/paths.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#if __has_include(<sys/inotify.h>)
+#include <sys/inotify.h>
+#else
+#define GROWTH_UNTOLD
+#endif
+
+enum {
+    GROWTH_TOLD_US = 1000 * 1000,       /* between looks, where the kernel tells */
+    GROWTH_UNTOLD_US = 200 * 1000,      /* where it does not */
+    GROWTH_SEARCH_US = 2000 * 1000,     /* between searches for new files nobody has told of */
+    GROWTH_SEARCH_SHARE = 20,           /* of the time, at most one part goes into them */
+};
+
+struct growth {
+    struct catalog *catalog;
+    struct arena arena;
+    struct map folders;             /* that are watched */
+    int descriptor;                 /* -1: the kernel does not tell */
+    bool untold;                    /* of some folder it does not */
+    int64_t search_us;              /* when to search next */
+};
+
+#ifndef GROWTH_UNTOLD
+static int growth_open(void)
+{
+    return inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+}
+
+static bool growth_add(struct growth *growth, const char *folder)
+{
+    return inotify_add_watch(growth->descriptor, folder, IN_MODIFY | IN_CREATE | IN_MOVE | IN_DELETE | IN_CLOSE_WRITE | IN_ONLYDIR) >= 0;
+}
+
+/* Whether a name came, went, or became whole. */
+static bool growth_read(struct growth *growth)
+{
+    char events[16 * 1024] __attribute__((aligned(__alignof__(struct inotify_event))));
+    bool names = false;
+    ssize_t length;
+
+    while ((length = read(growth->descriptor, events, sizeof events)) > 0)
+        for (const char *at = events; at < events + length;) {
+            const struct inotify_event *event = (const void *)at;
+
+            names |= (event->mask & ~(uint32_t)IN_MODIFY) != 0;
+            at += sizeof *event + event->len;
+        }
+    return names;
+}
+#else
+static int growth_open(void)
+{
+    return -1;
+}
+
+static bool growth_add(struct growth *growth, const char *folder)
+{
+    (void)growth, (void)folder;
+    return false;
+}
+
+static bool growth_read(struct growth *growth)
+{
+    (void)growth;
+    return false;
+}
+#endif
+
+struct growth *growth_new(struct catalog *catalog)
+{
+    struct growth *growth = heap_zalloc(sizeof *growth);
+    size_t count;
+    const struct input *inputs = catalog_inputs(catalog, &count);
+
+    growth->catalog = catalog;
+    arena_init(&growth->arena, NULL);
+    map_init(&growth->folders, &growth->arena);
+    growth->descriptor = growth_open();
+    for (size_t i = 0; i < count; i++)
+        growth_watch(growth, inputs[i].file);
+    return growth;
+}
+
+void growth_free(struct growth *growth)
+{
+    if (!growth)
+        return;
+    if (growth->descriptor >= 0)
+        close(growth->descriptor);
+    arena_clear(&growth->arena);
+    free(growth);
+}
+
+void growth_watch(struct growth *growth, struct view path)
+{
+    struct view folder = path_folder(path);
+
+    if (view_equal(path, VIEW("-")))
+        return;
+    if (folder.length == 0)
+        folder = view_starts(path, VIEW("/")) ? VIEW("/") : VIEW(".");
+    if (map_find(&growth->folders, folder))
+        return;
+    folder = arena_keep(&growth->arena, folder);
+    map_set(&growth->folders, folder, NULL);
+    growth->untold |= growth->descriptor < 0 || !growth_add(growth, folder.data);
+}
+
+struct pollfd growth_poll(const struct growth *growth)
+{
+    return (struct pollfd){ .fd = growth->descriptor, .events = POLLIN };
+}
+
+int64_t growth_patience_us(const struct growth *growth)
+{
+    return growth->untold ? GROWTH_UNTOLD_US : GROWTH_TOLD_US;
+}
+
+void growth_heed(struct growth *growth)
+{
+    if (growth->descriptor >= 0 && growth_read(growth))
+        growth_search_soon(growth);
+}
+
+void growth_search_soon(struct growth *growth)
+{
+    growth->search_us = 0;
+}
+
+size_t growth_search(struct growth *growth)
+{
+    const int64_t began_us = clock_us();
+    size_t before, after;
+
+    if (began_us < growth->search_us)
+        return 0;
+    catalog_inputs(growth->catalog, &before);
+    catalog_look_again(growth->catalog);
+    const struct input *inputs = catalog_inputs(growth->catalog, &after);
+    for (size_t i = before; i < after; i++)
+        growth_watch(growth, inputs[i].file);
+    const int64_t ended_us = clock_us(), pause_us = (ended_us - began_us) * GROWTH_SEARCH_SHARE;
+    growth->search_us = ended_us + (pause_us > GROWTH_SEARCH_US ? pause_us : GROWTH_SEARCH_US);
+    return after - before;
+}

@@ -1,0 +1,151 @@
+/* Inputs that grow: what happens between two goes of the workers. */
+
+#include "base/clock.h"
+#include "source/growth.h"
+#include "source/reading_parts.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+/* A file whose path leads elsewhere is given up when nothing has come for so long: a program may go on writing to it. */
+enum { GROWING_LEFT_US = 60 * 1000 * 1000, GROWING_GONE_US = 5 * 1000 * 1000 };
+
+static int64_t growing_now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool growing_is_elsewhere(const struct feed *feed)
+{
+    struct stat stat_;
+
+    return !view_equal(feed->input->file, VIEW("-")) &&
+           (stat(feed->input->file.data, &stat_) != 0 || (uint64_t)stat_.st_dev != feed->device ||
+            (uint64_t)stat_.st_ino != feed->number);
+}
+
+/* Whether what was read of the file is not there any more: it was emptied, and perhaps written anew. */
+static bool growing_is_lost(struct feed *feed, const struct stat *stat)
+{
+    const int64_t changed_ns = (int64_t)stat->st_mtim.tv_sec * 1000000000 + stat->st_mtim.tv_nsec;
+    const bool changed = changed_ns != feed->changed_ns;
+
+    feed->changed_ns = changed_ns;
+    return (uint64_t)stat->st_size < stream_position(feed->stream) || (changed && !stream_holds(feed->stream));
+}
+
+/* Whether the file is done with, though it may grow: it was emptied, or renamed or removed some time ago. */
+static bool growing_is_done(struct reading *reading, struct feed *feed, const struct stat *stat)
+{
+    const uint64_t position = stream_position(feed->stream), size = (uint64_t)stat->st_size;
+    const int64_t now_us = clock_us();
+
+    if (growing_is_lost(feed, stat)) {
+        reading_complain(reading, feed->input, "it was emptied, or replaced in its place: it is read from its beginning", false);
+        catalog_forget(reading->options.growing, feed->device, feed->number);
+        growth_search_soon(reading->growth);
+        return true;
+    }
+    if (size > position || !growing_is_elsewhere(feed)) {
+        feed->left_us = 0;
+        return false;
+    }
+    if (feed->left_us == 0) {
+        feed->left_us = now_us;
+        growth_search_soon(reading->growth);
+    }
+    if (now_us < feed->left_us + (stat->st_nlink > 0 ? GROWING_LEFT_US : GROWING_GONE_US))
+        return false;
+    if (stat->st_nlink == 0)
+        catalog_forget(reading->options.growing, feed->device, feed->number);
+    return true;
+}
+
+static void growing_resume(struct reading *reading, struct feed *feed, bool last)
+{
+    struct stat stat;
+
+    feed->dry = false;
+    feed->modified_ms = growing_now_ms();
+    if (!last && fstat(stream_descriptor(feed->stream), &stat) == 0 && S_ISREG(stat.st_mode)) {
+        feed->modified_ms = stat.st_mtim.tv_sec * 1000 + stat.st_mtim.tv_nsec / 1000000;
+        last = growing_is_done(reading, feed, &stat);
+    }
+    stream_resume(feed->stream, clock_us() + FEED_PIPE_TURN_US, last);
+}
+
+static void growing_take_new(struct reading *reading)
+{
+    size_t count, more = growth_search(reading->growth);
+    const struct input *inputs = catalog_inputs(reading->catalog, &count);
+
+    if (more == 0)
+        return;
+    if (reading->options.grown)
+        reading->options.grown(reading->options.grown_context, &reading->options);
+    for (size_t i = count - more; i < count; i++)
+        if (!reading->options.wanted || reading->options.wanted[i])
+            reading_add(reading, &inputs[i]);
+}
+
+bool reading_resume(struct reading *reading, bool last)
+{
+    bool open = false;
+
+    reading->looked_us = clock_us();
+    growth_heed(reading->growth);
+    for (size_t i = 0; i < reading->open_count; i++) {
+        struct feed *feed = reading->open[i];
+
+        if (feed->state != FEED_STREAM || !feed->grows)
+            continue;
+        open = true;
+        growing_resume(reading, feed, last);
+    }
+    if (!last)
+        growing_take_new(reading);
+    return open || reading->waiting < reading->feed_count || catalog_may_grow(reading->catalog);
+}
+
+bool reading_wait(struct reading *reading, int64_t most_us)
+{
+    struct pollfd *polled = heap_zalloc((reading->open_count + 1) * sizeof *polled);
+    const int64_t now_us = clock_us();
+    int64_t look_us = reading->looked_us + growth_patience_us(reading->growth) - now_us;
+    size_t count = 0;
+
+    polled[count++] = growth_poll(reading->growth);
+    for (size_t i = 0; i < reading->open_count; i++) {
+        const struct feed *feed = reading->open[i];
+        struct stat stat;
+
+        if (feed->state != FEED_STREAM || !feed->grows)
+            continue;
+        const int64_t settles_us = stream_settles_us(feed->stream) - now_us;
+        const int descriptor = stream_descriptor(feed->stream);
+
+        if (settles_us > 0 && settles_us < look_us)
+            look_us = settles_us;
+        if (fstat(descriptor, &stat) != 0 || !S_ISREG(stat.st_mode))
+            polled[count++] = (struct pollfd){ .fd = descriptor, .events = POLLIN };
+    }
+    if (look_us < most_us)
+        most_us = look_us;
+    const int told = most_us > 0 ? poll(polled, count, (int)((most_us + 999) / 1000)) : 0;
+    free(polled);
+    return told > 0 || clock_us() >= now_us + look_us;
+}
+
+const struct complaint *reading_news(struct reading *reading)
+{
+    const struct complaints *known = catalog_complaints(reading->catalog);
+
+    if (reading->told_known < known->count)
+        return &known->list[reading->told_known++];
+    return reading->told < reading->complaint_count ? &reading->complaints[reading->told++] : NULL;
+}
