@@ -151,7 +151,7 @@ static enum status run_plan(struct liq_result *result, const struct plan *plan, 
     if (status == STATUS_OK) {
         status = chooser_finish(how.choice, answer, &result->groups, &result->arena, &result->refusal);
         if (status != STATUS_OK)
-            fault_set(fault, status, "%.*s", VIEW_PRINT(result->refusal.message));
+            status = fault_set(fault, status, "%.*s", VIEW_PRINT(result->refusal.message));
     }
     chooser_free(how.choice);
     return status;

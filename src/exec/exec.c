@@ -270,6 +270,7 @@ void exec_fail(struct exec *exec, enum status status)
         reading_stop(exec->reading);
 }
 
+__attribute__((format(printf, 2, 0)))
 static void answer_add_note(struct answer *answer, const char *format, va_list args)
 {
     const struct view note = arena_vformat(&answer->arena, format, args);

@@ -142,7 +142,7 @@ const char *family_title(enum family family);
 
 /* Names that are not functions, with what to write instead (language reference 3.11, 11): "lower" -> "tolower(...)". */
 struct misnomer {
-    const char *name, *instead;
+    const char *name, *instead;     /* instead: NULL when there is nothing like it */
 };
 const struct misnomer *misnomer_find(struct view name);
 

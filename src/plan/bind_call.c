@@ -17,10 +17,12 @@ static void report_function(struct binder *binder, const struct node *node)
         return;
     diagnostic = diagnostics_add(binder->diagnostics, CODE_E0401, node->head, "there is no function `%.*s`",
                                  VIEW_PRINT(node->text));
-    if (misnomer) {
+    if (misnomer && misnomer->instead)
         diagnostic_help(binder->diagnostics, diagnostic, "write %s", misnomer->instead);
+    else if (misnomer)
+        diagnostic_help(binder->diagnostics, diagnostic, "the language has nothing like it; liq help functions lists what there is");
+    if (misnomer)
         return;
-    }
     for (size_t i = 0; function_at(i) && count < 254; i++) {
         const struct function *function = function_at(i);
 

@@ -5,12 +5,14 @@
 #include "render/visible.h"
 
 enum { CARETS_TAB = 4, CARETS_LINES = 4 };     /* of a longer span the first and the last lines are shown */
+enum { CARETS_COLUMNS = 160, CARETS_BEFORE = 60 };  /* of a wider line what is around the place, so much of it in front */
 
 /* One line of the query and the part of it that is underlined. */
 struct carets_line {
     struct view text;
     size_t number;
     size_t begin, end;          /* bytes of the line */
+    bool cut_before, cut_behind;    /* there is more of it */
 };
 
 static struct view carets_view(struct liq_text text)
@@ -72,6 +74,44 @@ static struct carets_line carets_line_at(struct view query, size_t offset, size_
     };
 }
 
+/* How many bytes of the text take at most so many columns. */
+static size_t carets_fit(struct view text, size_t columns)
+{
+    size_t at = 0, width = 0;
+    uint32_t code;
+
+    while (at < text.length) {
+        const size_t length = utf8_decode(text, at, &code);
+
+        width += carets_code_width((struct view){ text.data + at, length });
+        if (width > columns)
+            break;
+        at += length;
+    }
+    return at;
+}
+
+/* Leaves of a wide line what lies around the place. */
+static void carets_crop(struct carets_line *line)
+{
+    const struct view before = { line->text.data, line->begin };
+    const size_t width = carets_code_width(before);
+    size_t from = 0;
+
+    if (carets_code_width(line->text) <= CARETS_COLUMNS)
+        return;
+    if (width > CARETS_BEFORE)
+        from = carets_fit(before, width - CARETS_BEFORE);
+    line->text = view_skip(line->text, from);
+    line->begin -= from;
+    line->end -= from;
+    line->cut_before = from > 0;
+    const size_t kept = carets_fit(line->text, CARETS_COLUMNS);
+    line->cut_behind = kept < line->text.length;
+    line->text.length = kept;
+    line->end = line->end < kept ? line->end : kept;
+}
+
 static void carets_gutter(struct buffer *text, const struct carets *carets, size_t gutter, size_t number)
 {
     ink_begin(text, carets->color, INK_CYAN);
@@ -85,14 +125,16 @@ static void carets_gutter(struct buffer *text, const struct carets *carets, size
 static void carets_show_line(struct buffer *text, const struct carets *carets, const struct carets_line *line, size_t gutter,
                              enum ink ink)
 {
-    size_t before = carets_code_width((struct view){ line->text.data, line->begin });
+    static const char more[] = "... ";
+    size_t before = carets_code_width((struct view){ line->text.data, line->begin }) + (line->cut_before ? strlen(more) : 0);
     size_t under = carets_code_width((struct view){ line->text.data + line->begin, line->end - line->begin });
 
     carets_gutter(text, carets, gutter, line->number);
     if (line->text.length > 0)
         buffer_add_char(text, ' ');
+    buffer_add_text(text, line->cut_before ? more : "");
     carets_add_code(text, line->text);
-    buffer_add_char(text, '\n');
+    buffer_add_text(text, line->cut_behind ? " ...\n" : "\n");
     carets_gutter(text, carets, gutter, 0);
     buffer_add_repeat(text, ' ', before + 1);
     ink_begin(text, carets->color, ink);
@@ -116,6 +158,7 @@ static void carets_show_span(struct buffer *text, const struct carets *carets, c
         size_t next = (size_t)(line.text.data - carets->query.data) + line.text.length + 1;
 
         if (lines <= CARETS_LINES || i == 0 || i + 1 == lines) {
+            carets_crop(&line);
             if (line.end > line.begin || lines == 1)
                 carets_show_line(text, carets, &line, gutter, ink);
         } else if (i == 1) {

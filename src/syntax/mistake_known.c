@@ -369,6 +369,39 @@ static bool mistake_is_alias(const struct mistake *mistake)
     return true;
 }
 
+/* `l[-1]`, `l[i]`: what is no index in the brackets behind a name. */
+static bool mistake_is_index(const struct mistake *mistake)
+{
+    const int before = mistake_kind_before(mistake, 1), next = mistake->tokens[mistake->at + 1].kind;
+
+    if (mistake_token(mistake)->kind != T_OPEN_LIST || !kind_ends_operand(before))
+        return false;
+    HELP(mistake, mistake_report(mistake, CODE_E0201, mistake_token(mistake)->span, "an index is a whole number, as in [0]"),
+         next == T_MINUS ? "elements count from 0; none is counted from the end" : "elements count from 0, and which one is fixed");
+    return true;
+}
+
+/* `appendcols stats count(*)`, of which the first word was taken for an option. */
+static bool mistake_is_bare_query(const struct mistake *mistake)
+{
+    size_t first = mistake->stage + 1, last = mistake->at;
+
+    if (!mistake_in_command(mistake, T_APPENDCOLS) || mistake->tokens[first].kind == T_OPEN)
+        return false;
+    while (first < mistake->at && mistake->tokens[first + 1].kind == T_EQUAL)
+        first += 3;
+    if (first > mistake->at || mistake->tokens[first].kind == T_OPEN)
+        return false;
+    while (!kind_ends_stage(mistake->tokens[last].kind))
+        last++;
+    struct diagnostic *found =
+        mistake_report(mistake, CODE_E0201, mistake->tokens[first].span, "appendcols takes a query in parentheses");
+    if (last > first)
+        HELP(mistake, found, "write (%.*s)", VIEW_PRINT(parser_slice(mistake->parser, span_join(mistake->tokens[first].span,
+                                                                                                mistake->tokens[last - 1].span))));
+    return true;
+}
+
 /* ---- all of them ------------------------------------------------------------------------------------------------- */
 
 /* In this order: the first that recognises the mistake reports it. */
@@ -376,7 +409,7 @@ static bool (*const mistake_kinds[])(const struct mistake *mistake) = {
     mistake_is_command,      mistake_is_comma,           mistake_is_missing_arguments, mistake_is_bracket,
     mistake_is_missing_pipe, mistake_is_comma_for_pipe,  mistake_is_star,              mistake_is_distinct,
     mistake_is_foreign_operator, mistake_is_bang_operator, mistake_is_alias,           mistake_is_call,
-    mistake_is_list,         mistake_is_regex,
+    mistake_is_list,         mistake_is_regex,           mistake_is_index,          mistake_is_bare_query,
 };
 
 bool mistake_known(const struct mistake *mistake)

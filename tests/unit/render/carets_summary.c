@@ -77,6 +77,51 @@ static void test_several_lines(void **state)
                   "11 | two\" | x\n   | ^^^^^\n");
 }
 
+/* As many characters of a. */
+static void add_many(struct buffer *text, size_t count)
+{
+    buffer_add_repeat(text, 'a', count);
+}
+
+/* What lies far from the place is left out. */
+static void test_a_wide_line(void **state)
+{
+    struct liq_diagnostic diagnostic = {
+        .code = "E0401", .begin = 100, .end = 101, .line = 1, .column = 101, .end_line = 1, .end_column = 102, .message = TEXT("m"),
+    };
+    struct buffer query = { 0 }, wanted = { 0 };
+
+    (void)state;
+    add_many(&query, 100);
+    buffer_add_char(&query, '(');
+    add_many(&query, 200);
+    buffer_add_text(&wanted, "error[E0401]: m\n  |\n1 | ... ");
+    add_many(&wanted, 60);
+    buffer_add_char(&wanted, '(');
+    add_many(&wanted, 99);
+    buffer_add_text(&wanted, " ...\n  | ");
+    buffer_add_repeat(&wanted, ' ', 64);
+    buffer_add_text(&wanted, "^\n");
+    assert_carets(query.data, "", diagnostic, wanted.data);
+
+    /* A place that is itself too wide is shown from its beginning. */
+    diagnostic.begin = 0;
+    diagnostic.end = 301;
+    diagnostic.column = 1;
+    diagnostic.end_column = 302;
+    buffer_reset(&wanted);
+    buffer_add_text(&wanted, "error[E0401]: m\n  |\n1 | ");
+    add_many(&wanted, 100);
+    buffer_add_char(&wanted, '(');
+    add_many(&wanted, 59);
+    buffer_add_text(&wanted, " ...\n  | ");
+    buffer_add_repeat(&wanted, '^', 160);
+    buffer_add_char(&wanted, '\n');
+    assert_carets(query.data, "", diagnostic, wanted.data);
+    buffer_clear(&query);
+    buffer_clear(&wanted);
+}
+
 static void test_the_service(void **state)
 {
     struct liq_diagnostic diagnostic = { .message = TEXT("ours"), .service = TEXT("theirs") };
@@ -139,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_tabs_and_wide_characters),
         cmocka_unit_test(test_the_end_of_the_text),
         cmocka_unit_test(test_several_lines),
+        cmocka_unit_test(test_a_wide_line),
         cmocka_unit_test(test_the_service),
         cmocka_unit_test(test_amounts),
     };

@@ -89,6 +89,10 @@ static const struct {
     { "filter ispresent a", "E0201", 17, 18, "ispresent(a)" },
     { "filter and a", "E0201", 7, 10, "an expression" },
     { "fields a:b", "E0201", 8, 9, "backticks" },
+    { "fields l[-1]", "E0201", 8, 9, "none is counted from the end" },
+    { "fields jsonParse(a).l[n]", "E0201", 21, 22, "which one is fixed" },
+    { "appendcols stats count(*) | limit 1", "E0201", 11, 16, "(stats count(*))" },
+    { "appendcols override=true fields a", "E0201", 25, 31, "(fields a)" },
     /* expressions */
     { "filter 1 < a < 5", "E0207", 13, 14, "write 1 < a and a < 5" },
     { "filter a = b = c", "E0207", 13, 14, "a = b and b = c" },
