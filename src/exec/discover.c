@@ -17,6 +17,42 @@ struct discover_local {
     size_t name_count;
 };
 
+/* Of all workers. */
+struct discover_shared {
+    struct discovery *discovery;
+    _Atomic bool *seen;         /* by name: some event had it; NULL: nothing waits for that */
+};
+
+void discover_prepare(struct step *step)
+{
+    const struct discover_detail *detail = step->plan->detail;
+    struct exec *exec = step->exec;
+    const struct scan_detail *scan = exec->plan->steps[0]->detail;
+    struct discover_shared *shared = ARENA_NEW(&exec->arena, struct discover_shared);
+
+    step->shared = shared;
+    shared->discovery = discovery_new(detail->names, detail->count, exec->options.max_fields, &exec->arena);
+    if (step->index + 1 >= scan->discovered_steps)
+        return;
+    shared->seen = arena_alloc(&exec->arena, detail->count * sizeof *shared->seen);
+    for (size_t i = 0; i < detail->count; i++) {
+        const bool word = view_equal(detail->names[i], VIEW("null"));      /* which is missed by nobody */
+
+        atomic_init(&shared->seen[i], word);
+        exec->unseen += !word;
+    }
+}
+
+static void discover_saw(const struct step *step, size_t name)
+{
+    const struct discover_shared *shared = step->shared;
+
+    if (!shared->seen || atomic_exchange(&shared->seen[name], true))
+        return;
+    if (atomic_fetch_sub(&step->exec->unseen, 1) == 1)
+        reading_search_more(step->exec->reading);
+}
+
 static struct discovery_origin discover_origin(const struct step *step, const struct worker *worker)
 {
     const struct discover_detail *detail = step->plan->detail;
@@ -79,17 +115,20 @@ static bool discover_any(const struct column *column, const struct batch *batch)
 static enum status discover_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct discover_detail *detail = step->plan->detail;
+    const struct discover_shared *shared = step->shared;
     struct discover_local *local = worker_local(worker, step);
     const struct discovery_origin origin = discover_origin(step, worker);
     struct column **found = ARENA_ARRAY(batch->arena, detail->count, struct column *);
 
     discover_start(step, worker, local, batch);
-    discovery_extract(step->shared, batch, batch->columns[worker->plan->message_slot], &origin, found);
+    discovery_extract(shared->discovery, batch, batch->columns[worker->plan->message_slot], &origin, found);
     local->rows += batch->count;
     for (size_t i = 0; i < detail->count; i++) {
         batch->columns[detail->slots[i]] = found[i];
-        if (!local->present[i])
-            local->present[i] = discover_any(found[i], batch);
+        if (!local->present[i] && discover_any(found[i], batch)) {
+            local->present[i] = true;
+            discover_saw(step, i);
+        }
     }
     return step_pass(step, worker, batch);
 }

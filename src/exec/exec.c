@@ -10,7 +10,6 @@
 #include "exec/top.h"
 #include "exec/value_set.h"
 #include "functions/member.h"
-#include "source/discovery.h"
 
 #include <stdlib.h>
 
@@ -90,11 +89,8 @@ static void exec_prepare_join(struct exec *exec, struct step *step)
 
 static void exec_prepare_step(struct exec *exec, struct step *step)
 {
-    if (step->plan && step->plan->nature == STEP_DISCOVER) {
-        const struct discover_detail *detail = step->plan->detail;
-
-        step->shared = discovery_new(detail->names, detail->count, exec->options.max_fields, &exec->arena);
-    }
+    if (step->plan && step->plan->nature == STEP_DISCOVER)
+        discover_prepare(step);
     if (!step->plan) {
         struct ordering order = exec_output_order(exec);
 
@@ -459,7 +455,7 @@ static enum status exec_outcome(struct exec *exec, enum status status, struct fa
 }
 
 /* Sets that cannot be searched for (too many texts) are left to the filters. */
-static struct needles exec_needles(struct exec *exec, const struct scan_detail *scan)
+static struct needles exec_needles(struct exec *exec, const struct scan_detail *scan, bool discovered)
 {
     const struct text_set **sets = ARENA_ARRAY(&exec->arena, scan->necessary_count, const struct text_set *);
     size_t count = 0;
@@ -467,6 +463,8 @@ static struct needles exec_needles(struct exec *exec, const struct scan_detail *
     for (size_t i = 0; i < scan->necessary_count; i++) {
         const struct necessary *necessary = &scan->necessary[i];
 
+        if (necessary->discovered && !discovered)
+            continue;
         sets[count] = text_set_new(&exec->arena, necessary->texts, necessary->count, necessary->fold);
         count += sets[count] != NULL;
     }
@@ -498,7 +496,8 @@ void exec_begin(struct exec *exec, struct answer *answer)
     exec->carried = carried_new(exec->plan, exec->options.max_fields, &exec->arena);
     exec->reading = reading_new(exec->catalog, &(struct reading_options){
         .workers = exec->options.workers,
-        .needles = exec_needles(exec, scan),
+        .needles = exec_needles(exec, scan, atomic_load(&exec->unseen) == 0),
+        .more_needles = exec_needles(exec, scan, true),
         .wish = exec_wish(exec),
         .wanted = exec->options.wanted,
         .ranges = exec->options.ranges,

@@ -22,6 +22,7 @@ struct exec {
     bool reckons;               /* limit any: what lies behind the last row that is needed does not count */
     uint64_t until;             /* the place of that row; UINT64_MAX when there are not as many */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
+    _Atomic size_t unseen;      /* discovered fields a filter needs that no event has had; 0: the reading may search for them */
     struct carried *carried;    /* NULL when the query has none of its fields */
     struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;
@@ -40,6 +41,9 @@ extern const struct operator output_operator;
 
 /* Rows of a plan that streams, in order, as answers of a reasonable size; what was kept of them goes. */
 enum status output_give(struct exec *exec, const struct exec_following *following);
+
+/* Makes what a discover step shares: while the run is being made. */
+void discover_prepare(struct step *step);
 
 /* Adds a line to what the user is told about the run: an oddity that is no mistake. Only while the run is being finished. */
 void exec_note(struct exec *exec, const char *format, ...) __attribute__((format(printf, 2, 3)));

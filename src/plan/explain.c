@@ -18,16 +18,30 @@ void explain_order(const struct plan *plan, const struct ordering *order, struct
     }
 }
 
-static void explain_necessary(const struct scan_detail *scan, struct buffer *out)
+/* Of discovered fields it holds once there are such. */
+static void explain_necessary_of(const struct scan_detail *scan, bool discovered, struct buffer *out)
 {
+    bool any = false;
+
     for (size_t i = 0; i < scan->necessary_count; i++) {
-        buffer_add_text(out, i ? " and " : "; only events that contain ");
+        if (scan->necessary[i].discovered != discovered)
+            continue;
+        buffer_add_text(out, any ? " and "
+                             : discovered ? "; once the fields are seen, only events that contain "
+                                          : "; only events that contain ");
+        any = true;
         for (size_t k = 0; k < scan->necessary[i].count; k++) {
             buffer_add_text(out, k ? " or " : "");
             json_add_string(out, scan->necessary[i].texts[k]);
         }
         buffer_add_text(out, scan->necessary[i].fold ? " in any case" : "");
     }
+}
+
+static void explain_necessary(const struct scan_detail *scan, struct buffer *out)
+{
+    explain_necessary_of(scan, false, out);
+    explain_necessary_of(scan, true, out);
 }
 
 static void explain_texts(const struct texts *texts, struct buffer *out)

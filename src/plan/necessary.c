@@ -1,16 +1,56 @@
 #include "plan/necessary.h"
 
-/* Slots whose values are pieces of the event's message: the message itself, and what is captured from such a piece. */
-static void message_pieces(const struct plan *plan, struct slot_set *pieces)
+/*
+ * Slots whose values are pieces of the event's message: the message itself, and what is captured from such a piece; and those
+ * whose values stand in the message as it spells them, discovered fields and what is captured from those.
+ */
+struct pieces {
+    struct slot_set message, discovered;
+};
+
+/* What lines of Lambda's have, by the names that no field of JSON has. */
+static bool is_platform(struct view name)
 {
-    slot_set_init(pieces, plan->arena);
-    for (size_t slot = 0; slot < plan->slot_count; slot++)
-        if (plan->slots[slot].origin == SLOT_SYSTEM && view_equal(plan->slots[slot].name, VIEW("@message")))
-            slot_set_add(pieces, slot);
-    for (size_t i = 1; i < plan->step_count; i++)
-        if (plan->steps[i]->nature == STEP_CAPTURE && slot_set_meets(&plan->steps[i]->reads, pieces))
-            slot_set_join(pieces, &plan->steps[i]->writes);
+    static const struct view names[] = {
+        VIEW_INIT("@type"), VIEW_INIT("@requestId"), VIEW_INIT("@xrayTraceId"), VIEW_INIT("@xraySegmentId"),
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (view_equal(name, names[i]))
+            return true;
+    return false;
 }
+
+/* Of other fields with one @, the values may be made of the message. */
+static bool is_cut_out(struct view name)
+{
+    return !view_starts(name, VIEW("@")) || view_starts(name, VIEW("@@")) || is_platform(name);
+}
+
+static void find_pieces(const struct plan *plan, struct pieces *pieces)
+{
+    slot_set_init(&pieces->message, plan->arena);
+    slot_set_init(&pieces->discovered, plan->arena);
+    for (size_t i = 0; i < plan->slot_count; i++) {
+        const struct slot *slot = &plan->slots[i];
+
+        if (slot->origin == SLOT_SYSTEM && view_equal(slot->name, VIEW("@message")))
+            slot_set_add(&pieces->message, i);
+        if (slot->origin == SLOT_DISCOVERED && is_cut_out(slot->name))
+            slot_set_add(&pieces->discovered, i);
+    }
+    for (size_t i = 1; i < plan->step_count; i++) {
+        const struct plan_step *step = plan->steps[i];
+
+        if (step->nature == STEP_CAPTURE && slot_set_meets(&step->reads, &pieces->message))
+            slot_set_join(&pieces->message, &step->writes);
+        else if (step->nature == STEP_CAPTURE && slot_set_meets(&step->reads, &pieces->discovered))
+            slot_set_join(&pieces->discovered, &step->writes);
+    }
+}
+
+/* By which JSON may write any byte of a text. */
+static const struct view escape = VIEW_INIT("\\u");
 
 static struct necessary none(void)
 {
@@ -36,7 +76,9 @@ static bool is_text(const struct expr *expr)
 
 static struct necessary either(const struct plan *plan, struct necessary a, struct necessary b)
 {
-    struct necessary both = { .count = a.count + b.count, .fold = a.fold || b.fold };
+    struct necessary both = {
+        .count = a.count + b.count, .fold = a.fold || b.fold, .discovered = a.discovered || b.discovered,
+    };
 
     if (a.count == 0 || b.count == 0)
         return none();
@@ -51,7 +93,7 @@ static size_t shortest(struct necessary necessary)
     size_t length = necessary.count ? SIZE_MAX : 0;
 
     for (size_t i = 0; i < necessary.count; i++)
-        if (necessary.texts[i].length < length)
+        if (necessary.texts[i].length < length && !view_equal(necessary.texts[i], escape))
             length = necessary.texts[i].length;
     return length;
 }
@@ -92,45 +134,99 @@ static struct necessary of_regex(const struct plan *plan, const struct expr *exp
     return necessary;
 }
 
-static struct necessary of_expr(const struct plan *plan, const struct slot_set *pieces, const struct expr *expr)
+/* What a comparison with texts that a value must hold says of the value. */
+static struct necessary of_comparison(const struct plan *plan, const char *name, const struct expr *expr, const struct expr *other)
+{
+    if (strcmp(name, "=") == 0 || strcmp(name, "like") == 0)
+        return is_text(other) ? one(plan, other->value.text) : none();
+    if (strcmp(name, "in") == 0)
+        return of_list(plan, expr);
+    return strcmp(name, "=~") == 0 && other->type == TYPE_REGEX ? of_regex(plan, other) : none();
+}
+
+/*
+ * Whether a discovered value can hold the text only where the message has it too, or an escape of JSON. Numbers may be spelt
+ * in another way, and there may be blanks between the members of an object: so the text has a letter that no number is
+ * written with, be it Infinity, and nothing but what JSON writes as it is inside a string.
+ */
+static bool stands_as_it_is(struct view text)
+{
+    const struct view of_numbers = VIEW_INIT("eEaAfFiInNtTyY"), between = VIEW_INIT("0123456789 _-.");
+    bool letters = false;
+
+    for (size_t i = 0; i < text.length; i++) {
+        const char byte = text.data[i];
+
+        if ((byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'))
+            letters |= view_find_byte(of_numbers, byte, 0) == SIZE_MAX;
+        else if (view_find_byte(between, byte, 0) == SIZE_MAX)
+            return false;
+    }
+    return letters;
+}
+
+static struct necessary of_discovered(const struct plan *plan, struct necessary values, bool json)
+{
+    struct necessary necessary = { .count = values.count, .fold = values.fold, .discovered = true };
+
+    for (size_t i = 0; i < values.count; i++)
+        if (!stands_as_it_is(values.texts[i]))
+            return none();
+    if (values.count == 0)
+        return none();
+    necessary.texts = ARENA_ARRAY(plan->arena, values.count + 1, struct view);
+    memcpy(necessary.texts, values.texts, values.count * sizeof *values.texts);
+    if (json)
+        necessary.texts[necessary.count++] = escape;
+    return necessary;
+}
+
+static struct necessary of_slot(const struct plan *plan, const struct pieces *pieces, size_t slot, struct necessary values)
+{
+    if (slot_set_has(&pieces->message, slot))
+        return values;
+    if (!slot_set_has(&pieces->discovered, slot))
+        return none();
+    /* No field of JSON has one @, and what is captured has no such name. */
+    return of_discovered(plan, values, plan->slots[slot].origin != SLOT_DISCOVERED || !is_platform(plan->slots[slot].name));
+}
+
+static struct necessary of_expr(const struct plan *plan, const struct pieces *pieces, const struct expr *expr)
 {
     const char *name;
-    bool piece;
 
     if (expr->kind != EXPR_CALL || expr->function->family != FAMILY_OPERATOR || expr->count < 2)
         return none();
+    const struct expr *left = expr->args[0], *right = expr->args[1];
     name = expr->function->name;
-    piece = expr->args[0]->kind == EXPR_SLOT && slot_set_has(pieces, expr->args[0]->slot);
     if (strcmp(name, "or") == 0)
-        return either(plan, of_expr(plan, pieces, expr->args[0]), of_expr(plan, pieces, expr->args[1]));
+        return either(plan, of_expr(plan, pieces, left), of_expr(plan, pieces, right));
     if (strcmp(name, "and") == 0) {
-        struct necessary a = of_expr(plan, pieces, expr->args[0]), b = of_expr(plan, pieces, expr->args[1]);
+        struct necessary a = of_expr(plan, pieces, left), b = of_expr(plan, pieces, right);
 
         return shortest(a) >= shortest(b) ? a : b;
     }
-    if (strcmp(name, "=") == 0 && !piece && expr->args[1]->kind == EXPR_SLOT)
-        return slot_set_has(pieces, expr->args[1]->slot) && is_text(expr->args[0]) ? one(plan, expr->args[0]->value.text) : none();
-    if (!piece)
-        return none();
-    if (strcmp(name, "=") == 0 || strcmp(name, "like") == 0)
-        return is_text(expr->args[1]) ? one(plan, expr->args[1]->value.text) : none();
-    if (strcmp(name, "in") == 0)
-        return of_list(plan, expr);
-    return strcmp(name, "=~") == 0 && expr->args[1]->type == TYPE_REGEX ? of_regex(plan, expr->args[1]) : none();
+    if (left->kind == EXPR_SLOT)
+        return of_slot(plan, pieces, left->slot, of_comparison(plan, name, expr, right));
+    if (strcmp(name, "=") == 0 && right->kind == EXPR_SLOT)
+        return of_slot(plan, pieces, right->slot, of_comparison(plan, name, expr, left));
+    return none();
 }
 
 void plan_necessary(struct plan *plan)
 {
     struct scan_detail *scan = plan->steps[0]->detail;
-    struct slot_set pieces;
+    struct pieces pieces;
 
-    message_pieces(plan, &pieces);
+    find_pieces(plan, &pieces);
     scan->necessary = ARENA_ARRAY(plan->arena, plan->step_count, struct necessary);
     for (size_t i = 1; i < plan->step_count && plan->steps[i]->nature != STEP_BREAKER; i++) {
         struct necessary necessary = none();
 
         if (plan->steps[i]->nature == STEP_FILTER)
             necessary = of_expr(plan, &pieces, plan->steps[i]->condition);
+        if (necessary.discovered)
+            scan->discovered_steps = i;
         if (necessary.count)
             scan->necessary[scan->necessary_count++] = necessary;
     }

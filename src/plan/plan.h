@@ -85,6 +85,7 @@ struct necessary {
     struct view *texts;
     size_t count;
     bool fold;                      /* their ASCII letters stand for both cases */
+    bool discovered;                /* it is of a discovered field */
 };
 
 struct texts {
@@ -113,6 +114,7 @@ struct scan_source {
 struct scan_detail {
     struct necessary *necessary;    /* set by the optimizer */
     size_t necessary_count;
+    size_t discovered_steps;        /* the last step that says such a thing of a discovered field; 0: none */
     struct slot_set wanted;         /* system slots that must be filled in */
     struct scan_source *sources;    /* count 0 = all inputs */
     size_t source_count;

@@ -83,6 +83,11 @@ void reading_stop(struct reading *reading)
         turns_end(reading->turns);
 }
 
+void reading_search_more(struct reading *reading)
+{
+    atomic_store_explicit(&reading->searching_more, true, memory_order_relaxed);
+}
+
 static bool reading_stopped(const struct reading *reading)
 {
     return atomic_load_explicit(&reading->stopped, memory_order_relaxed);
@@ -436,7 +441,8 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
     struct reading *reading = worker->reading;
     struct decode *decode = &worker->decode;
     const struct input *input = worker->feed->input;
-    const struct needles *needles = &reading->options.needles;
+    const bool more = atomic_load_explicit(&reading->searching_more, memory_order_relaxed);
+    const struct needles *needles = more ? &reading->options.more_needles : &reading->options.needles;
 
     decode->records = decode->bytes = 0;
     worker->began = *decode;

@@ -30,6 +30,7 @@ struct event_choice {
 struct reading_options {
     struct event_wish wish;
     struct needles needles;         /* may be empty; the sets must outlive the reading */
+    struct needles more_needles;    /* in their place from reading_search_more on */
     const bool *wanted;             /* by input index: inputs to read; NULL = all */
     const struct time_ranges *ranges;   /* by input index: events outside all of them are not events either; NULL = none */
     const struct event_choice *choice;  /* in place of ranges where events may name their groups; NULL = all events */
@@ -55,6 +56,9 @@ struct reading *reading_new(const struct catalog *catalog, const struct reading_
 void reading_free(struct reading *reading);
 struct reading_worker *reading_worker_new(struct reading *reading);
 void reading_worker_free(struct reading_worker *worker);
+
+/* From now on more is known of what events must contain. May be called by any worker, at any time. */
+void reading_search_more(struct reading *reading);
 
 /*
  * Fills events (whose capacity is the caller's) with the next events of this worker's morsel; all of one fill are of one

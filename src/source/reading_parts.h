@@ -21,6 +21,7 @@ struct reading {
     size_t open_count, open_capacity;
     struct turns *turns;            /* NULL: events are taken in any order */
     _Atomic bool stopped;
+    _Atomic bool searching_more;    /* more_needles count */
     _Atomic uint64_t until;         /* the last position that is needed */
     _Atomic uint64_t records, bytes, bytes_read;
     uint64_t bytes_total;
