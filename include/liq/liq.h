@@ -99,6 +99,19 @@ struct liq_query;
 
 /* Never NULL; whether the text is a query is told by liq_query_valid. The text is copied. options may be NULL. */
 LIQ_API struct liq_query *liq_query_new(const char *text, size_t length, const struct liq_query_options *options);
+/*
+ * A query that no text could be written for: which fields there are. Its answer has a row for each, by sections: the group and
+ * the format of the section (null where sections are not made by them), the field as a query has to write it, its types, the
+ * events that have it, the events there are and the percentage; the events in which it stands beyond the fields that the service
+ * discovers (else null); how many different values it has, and whether that is exact or an estimate; the least and the greatest
+ * of its numbers or times; and its most frequent values, a list of {"value":...,"events":...}, where a value that has been cut
+ * has "cut":true and one that is too rare to tell has no events. Of the options, the time range and max_fields count.
+ */
+struct liq_discover_options {
+    bool by_group, by_format;   /* what sections are made by */
+};
+LIQ_API struct liq_query *liq_query_discover(const struct liq_discover_options *wanted,    /* NULL: by both */
+                                             const struct liq_query_options *options);
 LIQ_API void liq_query_free(struct liq_query *query);
 LIQ_API bool liq_query_valid(const struct liq_query *query);
 /* The text that was compiled, with parameters filled in: what the diagnostics' offsets count in. */

@@ -254,6 +254,20 @@ enum status request_compile(struct request *request, struct settings *settings, 
     return STATUS_OK;
 }
 
+enum status request_discover(struct request *request, struct settings *settings, struct fault *fault)
+{
+    const bool both = !settings->by.data || view_equal(settings->by, VIEW("both"));
+    const struct liq_discover_options wanted = {
+        .by_group = both || view_equal(settings->by, VIEW("group")),
+        .by_format = both || view_equal(settings->by, VIEW("format")),
+    };
+    struct liq_query_options options = { .max_fields = settings->max_fields };
+
+    TRY(request_range(request, settings, &options, fault));
+    request->query = liq_query_discover(&wanted, &options);
+    return STATUS_OK;
+}
+
 void request_clear(struct request *request)
 {
     liq_query_free(request->query);

@@ -25,6 +25,8 @@ enum liq_status request_open(struct settings *settings, const struct request *re
 /* The time range of --start, --end and --now; also sets the request's now. */
 enum status request_range(struct request *request, struct settings *settings, struct liq_query_options *options,
                           struct fault *fault);
+/* The query that tells which fields there are. */
+enum status request_discover(struct request *request, struct settings *settings, struct fault *fault);
 /* Compiles and prints diagnostics on standard error. False when the query cannot be run. */
 enum status request_compile(struct request *request, struct settings *settings, struct fault *fault);
 void request_clear(struct request *request);

@@ -66,16 +66,20 @@ void run_tell_rest(const struct settings *settings, const struct screen *screen,
 }
 
 /* A reader that has seen enough and closed its end is no failure. */
-static enum exit_status run_write(const struct settings *settings, const struct screen *screen,
-                                  const struct liq_result *result)
+static enum exit_status run_write(const struct settings *settings, const struct request *request, const struct run_face *face,
+                                  const struct screen *screen, const struct liq_result *result)
 {
     const struct answer_form *form = settings->output.data ? answer_form_find(settings->output) : answer_form_at(0);
-    const struct answer_style style = screen_style(screen);
+    struct answer_style style = screen_style(screen);
     struct output output;
     int error;
 
     output_init(&output, STDOUT_FILENO);
-    form->write(&output, result, &style);
+    style.structures = face && face->structures;
+    if (face && form == answer_form_at(0))
+        face->table(&output, result, &style, settings, request);
+    else
+        form->write(&output, result, &style);
     output_flush(&output);
     error = output.error;
     output_clear(&output);
@@ -85,11 +89,11 @@ static enum exit_status run_write(const struct settings *settings, const struct 
     return EXIT_WORLD_FAILED;
 }
 
-static enum exit_status run_report(const struct settings *settings, const struct screen *screen,
-                                   const struct liq_result *result, int64_t elapsed_us)
+static enum exit_status run_report(const struct settings *settings, const struct request *request, const struct run_face *face,
+                                   const struct screen *screen, const struct liq_result *result, int64_t elapsed_us)
 {
     const size_t rows = liq_result_rows(result);
-    enum exit_status status = run_write(settings, screen, result);
+    enum exit_status status = run_write(settings, request, face, screen, result);
     bool loss = run_tell_complaints(settings, result);
 
     run_tell_rest(settings, screen, result, elapsed_us);
@@ -113,7 +117,7 @@ void run_tell_error(const struct settings *settings, const struct request *reque
     request_tell_diagnostic(request, settings, &diagnostic);
 }
 
-static enum exit_status run_answer(struct settings *settings, const struct request *request)
+enum exit_status run_answer(struct settings *settings, const struct request *request, const struct run_face *face)
 {
     struct screen screen = screen_of(settings);
     struct liq_inputs *inputs = NULL;
@@ -138,7 +142,7 @@ static enum exit_status run_answer(struct settings *settings, const struct reque
         watch_end(&watch);
     }
     const int64_t elapsed_us = watch_clock_us() - began_us;
-    enum exit_status exit = status == LIQ_OK ? run_report(settings, &screen, result, elapsed_us) : exit_of_liq(status);
+    enum exit_status exit = status == LIQ_OK ? run_report(settings, request, face, &screen, result, elapsed_us) : exit_of_liq(status);
 
     if (status != LIQ_OK)
         run_tell_error(settings, request, status, &error);
@@ -164,6 +168,11 @@ static void run_suggest_verb(const struct request *request)
         tell("did you mean the verb, `liq %.*s`?", VIEW_PRINT(near.best));
 }
 
+bool run_lacks_input(const struct request *request)
+{
+    return request->file_count == 0 && isatty(STDIN_FILENO);
+}
+
 enum exit_status verb_query(struct settings *settings)
 {
     struct request request;
@@ -173,7 +182,7 @@ enum exit_status verb_query(struct settings *settings)
 
     if (status != STATUS_OK)
         return run_fail(exit_of_status(status), fault.message);
-    if (request.file_count == 0 && isatty(STDIN_FILENO))
+    if (run_lacks_input(&request))
         return run_fail(EXIT_MISUSED, "no file is named and standard input is a terminal; name a log file or a folder, "
                                       "as in liq 'QUERY' app.log (a bare - reads what is typed)");
     status = request_compile(&request, settings, &fault);
@@ -182,7 +191,7 @@ enum exit_status verb_query(struct settings *settings)
     else
         exit = !liq_query_valid(request.query) ? EXIT_MISUSED
                : settings->follow              ? follow_run(settings, &request)
-                                               : run_answer(settings, &request);
+                                               : run_answer(settings, &request, NULL);
     if (request.query && !liq_query_valid(request.query))
         run_suggest_verb(&request);
     request_clear(&request);

@@ -1,8 +1,20 @@
 /* The verbs that take a query. */
 #pragma once
 
+#include "app/request.h"
 #include "app/verbs.h"
 
 enum exit_status verb_query(struct settings *settings);
 enum exit_status verb_run(struct settings *settings);
 enum exit_status verb_explain(struct settings *settings);
+
+/* How a verb writes its answer where not every row is a line of a table. */
+struct run_face {
+    void (*table)(struct output *output, const struct liq_result *result, const struct answer_style *style,
+                  const struct settings *settings, const struct request *request);
+    bool structures;            /* maps and lists are such in JSON */
+};
+/* Runs a compiled query and writes its answer. face: NULL for the usual one. */
+enum exit_status run_answer(struct settings *settings, const struct request *request, const struct run_face *face);
+/* Whether nothing is read but what somebody would type: then he is told so. */
+bool run_lacks_input(const struct request *request);

@@ -3,6 +3,7 @@
 #include "app/help.h"
 #include "app/options.h"
 #include "app/verb_convert.h"
+#include "app/verb_discover.h"
 #include "app/verb_groups.h"
 #include "app/verb_run.h"
 #include "app/verb_test.h"
@@ -12,6 +13,8 @@ static const struct verb verbs[] = {
     { "run", "liq run [OPTION]... -f QUERY-FILE [FILE | FOLDER | -]...", "answer a saved query", FOR_RUN, verb_run },
     { "explain", "liq explain [OPTION]... 'QUERY'", "show the plan of a query", FOR_EXPLAIN, verb_explain },
     { "test", "liq test [OPTION]... [FILE | FOLDER]...", "run regression tests of queries", FOR_TEST, verb_test },
+    { "discover", "liq discover [OPTION]... [FILE | FOLDER | -]...", "list the fields there are, with their types and values",
+      FOR_DISCOVER, verb_discover },
     { "groups", "liq groups [OPTION]... [FILE | FOLDER | -]...", "list the log groups, with their events and times", FOR_RUN,
       verb_groups },
     { "convert", "liq convert [OPTION]... [FILE | FOLDER | -]...", "write the events of any log files as JSON lines", FOR_CONVERT,
@@ -19,7 +22,6 @@ static const struct verb verbs[] = {
     { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, verb_help },
     { "lint", "liq lint [PATH]...", "check saved queries without data", 0, NULL },
     { "fmt", "liq fmt [PATH]...", "lay out queries in one canonical form", 0, NULL },
-    { "discover", "liq discover [FILE]...", "list the fields there are", 0, NULL },
     { "repl", "liq repl [FILE]...", "an interactive prompt", 0, NULL },
     { "learn", "liq learn", "graded exercises on shipped logs", 0, NULL },
     { "serve", "liq serve [FOLDER]", "the CloudWatch Logs API on this machine", 0, NULL },

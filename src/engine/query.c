@@ -19,7 +19,7 @@ static int64_t system_now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static struct clock clock_of(const struct liq_query_options *options)
+struct clock query_clock(const struct liq_query_options *options)
 {
     return (struct clock){
         .now_ms = options->now_ms ? options->now_ms : system_now_ms(),
@@ -72,7 +72,7 @@ static struct view query_or_default(struct view text)
 static void query_compile(struct liq_query *query, const struct liq_query_options *options)
 {
     struct binder_options binding = {
-        .clock = clock_of(options),
+        .clock = query_clock(options),
         .strict = options->strict,
         .find_command = command_find,
         .filter = &filter_operator,

@@ -64,6 +64,7 @@ struct worker {
     const struct format *format;
     const void *layout;
     bool lambda;                /* they are of a function's log group */
+    const struct view *carrier; /* by row, where the plan wants it; what stands in struct events */
     uint64_t matched;           /* rows that entered the first breaker; where rows are spread, events that have some there */
     uint64_t matched_last;      /* the last such event's place in the input */
 };

@@ -51,7 +51,8 @@ struct event_wish exec_wish(const struct exec *exec)
 {
     const struct plan *plan = exec->plan;
     struct scan_slots slots = scan_slots_of(plan);
-    struct time_range range = scan_range(plan->steps[0]->detail);
+    const struct scan_detail *detail = plan->steps[0]->detail;
+    struct time_range range = scan_range(detail);
     int64_t start = plan->clock.start_ms, end = plan->clock.end_ms;
 
     return (struct event_wish){
@@ -60,7 +61,7 @@ struct event_wish exec_wish(const struct exec *exec)
         .ingestion_time = slots.ingestion_time != SIZE_MAX,
         .stream = slots.stream != SIZE_MAX,
         .log = slots.log != SIZE_MAX || exec->carried,
-        .carrier = exec->carried != NULL,
+        .carrier = exec->carried != NULL || detail->carriers,
         .start_ms = range.start_ms > start ? range.start_ms : start,
         .end_ms = range.end_ms < end ? range.end_ms : end,
     };
@@ -166,6 +167,7 @@ void exec_scan(struct exec *exec, size_t index)
 
             worker->format = events.format;
             worker->layout = events.layout;
+            worker->carrier = events.carrier;
             worker->lambda = discovery_group_is_lambda(input->group);
             status = step_pass(&source, worker, batch);
         }

@@ -118,6 +118,7 @@ struct scan_detail {
     struct slot_set wanted;         /* system slots that must be filled in */
     struct scan_source *sources;    /* count 0 = all inputs */
     size_t source_count;
+    bool carriers;                  /* what events say of themselves beside their messages is wanted whole */
 };
 
 struct discover_detail {

@@ -29,7 +29,16 @@ static void json_add_text(struct buffer *text, struct view value, bool terminal)
     }
 }
 
-static void json_object(struct output *output, const struct liq_result *result, size_t row, bool terminal, struct view emitted)
+static void json_add_structure(struct buffer *text, struct view json, bool terminal)
+{
+    if (terminal)
+        visible_add(text, json);
+    else
+        buffer_add(text, json);
+}
+
+static void json_object(struct output *output, const struct liq_result *result, size_t row,
+                        const struct answer_style *style, struct view emitted)
 {
     bool first = !emitted.data;
 
@@ -44,12 +53,14 @@ static void json_object(struct output *output, const struct liq_result *result, 
         if (!first)
             buffer_add_char(&output->text, ',');
         first = false;
-        json_add_text(&output->text, answer_view(liq_result_column(result, column)), terminal);
+        json_add_text(&output->text, answer_view(liq_result_column(result, column)), style->terminal);
         buffer_add_char(&output->text, ':');
         if (json_is_number(cell))
             buffer_add(&output->text, answer_view(cell.text));
+        else if (style->structures && (cell.kind == LIQ_MAP || cell.kind == LIQ_LIST))
+            json_add_structure(&output->text, answer_view(cell.text), style->terminal);
         else
-            json_add_text(&output->text, answer_view(cell.text), terminal);
+            json_add_text(&output->text, answer_view(cell.text), style->terminal);
     }
     buffer_add_char(&output->text, '}');
 }
@@ -63,7 +74,7 @@ void answer_json_write(struct output *output, const struct liq_result *result, c
         buffer_add_char(&output->text, '[');
     for (size_t row = 0; row < rows && !output->error; row++) {
         buffer_add_text(&output->text, before + row > 0 ? ",\n " : "\n ");
-        json_object(output, result, row, style->terminal, (struct view){ NULL, 0 });
+        json_object(output, result, row, style, (struct view){ NULL, 0 });
         output_relax(output);
     }
     if (!part || part->last)
@@ -73,7 +84,7 @@ void answer_json_write(struct output *output, const struct liq_result *result, c
 void answer_ndjson_write(struct output *output, const struct liq_result *result, const struct answer_style *style)
 {
     for (size_t row = 0, rows = liq_result_rows(result); row < rows && !output->error; row++) {
-        json_object(output, result, row, style->terminal, style->part ? style->part->emitted : (struct view){ NULL, 0 });
+        json_object(output, result, row, style, style->part ? style->part->emitted : (struct view){ NULL, 0 });
         buffer_add_char(&output->text, '\n');
         output_relax(output);
     }

@@ -196,12 +196,20 @@ static void each_text(const struct view *names, const struct view *columns, size
             visitor->each(visitor->context, names[field], value_text(columns[field]));
 }
 
-static void each_embedded(struct view line, size_t limit, const struct discovery_visitor *visitor)
+static bool each_object(struct view text, const struct discovery_visitor *visitor)
 {
-    (void)discovery_json_each(discovery_lambda_object(line), limit, visitor);
+    return visitor->object ? visitor->object(visitor->context, text) : discovery_json_each(text, visitor->limit, visitor);
 }
 
-static bool each_lambda(struct view line, size_t limit, const struct discovery_visitor *visitor)
+static void each_embedded(struct view line, const struct discovery_visitor *visitor)
+{
+    const struct view object = discovery_lambda_object(line);
+
+    if (object.length > 0)
+        (void)each_object(object, visitor);
+}
+
+static bool each_lambda(struct view line, const struct discovery_visitor *visitor)
 {
     struct value values[LAMBDA_FIELDS];
 
@@ -210,15 +218,15 @@ static bool each_lambda(struct view line, size_t limit, const struct discovery_v
     for (size_t field = 0; field < LAMBDA_FIELDS; field++)
         if (values[field].kind != KIND_NULL)
             visitor->each(visitor->context, discovery_lambda_names[field], values[field]);
-    each_embedded(line, limit, visitor);
+    each_embedded(line, visitor);
     return true;
 }
 
-static bool each_line(struct view line, size_t limit, const struct discovery_visitor *visitor)
+static bool each_line(struct view line, const struct discovery_visitor *visitor)
 {
     struct view columns[ROUTE53_FIELDS];
 
-    if (each_lambda(line, limit, visitor) || discovery_flow_each(line, visitor))
+    if (each_lambda(line, visitor) || discovery_flow_each(line, visitor))
         return true;
     if (!discovery_route53_split(line, columns))
         return false;
@@ -226,22 +234,35 @@ static bool each_line(struct view line, size_t limit, const struct discovery_vis
     return true;
 }
 
-void discovery_each(struct view message, const struct discovery_origin *origin, size_t limit, struct arena *arena,
-                    void (*each)(void *context, struct view name, struct value value), void *context)
+static void each_field(struct view message, const struct discovery_origin *origin, const struct discovery_visitor *visitor)
 {
-    const struct discovery_visitor visitor = { .each = each, .context = context, .arena = arena };
     const struct delimited_layout *layout = origin ? delimited_layout_of(origin->format, origin->layout) : NULL;
     const enum shape shape = message_shape(message);
     struct view columns[SYSLOG_FIELDS];
 
-    if (layout && (origin->documented || layout->discovered) && discovery_columns_each(layout, message, &visitor))
+    if (layout && (origin->documented || layout->discovered) && discovery_columns_each(layout, message, visitor))
         return;
-    if (shape == SHAPE_OBJECT && discovery_json_each(message, limit, &visitor))
+    if (shape == SHAPE_OBJECT && each_object(message, visitor))
         return;
-    if (shape == SHAPE_LINE && each_line(message, limit, &visitor))
+    if (shape == SHAPE_LINE && each_line(message, visitor))
         return;
     if (discovery_syslog_split(message, columns))
-        each_text(discovery_syslog_names, columns, SYSLOG_FIELDS, &visitor);
+        each_text(discovery_syslog_names, columns, SYSLOG_FIELDS, visitor);
     else if (origin && origin->lambda)
-        each_embedded(message, limit, &visitor);
+        each_embedded(message, visitor);
+}
+
+void discovery_each(struct view message, const struct discovery_origin *origin, size_t limit, struct arena *arena,
+                    void (*each)(void *context, struct view name, struct value value), void *context)
+{
+    each_field(message, origin, &(struct discovery_visitor){ .each = each, .context = context, .arena = arena, .limit = limit });
+}
+
+void discovery_read(struct view message, const struct discovery_origin *origin, const struct discovery_reader *reader,
+                    struct arena *arena)
+{
+    each_field(message, origin,
+               &(struct discovery_visitor){
+                   .each = reader->field, .context = reader->context, .arena = arena, .object = reader->object,
+               });
 }

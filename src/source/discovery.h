@@ -35,3 +35,15 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
 /* All fields of one message, in document order, for `discover` and single records: calls back for each. */
 void discovery_each(struct view message, const struct discovery_origin *origin, size_t limit, struct arena *arena,
                     void (*each)(void *context, struct view name, struct value value), void *context);
+
+/*
+ * The same for `discover`, which wants to know more: texts of lines that have columns come one by one, JSON objects as they
+ * stand.
+ */
+struct discovery_reader {
+    void (*field)(void *context, struct view name, struct value value);
+    bool (*object)(void *context, struct view text);        /* false when it is no object from end to end */
+    void *context;
+};
+void discovery_read(struct view message, const struct discovery_origin *origin, const struct discovery_reader *reader,
+                    struct arena *arena);

@@ -38,6 +38,8 @@ struct discovery_visitor {
     void (*each)(void *context, struct view name, struct value value);
     void *context;
     struct arena *arena;
+    size_t limit;                               /* of the fields of an object */
+    bool (*object)(void *context, struct view text);    /* takes objects instead; NULL: their fields are called back with */
 };
 
 /* JSON. The names looked for make a tree of segments; the fields of one object are at most `limit`. */
