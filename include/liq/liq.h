@@ -105,7 +105,8 @@ LIQ_API struct liq_query *liq_query_new(const char *text, size_t length, const s
  * events that have it, the events there are and the percentage; the events in which it stands beyond the fields that the service
  * discovers (else null); how many different values it has, and whether that is exact or an estimate; the least and the greatest
  * of its numbers or times; and its most frequent values, a list of {"value":...,"events":...}, where a value that has been cut
- * has "cut":true and one that is too rare to tell has no events. Of the options, the time range and max_fields count.
+ * has "cut":true and one that is too rare to tell has no events. Of the options, the time range, max_fields and
+ * documented_fields count.
  */
 struct liq_discover_options {
     bool by_group, by_format;   /* what sections are made by */

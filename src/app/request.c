@@ -261,7 +261,10 @@ enum status request_discover(struct request *request, struct settings *settings,
         .by_group = both || view_equal(settings->by, VIEW("group")),
         .by_format = both || view_equal(settings->by, VIEW("format")),
     };
-    struct liq_query_options options = { .max_fields = settings->max_fields };
+    struct liq_query_options options = {
+        .max_fields = settings->max_fields,
+        .documented_fields = view_equal(settings->discover, VIEW("documented")),
+    };
 
     TRY(request_range(request, settings, &options, fault));
     request->query = liq_query_discover(&wanted, &options);

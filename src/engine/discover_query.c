@@ -53,6 +53,7 @@ static struct plan *discover_plan(const struct liq_discover_options *wanted, con
     scan->carriers = true;
     survey->by_log = wanted->by_group;
     survey->by_format = wanted->by_format;
+    survey->documented = options->documented_fields;
     plan_step_new(plan, "scan", STEP_SCAN, NULL, scan, explain_scan, nowhere);
     plan_step_new(plan, "survey", STEP_BREAKER, &survey_operator, survey, survey_explain, nowhere);
     survey->message = plan->message_slot = discover_reads(plan, VIEW("@message"), TYPE_TEXT);

@@ -4,7 +4,7 @@
 #include "exec/state.h"
 #include "syntax/name_written.h"
 
-enum { SURVEY_MOST_VALUES = 10 };
+enum { SURVEY_MOST_VALUES = 10, SURVEY_MOST_EXAMPLES = 3 };
 
 const struct view survey_columns[SURVEY_COLUMNS] = {
     [SURVEY_GROUP] = VIEW_INIT("group"),       [SURVEY_FORMAT] = VIEW_INIT("format"),
@@ -36,7 +36,7 @@ static struct survey *survey_of(struct step *step, struct worker *worker)
 static enum status survey_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct survey_detail *detail = step->plan->detail;
-    const struct discovery_origin origin = { worker->format, worker->layout, worker->lambda };
+    const struct discovery_origin origin = { worker->format, worker->layout, worker->lambda, detail->documented };
     struct survey *survey = survey_of(step, worker);
 
     for (size_t i = 0; i < batch->count; i++) {
@@ -128,7 +128,7 @@ static struct value survey_values(const struct tally *tally, struct arena *arena
 
     if (count == 0)
         return value_null();
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && (values[i].count > 0 || i < SURVEY_MOST_EXAMPLES); i++) {
         buffer_add_char(&out, i ? ',' : '[');
         survey_add_value(&out, &values[i]);
     }
@@ -196,7 +196,7 @@ static void survey_tell(struct step *step, const struct survey_section *section)
 {
     if (section->beyond == 0)
         return;
-    exec_note(step->exec, "%.*s%sthere are about %llu more fields than the %d that are listed, those with the fewest dots",
+    exec_note(step->exec, "%.*s%sthere are about %llu more fields than the %d that are listed, those with the shortest names",
               VIEW_PRINT(section->log), section->log.length ? ": " : "", (unsigned long long)section->beyond,
               (int)section->kept);
 }

@@ -14,6 +14,7 @@ extern const struct view survey_columns[SURVEY_COLUMNS];
 
 struct survey_detail {
     bool by_log, by_format;
+    bool documented;            /* as of discover steps */
     size_t message, timestamp, ingestion_time, stream, log;     /* slots */
     size_t columns[SURVEY_COLUMNS];
 };

@@ -10,7 +10,7 @@ struct answer_style {
     bool color;
     bool terminal;              /* somebody reads it on a screen: nothing raw may reach it */
     bool unicode;               /* lines and dots may be drawn with characters beyond ASCII */
-    bool structures;            /* maps and lists are written as such in JSON, not as the texts the service makes of them */
+    bool structures;            /* in JSON, maps, lists and booleans are what they are, not what the service makes of them */
     size_t width;               /* columns of the screen; 0: lines may be of any length */
     struct answer_part *part;   /* of an answer that is written in parts; else NULL */
 };

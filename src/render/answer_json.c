@@ -55,7 +55,9 @@ static void json_object(struct output *output, const struct liq_result *result, 
         first = false;
         json_add_text(&output->text, answer_view(liq_result_column(result, column)), style->terminal);
         buffer_add_char(&output->text, ':');
-        if (json_is_number(cell))
+        if (style->structures && cell.kind == LIQ_BOOLEAN)
+            buffer_add_text(&output->text, view_equal(answer_view(cell.text), VIEW("1")) ? "true" : "false");
+        else if (json_is_number(cell))
             buffer_add(&output->text, answer_view(cell.text));
         else if (style->structures && (cell.kind == LIQ_MAP || cell.kind == LIQ_LIST))
             json_add_structure(&output->text, answer_view(cell.text), style->terminal);

@@ -131,6 +131,15 @@ static bool cells_are_frequent(struct json first, double events, double distinct
            (distinct <= 1 || (count > 1 && (distinct <= CELLS_FEW || count * 50 >= events)));
 }
 
+/* Of the others, those that are worth a place on the line. */
+static bool cells_tell(struct json value, double events, double distinct)
+{
+    const struct json often = json_member(value, VIEW("events"));
+    double count = 0;
+
+    return often.kind == JSON_NUMBER && number_parse(often.raw, &count) && (distinct <= CELLS_FEW || count * 100 >= events);
+}
+
 /* Whether the text with one more piece still fits. */
 static bool cells_fit(const struct buffer *text, size_t before, const struct buffer *piece, size_t room)
 {
@@ -139,7 +148,7 @@ static bool cells_fit(const struct buffer *text, size_t before, const struct buf
     return room == 0 || utf8_width(so_far) + 2 + utf8_width(buffer_view(piece)) <= room;
 }
 
-static void cells_add_list(struct buffer *text, struct json list, double events, bool frequent, size_t room,
+static void cells_add_list(struct buffer *text, struct json list, double events, double distinct, bool frequent, size_t room,
                            const char *ellipsis)
 {
     const size_t before = text->length, most = frequent ? CELLS_FEW + (room > 0 ? CELLS_FEW : 0) : 2;
@@ -149,6 +158,8 @@ static void cells_add_list(struct buffer *text, struct json list, double events,
 
     arena_init(&arena, NULL);
     for (size_t i = 0; i < most && json_next(&walk); i++) {
+        if (i > 0 && frequent && !cells_tell(walk.value, events, distinct))
+            break;
         buffer_reset(&piece);
         cells_add_value(&piece, walk.value, events, frequent, ellipsis, &arena);
         if (i > 0 && !cells_fit(text, before, &piece, room))
@@ -176,5 +187,5 @@ void fields_add_values(struct buffer *text, const struct liq_result *result, con
         return;
     if (ranged)
         buffer_add_text(text, "; ");
-    cells_add_list(text, list, events, frequent, room, ellipsis);
+    cells_add_list(text, list, events, distinct, frequent, room, ellipsis);
 }

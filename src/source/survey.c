@@ -65,8 +65,7 @@ static void part_make_system(struct survey_part *part, struct budget *budget)
 {
     for (size_t i = 0; i < SYSTEM_FIELDS; i++) {
         part->system[i] = field_new(system_names[i], budget);
-        part->system[i]->system = true;
-        part->system[i]->place = 0;
+        part->system[i]->sort = SURVEY_SYSTEM;
         part->system[i]->ordinal = i;
     }
 }
@@ -201,9 +200,9 @@ static int survey_field_order(const void *a, const void *b)
     const struct survey_field *left = *(struct survey_field *const *)a, *right = *(struct survey_field *const *)b;
     const uint64_t lefts = tally_present(&left->tally), rights = tally_present(&right->tally);
 
-    if (left->system != right->system)
-        return left->system ? -1 : 1;
-    if (!left->system && lefts != rights)
+    if (left->sort != right->sort)
+        return left->sort > right->sort ? -1 : 1;
+    if (left->sort != SURVEY_SYSTEM && lefts != rights)
         return lefts > rights ? -1 : 1;
     if (left->place != right->place)
         return left->place < right->place ? -1 : 1;

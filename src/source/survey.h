@@ -15,7 +15,7 @@ struct survey_options {
     size_t max_fields;              /* that the service discovers in one event of JSON */
 };
 
-enum { SURVEY_FIELDS = 1000 };      /* of a section; of more, those with the fewest dots, by their names */
+enum { SURVEY_FIELDS = 1000 };      /* of a section; of more, those with the fewest dots, then digits, then characters */
 
 struct survey_event {
     struct view log, stream, message;
@@ -25,13 +25,15 @@ struct survey_event {
     const struct discovery_origin *origin;
 };
 
+enum survey_sort { SURVEY_DISCOVERED, SURVEY_CARRIED, SURVEY_SYSTEM };
+
 struct survey_field {
     struct tally tally;
     uint64_t behind;                /* events that have it behind the first max_fields */
     uint64_t place;                 /* of the first event that has it */
     uint64_t ordinal;               /* among the fields of that event */
     uint64_t event;                 /* the last one that had it, for fields that are there twice */
-    bool system;
+    enum survey_sort sort;
     size_t length;
     char name[];
 };
@@ -39,7 +41,7 @@ struct survey_field {
 struct survey_section {
     struct view log, format;        /* data == NULL: of all */
     uint64_t events;
-    struct survey_field **fields;   /* system fields first, then by how many events have them */
+    struct survey_field **fields;   /* the system's first, then by how many events have them */
     size_t count, kept;             /* all of them, and those that are not the system's */
     uint64_t beyond;                /* fields there are beside these; an estimate when they are many */
 };

@@ -35,21 +35,39 @@ void fields_clear(struct survey_fields *fields)
 
 /* ---- which ones are kept ---- */
 
-static size_t name_dots(struct view name)
-{
-    size_t dots = 0;
+struct name_shape {
+    size_t dots, digits;
+};
 
-    for (size_t i = 0; i < name.length; i++)
-        dots += name.data[i] == '.';
-    return dots;
+static struct name_shape name_shape(struct view name)
+{
+    struct name_shape shape = { 0, 0 };
+
+    for (size_t i = 0; i < name.length; i++) {
+        shape.dots += name.data[i] == '.';
+        shape.digits += name.data[i] >= '0' && name.data[i] <= '9';
+    }
+    return shape;
 }
 
-/* A fixed order of names, whatever was seen: only so is it the same fields that are kept each time. */
+static int size_order(size_t a, size_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/*
+ * A fixed order of names, whatever was seen: only so is it the same fields that are kept each time. Where there are thousands,
+ * most of their names are data (numbers of orders, addresses), deep down, with digits, and long.
+ */
 static int name_order(struct view a, struct view b)
 {
-    const size_t left = name_dots(a), right = name_dots(b);
+    const struct name_shape left = name_shape(a), right = name_shape(b);
 
-    return left != right ? (left > right) - (left < right) : view_compare(a, b);
+    if (left.dots != right.dots)
+        return size_order(left.dots, right.dots);
+    if (left.digits != right.digits)
+        return size_order(left.digits, right.digits);
+    return a.length != b.length ? size_order(a.length, b.length) : view_compare(a, b);
 }
 
 static int field_order(const void *a, const void *b)
@@ -134,7 +152,7 @@ void field_join(struct survey_field *into, struct survey_field *from)
 {
     tally_join(&into->tally, &from->tally);
     into->behind += from->behind;
-    into->system = into->system || from->system;
+    into->sort = from->sort > into->sort ? from->sort : into->sort;
     if (from->place < into->place || (from->place == into->place && from->ordinal < into->ordinal)) {
         into->place = from->place;
         into->ordinal = from->ordinal;

@@ -97,7 +97,7 @@ static struct survey_field *adding_find(struct survey_adding *adding, struct vie
         return NULL;
     field = fields_find(adding->fields, view_skip(name, 1));
     if (field)
-        field->system = true;
+        field->sort = SURVEY_CARRIED;
     return field;
 }
 
