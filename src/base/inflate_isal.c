@@ -50,8 +50,10 @@ static enum inflate_result isal_step(void *state, struct inflate_io *io)
     stream->next_out = (uint8_t *)io->out;
     stream->avail_out = out;
     int code = isal_inflate(stream);
-    io->in += in - stream->avail_in;
-    io->in_length -= in - stream->avail_in;
+    /* Of damaged data it may count a byte that was not there. */
+    const uint32_t left = stream->avail_in <= in ? stream->avail_in : 0;
+    io->in += in - left;
+    io->in_length -= in - left;
     io->out += out - stream->avail_out;
     io->out_length -= out - stream->avail_out;
     if (code == ISAL_INCORRECT_CHECKSUM)

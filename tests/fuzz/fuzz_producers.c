@@ -1,4 +1,4 @@
-/* Any bytes may be what a program writes as lines of JSON. */
+/* Any bytes may be what a program writes as lines of JSON, or the CLI as YAML. */
 #include "fuzz_file.h"
 #include "source/format.h"
 
@@ -8,6 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const char *const formats[] = {
         "vector", "firelens", "fluent-bit", "docker-json", "logcli", "journald", "fluent-bit-stdout",
+        "events-yaml", "query-results-yaml",
     };
 
     fuzz_file(bytes, size, formats, sizeof formats / sizeof *formats);

@@ -96,6 +96,7 @@ static struct outcome read_with(const struct inflate_codec *codec, struct view b
     /* The end and a failure stay what they are. */
     assert_int_equal(inflate_read(inflate, buffer_reserve(&outcome.text, capacity), capacity, &length, NULL), outcome.status);
     assert_int_equal(length, 0);
+    assert_true(inflate_used(inflate) <= bytes.length);
     inflate_free(inflate);
     close(descriptor);
     return outcome;
