@@ -75,9 +75,9 @@ void source_add_range(struct time_ranges *ranges, struct time_range range, size_
 const struct event_choice *chooser_new(const struct plan *plan, const struct catalog *catalog, struct arena *arena);
 void chooser_free(const struct event_choice *choice);
 /* After the run: adds the chosen groups that events were of, and refuses what SOURCE asks for and is not there. Where not all
- * events were read that is but noted. */
-enum status chooser_finish(const struct event_choice *choice, struct answer *answer, struct map *groups, struct arena *arena,
-                           struct refusal *refusal);
+ * events were read, or files still grow, that is but noted. */
+enum status chooser_finish(const struct event_choice *choice, bool growing, struct answer *answer, struct map *groups,
+                           struct arena *arena, struct refusal *refusal);
 /* What is known of the log group of an input, from several places: NULL where one says nothing. */
 enum { SOURCE_FACTS = 2 };
 const struct group_facts *source_facts(const struct input *input, size_t place);

@@ -104,9 +104,9 @@ static enum status follow_run(struct follow *follow, struct watching *watch, str
     if (!follow->how.choice)
         return status;
     if (status == STATUS_OK) {
-        status = chooser_finish(follow->how.choice, &result->answer, &result->groups, &result->arena, &result->refusal);
+        status = chooser_finish(follow->how.choice, true, &result->answer, &result->groups, &result->arena, &result->refusal);
         if (status != STATUS_OK)
-            fault_set(fault, status, "%.*s", VIEW_PRINT(result->refusal.message));
+            status = fault_set(fault, status, "%.*s", VIEW_PRINT(result->refusal.message));
     }
     chooser_free(follow->how.choice);
     return status;
@@ -127,7 +127,7 @@ enum liq_status liq_follow(const struct liq_query *query, struct liq_inputs *inp
     *out = NULL;
     follow.result = result_new(query);
     if (!query->valid)
-        fault_set(&fault, status, "the query has mistakes");
+        status = fault_set(&fault, status, "the query has mistakes");
     if (liq_query_following(query) != LIQ_FOLLOW_NOTHING) {
         follow.how = run_options(&options->run, query);
         follow.how.growing = inputs->catalog;

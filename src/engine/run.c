@@ -149,7 +149,7 @@ static enum status run_plan(struct liq_result *result, const struct plan *plan, 
     if (!how.choice)
         return status;
     if (status == STATUS_OK) {
-        status = chooser_finish(how.choice, answer, &result->groups, &result->arena, &result->refusal);
+        status = chooser_finish(how.choice, false, answer, &result->groups, &result->arena, &result->refusal);
         if (status != STATUS_OK)
             status = fault_set(fault, status, "%.*s", VIEW_PRINT(result->refusal.message));
     }

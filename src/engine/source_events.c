@@ -21,8 +21,8 @@ struct event_judge {
     struct chooser *chooser;
     struct event_judge *next;
     struct arena arena, brief;      /* the other for one decision */
-    struct judged **judged;         /* by input index; NULL: nothing yet */
-    size_t inputs;                  /* as many as there were */
+    struct judged **judged;         /* by input index, as far as there is anything; NULL: nothing yet */
+    size_t judged_count;
 };
 
 struct chooser {
@@ -93,8 +93,12 @@ static struct chosen *judge_learn(struct event_judge *judge, const struct input 
 
 static struct judged *judge_input(struct event_judge *judge, const struct input *input)
 {
-    struct judged **judged = &judge->judged[input->index];
+    struct judged **judged;
 
+    /* Where files are followed there are more of them by and by. */
+    if (input->index >= judge->judged_count)
+        judge->judged = arena_grow(&judge->arena, judge->judged, &judge->judged_count, input->index + 1, sizeof(struct judged *));
+    judged = &judge->judged[input->index];
     if (!*judged) {
         *judged = ARENA_NEW(&judge->arena, struct judged);
         map_init(&(*judged)->known, &judge->arena);
@@ -141,11 +145,9 @@ static struct event_judge *chooser_judge(void *context)
     struct chooser *chooser = context;
     struct event_judge *judge = heap_zalloc(sizeof *judge);
 
-    catalog_inputs(chooser->catalog, &judge->inputs);
     arena_init(&judge->arena, NULL);
     arena_init(&judge->brief, NULL);
     judge->chooser = chooser;
-    judge->judged = ARENA_ARRAY(&judge->arena, judge->inputs, struct judged *);
     pthread_mutex_lock(&chooser->lock);
     judge->next = chooser->judges;
     chooser->judges = judge;
@@ -218,7 +220,7 @@ static int findings_compare(const void *left, const void *right)
 static void findings_gather(struct findings *findings, const struct chooser *chooser)
 {
     for (const struct event_judge *judge = chooser->judges; judge; judge = judge->next)
-        for (size_t i = 0; i < judge->inputs; i++) {
+        for (size_t i = 0; i < judge->judged_count; i++) {
             const struct judged *judged = judge->judged[i];
 
             findings_add(findings, judged ? judged->own : NULL);
@@ -282,11 +284,19 @@ static void chooser_note(const struct scan_source *source, const struct known_gr
         answer_note(answer, "no event %s is of a group that is all that SOURCE asks for", where);
 }
 
-enum status chooser_finish(const struct event_choice *choice, struct answer *answer, struct map *groups, struct arena *arena,
-                           struct refusal *refusal)
+/* What keeps the query from knowing all events, as it is said of those it knows; NULL when nothing does. */
+static const char *chooser_partly(const struct chooser *chooser, const struct answer *answer, bool growing)
+{
+    if (answer->until != UINT64_MAX)
+        return "up to the last row";
+    return chooser_has_range(chooser) ? "in the time range" : growing ? "so far" : NULL;
+}
+
+enum status chooser_finish(const struct event_choice *choice, bool growing, struct answer *answer, struct map *groups,
+                           struct arena *arena, struct refusal *refusal)
 {
     const struct chooser *chooser = choice->context;
-    const bool stopped = answer->until != UINT64_MAX, partial = stopped || chooser_has_range(chooser);
+    const char *partly = chooser_partly(chooser, answer, growing);
     struct findings findings = { .arena = arena, .until = answer->until };
 
     findings_gather(&findings, chooser);
@@ -294,9 +304,9 @@ enum status chooser_finish(const struct event_choice *choice, struct answer *ans
         if (findings.list[i]->verdict.kept <= findings.until && findings.list[i]->verdict.kept != UINT64_MAX)
             map_set(groups, arena_keep(arena, findings.list[i]->group->group), NULL);
     const struct known_groups known = findings_groups(&findings, chooser->catalog);
-    if (!partial)
+    if (!partly)
         TRY(sources_check(chooser->scan, &known, arena, refusal));
-    for (size_t i = 0; partial && i < chooser->scan->source_count; i++)
-        chooser_note(&chooser->scan->sources[i], &known, stopped ? "up to the last row" : "in the time range", answer);
+    for (size_t i = 0; partly && i < chooser->scan->source_count; i++)
+        chooser_note(&chooser->scan->sources[i], &known, partly, answer);
     return sources_count(chooser->scan, &known, arena, refusal);
 }

@@ -210,7 +210,7 @@ static struct view value_decode(struct view text, struct arena *arena)
         const int high = text.data[at] == '%' && at + 2 < text.length ? value_digit(text.data[at + 1]) : -1;
         const int low = high >= 0 ? value_digit(text.data[at + 2]) : -1;
 
-        decoded[length++] = low >= 0 ? (char)(high << 4 | low) : text.data[at];
+        decoded[length++] = (char)(low >= 0 ? high << 4 | low : text.data[at]);
         at += low >= 0 ? 2 : 0;
     }
     return (struct view){ decoded, length };
