@@ -226,9 +226,27 @@ static struct group *groups_enter(struct groups *groups, uint64_t hash, struct v
     return group;
 }
 
+/* Without keys there is one group. */
+static void groups_find_only(struct groups *groups, const struct batch *batch, struct group **out, uint64_t *hashes)
+{
+    const struct view none = VIEW_INIT("");
+    const uint64_t hash = hash_bytes(none, 0);
+    struct group *group = batch->count > 0 ? groups_enter(groups, hash, none, NULL, 0) : NULL;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        out[i] = group;
+        hashes[i] = hash;
+    }
+}
+
 void groups_find(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out,
                  uint64_t *hashes)
 {
+    if (groups->key_count == 0) {
+        groups_find_only(groups, batch, out, hashes);
+        return;
+    }
+
     struct key_text *texts = ARENA_ARRAY(batch->arena, groups->key_count, struct key_text);
     struct view *bytes = arena_alloc(batch->arena, batch->count * sizeof(struct view));
 

@@ -118,14 +118,26 @@ const char *envelope_decode(struct envelope_texts *texts, const char *at, const 
     return unescaped.end;
 }
 
-static struct json envelope_value(const struct envelope_texts *texts, const char *at, const char *end)
-{
-    if (at < end && *at == '"') {
-        const char *quote = envelope_string_end(texts, at + 1, end);
+/* What begins at a place, and the end of it: two words, which stay in registers; a struct json does not. */
+struct envelope_span {
+    enum json_kind kind;
+    const char *end;            /* NULL: it breaks off, or is no value */
+};
 
-        return quote ? (struct json){ JSON_STRING, view_between(at, quote + 1) } : (struct json){ JSON_NONE };
-    }
-    return json_at(view_between(at, end));
+static struct envelope_span envelope_other(const char *at, const char *end)
+{
+    const struct json value = json_at(view_between(at, end));
+
+    return (struct envelope_span){ value.kind, value.kind == JSON_NONE ? NULL : view_end(value.raw) };
+}
+
+static inline struct envelope_span envelope_value(const struct envelope_texts *texts, const char *at, const char *end)
+{
+    if (at == end || *at != '"')
+        return envelope_other(at, end);
+    const char *quote = envelope_string_end(texts, at + 1, end);
+
+    return (struct envelope_span){ JSON_STRING, quote ? quote + 1 : NULL };
 }
 
 static bool envelope_holds_text(const struct json *value)
@@ -141,8 +153,20 @@ struct envelope_members {
     bool time_only;
 };
 
-static inline void envelope_take(struct envelope *envelope, struct envelope_members *members, enum envelope_role role,
-                                 struct json value)
+static void envelope_take(struct envelope *envelope, struct envelope_members *members, enum envelope_role role,
+                          enum json_kind kind, struct view raw);
+
+static void envelope_take_source(struct envelope *envelope, struct envelope_members *members, struct json source)
+{
+    const struct json time = json_member(source, VIEW("@timestamp"));
+
+    members->foreign = true;
+    if (time.kind != JSON_NONE)
+        envelope_take(envelope, members, ROLE_TIME + 8, time.kind, time.raw);
+}
+
+static void envelope_take(struct envelope *envelope, struct envelope_members *members, enum envelope_role role,
+                          enum json_kind kind, struct view raw)
 {
     struct json *place = NULL;
 
@@ -156,30 +180,84 @@ static inline void envelope_take(struct envelope *envelope, struct envelope_memb
         place = &envelope->log;
     else if (role == ROLE_INGESTION)
         place = &envelope->ingestion;
-    else if (role == ROLE_FOREIGN || role == ROLE_SOURCE)
+    else if (role == ROLE_FOREIGN)
         members->foreign = true;
-    if (role == ROLE_SOURCE) {
-        role = ROLE_TIME + 8;
-        value = json_member(value, VIEW("@timestamp"));
-        if (value.kind == JSON_NONE)
-            return;
-    }
+    else if (role == ROLE_SOURCE)
+        envelope_take_source(envelope, members, (struct json){ kind, raw });
     if (role <= ROLE_TIME_LAST) {
         members->timestamp |= role == ROLE_TIMESTAMP;
         members->foreign |= role != ROLE_TIMESTAMP;
         if (envelope->time.kind == JSON_NONE || role < members->time_role) {
-            envelope->time = value;
+            place = &envelope->time;
             members->time_role = role;
         }
-    } else if (place && place->kind == JSON_NONE) {
-        *place = value;
+    } else if (place && place->kind != JSON_NONE) {
+        place = NULL;
+    }
+    if (place) {
+        place->kind = kind;
+        place->raw = raw;
     }
 }
 
-/* From a quote to and with the one that closes; without bytes when there is none. */
-static struct view envelope_quoted(const char *at, const char *quote)
+/* Reads a name and the colon behind it: to where its value may begin; NULL when there are not both. */
+static const char *envelope_read_key(const struct envelope_texts *texts, const char *at, const char *end,
+                                     enum envelope_role *role)
 {
-    return quote ? view_between(at, quote + 1) : (struct view){ NULL, 0 };
+    const char *quote = envelope_string_end(texts, at + 1, end);
+
+    if (!quote)
+        return NULL;
+    *role = envelope_role(view_between(at + 1, quote));
+    at = envelope_skip(quote + 1, end);
+    return at < end && *at == ':' ? at + 1 : NULL;
+}
+
+#if defined(__SSE2__)
+/* Whether the key stands here; nothing is read beyond `readable`. */
+static inline bool envelope_key_is(const struct envelope_key *key, const char *at, const char *readable)
+{
+    if (key->mask == 0 || readable - at < ENVELOPE_KEY_BYTES)
+        return false;
+    const __m128i here = _mm_loadu_si128((const __m128i *)(const void *)at);
+    const __m128i there = _mm_loadu_si128((const __m128i *)(const void *)key->text);
+
+    return (~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(here, there)) & key->mask) == 0;
+}
+#else
+static inline bool envelope_key_is(const struct envelope_key *key, const char *at, const char *readable)
+{
+    return key->mask != 0 && readable - at >= ENVELOPE_KEY_BYTES && memcmp(key->text, at, key->length) == 0;
+}
+#endif
+
+static void envelope_key_learn(struct envelope_key *key, const char *at, const char *behind, enum envelope_role role)
+{
+    const size_t length = (size_t)(behind - at);
+
+    key->mask = 0;
+    if (length > ENVELOPE_KEY_BYTES)
+        return;
+    memcpy(key->text, at, length);
+    key->mask = (1u << length) - 1;
+    key->length = (unsigned char)length;
+    key->role = (unsigned char)role;
+}
+
+/* The same by the memory of the line before. */
+static inline const char *envelope_next_key(struct envelope_texts *texts, size_t index, const char *at, const char *end,
+                                            enum envelope_role *role)
+{
+    struct envelope_key *key = index < ENVELOPE_KEYS ? &texts->keys[index] : NULL;
+
+    if (key && envelope_key_is(key, at, texts->readable) && end - at >= key->length) {
+        *role = (enum envelope_role)key->role;
+        return at + key->length;
+    }
+    const char *behind = envelope_read_key(texts, at, end, role);
+    if (key && behind)
+        envelope_key_learn(key, at, behind, *role);
+    return behind;
 }
 
 /* Reads the members between the brackets; NULL when they are not such, else where the closing bracket is. */
@@ -189,28 +267,28 @@ static const char *envelope_read_members(struct envelope *envelope, struct envel
     at = envelope_skip(at, end);
     if (at < end && *at == '}')
         return at;
-    for (;;) {
+    for (size_t index = 0;; index++) {
+        enum envelope_role role;
+
         if (at == end || *at != '"')
             return NULL;
-        const char *quote = envelope_string_end(texts, at + 1, end);
-        if (!quote)
+        at = envelope_next_key(texts, index, at, end, &role);
+        if (!at)
             return NULL;
-        const enum envelope_role role = envelope_role(view_between(at + 1, quote));
-        at = envelope_skip(quote + 1, end);
-        if (at == end || *at != ':')
-            return NULL;
-        at = envelope_skip(at + 1, end);
-        struct json value = { JSON_STRING };
-        if (role == ROLE_AT_MESSAGE && envelope->message.kind == JSON_NONE && at < end && *at == '"')
-            value.raw = envelope_quoted(at, envelope_decode(texts, at, end, &envelope->text));
-        else
+        at = envelope_skip(at, end);
+        struct envelope_span value;
+        if (role == ROLE_AT_MESSAGE && envelope->message.kind == JSON_NONE && at < end && *at == '"') {
+            const char *closing = envelope_decode(texts, at, end, &envelope->text);
+            value = (struct envelope_span){ JSON_STRING, closing ? closing + 1 : NULL };
+        } else {
             value = envelope_value(texts, at, end);
-        if (value.kind == JSON_NONE || !value.raw.data)
+        }
+        if (!value.end)
             return NULL;
-        envelope_take(envelope, members, role, value);
+        envelope_take(envelope, members, role, value.kind, view_between(at, value.end));
         if (members->timestamp && members->time_only)
             return NULL;
-        at = envelope_skip(view_end(value.raw), end);
+        at = envelope_skip(value.end, end);
         if (at < end && *at == '}')
             return at;
         if (at == end || *at != ',')

@@ -7,6 +7,15 @@
 #include "base/json.h"
 #include "source/head_time.h"
 
+enum { ENVELOPE_KEYS = 8, ENVELOPE_KEY_BYTES = 16, MEMBERS_MAX = 16 };
+
+/* A member's name with its quotes and the colon behind, as it stood in a line: the next line nearly always has it there too. */
+struct envelope_key {
+    char text[ENVELOPE_KEY_BYTES];
+    unsigned mask;              /* of the bytes that matter; 0: none yet */
+    unsigned char length, role;
+};
+
 /*
  * The texts of messages that are not written as they are; good until the arena is reset. Zeroed at first, but for
  * the first two.
@@ -16,6 +25,8 @@ struct envelope_texts {
     const char *readable;       /* the end of the bytes that may be read, at or behind the end of any line */
     char *next, *end;           /* room */
     struct buffer buffer;       /* empty unless used; envelope_texts_clear() */
+    struct envelope_key keys[ENVELOPE_KEYS];    /* by their place in a line */
+    unsigned char members[MEMBERS_MAX];         /* by their place in an object: which names of members.h there were */
 };
 void envelope_texts_clear(struct envelope_texts *texts);
 

@@ -104,19 +104,24 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *bloc
         feed->state = FEED_SMALL;
         return STATUS_OK;
     }
-    if (!feed->input->format->split && window_open(&feed->window, feed->descriptor, feed->size))
-        feed->state = FEED_MAPPED;
-    else
+    if (!window_open(&feed->window, feed->descriptor, feed->size)) {
         feed_open_stream(feed, morsel_bytes);
+    } else if (feed->input->format->split) {
+        feed->stream = stream_new_mapped((struct view){ feed->window.data, feed->size }, feed->input->format,
+                                         feed->input->layout, morsel_bytes);
+        feed->state = FEED_STREAM;
+    } else {
+        feed->state = FEED_MAPPED;
+    }
     return STATUS_OK;
 }
 
 void feed_close(struct feed *feed)
 {
-    if (feed->window.data)
-        window_close(&feed->window);
     stream_free(feed->stream);
     feed->stream = NULL;
+    if (feed->window.data)
+        window_close(&feed->window);
     if (feed->descriptor >= 0)
         close(feed->descriptor);
     feed->descriptor = -1;

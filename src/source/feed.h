@@ -34,7 +34,7 @@ struct feed {
     struct held *held;
     enum feed_state state;
     int descriptor;
-    struct window window;
+    struct window window;       /* without data when the file is not mapped */
     struct stream *stream;
     size_t size;                /* when it was opened */
     size_t next;                /* where the next morsel begins */

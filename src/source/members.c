@@ -7,43 +7,66 @@ static inline const char *members_skip(const char *at, const char *end)
     return at;
 }
 
-/* The place of a name, most likely the one behind the last found; MEMBERS_MAX when it is none. */
-static inline size_t members_find(const struct members_wish *wish, size_t likely, struct view key)
+/* The place of a name; MEMBERS_MAX when it is none. */
+static size_t members_find(const struct members_wish *wish, struct view key)
 {
-    if (likely < MEMBERS_MAX && key.length > 0 && view_equal(wish->names[likely], key))
-        return likely;
     for (size_t i = 0; i < MEMBERS_MAX && wish->names[i].length > 0; i++)
         if (view_equal(wish->names[i], key))
             return i;
     return MEMBERS_MAX;
 }
 
+/* What begins at a place, and the end of it: two words, which stay in registers; a struct json does not. */
+struct members_span {
+    enum json_kind kind;
+    const char *end;            /* NULL: it breaks off, or is no value */
+};
+
 /* The digits of a plain number, which most are; else whatever json_at() finds. */
-static inline struct json members_scalar(const char *at, const char *end)
+static inline struct members_span members_scalar(const char *at, const char *end)
 {
     const char *digit = at;
 
     while (digit < end && *digit >= '0' && *digit <= '9')
         digit++;
     if (digit > at && digit < end && *at != '0' && (*digit == ',' || *digit == '}' || *digit == '\n' || *digit == ' '))
-        return (struct json){ JSON_NUMBER, view_between(at, digit) };
-    return json_at(view_between(at, end));
+        return (struct members_span){ JSON_NUMBER, digit };
+    const struct json value = json_at(view_between(at, end));
+
+    return (struct members_span){ value.kind, value.kind == JSON_NONE ? NULL : view_end(value.raw) };
 }
 
-static inline struct json members_value(const char *at, const char *end, struct envelope_texts *texts, struct view *text)
+static inline struct members_span members_value(const char *at, const char *end, struct envelope_texts *texts, struct view *text)
 {
-    if (at < end && *at == '"') {
-        const char *quote = text ? envelope_decode(texts, at, end, text) : envelope_quote(at + 1, end);
+    if (at == end || *at != '"')
+        return members_scalar(at, end);
+    const char *quote = text ? envelope_decode(texts, at, end, text) : envelope_quote(at + 1, end);
 
-        return quote ? (struct json){ JSON_STRING, view_between(at, quote + 1) } : (struct json){ JSON_NONE };
+    return (struct members_span){ JSON_STRING, quote ? quote + 1 : NULL };
+}
+
+/* Reads a name, of which the quote is here, and finds its place: to behind its closing quote; NULL when there is none. Most
+ * likely it is the one that stood there in the object before. */
+static inline const char *members_name(const struct members_wish *wish, size_t likely, const char *at, const char *end, size_t *name)
+{
+    const struct view guess = likely < MEMBERS_MAX ? wish->names[likely] : VIEW("");
+
+    if (guess.length > 0 && (size_t)(end - at) > guess.length + 2 && at[guess.length + 1] == '"' &&
+        memcmp(at + 1, guess.data, guess.length) == 0) {
+        *name = likely;
+        return at + guess.length + 2;
     }
-    return members_scalar(at, end);
+    const char *quote = envelope_quote(at + 1, end);
+    if (!quote)
+        return NULL;
+    *name = members_find(wish, view_between(at + 1, quote));
+    return quote + 1;
 }
 
 const char *members_read(const char *at, const char *end, const struct members_wish *wish, struct envelope_texts *texts,
                          struct members *members)
 {
-    size_t likely = 0;
+    unsigned char ignored, *likely;
 
     for (size_t i = 0; i < MEMBERS_MAX && wish->names[i].length > 0; i++) {
         members->value[i] = (struct json){ JSON_NONE };
@@ -55,28 +78,33 @@ const char *members_read(const char *at, const char *end, const struct members_w
     at = members_skip(at + 1, end);
     if (at < end && *at == '}')
         return at + 1;
-    for (;;) {
+    for (size_t index = 0;; index++) {
+        size_t name;
+
         if (at == end || *at != '"')
             return NULL;
-        const char *quote = envelope_quote(at + 1, end);
-        if (!quote)
+        likely = index < MEMBERS_MAX ? &texts->members[index] : &ignored;
+        ignored = MEMBERS_MAX;
+        at = members_name(wish, *likely, at, end, &name);
+        if (!at)
             return NULL;
-        const size_t name = members_find(wish, likely, view_between(at + 1, quote));
-        at = members_skip(quote + 1, end);
+        *likely = (unsigned char)name;
+        at = members_skip(at, end);
         if (at == end || *at != ':')
             return NULL;
         at = members_skip(at + 1, end);
         const bool first = name < MEMBERS_MAX && members->value[name].kind == JSON_NONE;
-        struct json value = members_value(at, end, texts, first && name < wish->decoded ? &members->text[name] : NULL);
-        if (value.kind == JSON_NONE && first)
-            members->value[name].raw.data = at;
-        if (value.kind == JSON_NONE)
-            return NULL;
+        const struct members_span value = members_value(at, end, texts, first && name < wish->decoded ? &members->text[name] : NULL);
         if (first)
-            members->value[name] = value;
+            members->value[name].raw.data = at;
+        if (!value.end)
+            return NULL;
+        if (first) {
+            members->value[name].kind = value.kind;
+            members->value[name].raw.length = (size_t)(value.end - at);
+        }
         members->others |= name == MEMBERS_MAX;
-        likely = name < MEMBERS_MAX ? name + 1 : likely;
-        at = members_skip(view_end(value.raw), end);
+        at = members_skip(value.end, end);
         if (at < end && *at == '}')
             return at + 1;
         if (at == end || *at != ',')

@@ -3,8 +3,6 @@
 
 #include "source/envelope.h"
 
-enum { MEMBERS_MAX = 16 };
-
 struct members_wish {
     struct view names[MEMBERS_MAX];     /* as they are written, ended by an empty one */
     size_t decoded;                     /* of the names, how many come first whose strings are to be decoded in passing */

@@ -170,7 +170,7 @@ void reading_close(struct reading *reading, struct feed *feed)
     if (feed->users > 0 || (feed->state == FEED_MAPPED && feed->next < feed->size) ||
         (feed->state == FEED_STREAM && !feed->over))
         return;
-    if (feed->state == FEED_MAPPED &&
+    if (feed->window.data &&
         (window_torn(&feed->window) || (fstat(feed->descriptor, &stat) == 0 && (uint64_t)stat.st_size < feed->size)))
         reading_complain(reading, feed->input, "the file shrank while it was read", true);
     feed_close(feed);
@@ -183,7 +183,7 @@ static void worker_leave(struct reading_worker *worker)
 
     if (!feed)
         return;
-    if (feed->state == FEED_MAPPED)
+    if (feed->window.data)
         window_release(&feed->window, worker->morsel.from, worker->morsel.to);
     pthread_mutex_lock(&reading->lock);
     feed->users--;
@@ -224,11 +224,15 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
 static void worker_start_block(struct reading_worker *worker, struct feed *feed)
 {
     const struct block *block = &worker->block;
-    const struct morsel morsel = {
+    struct morsel morsel = {
         .text = block->text, .next = block->next, .end = block->end, .offset = block->offset,
         .context = block->context, .from = 0, .to = feed->size,
     };
 
+    if (feed->window.data) {
+        morsel.from = (size_t)block->offset + block->next;
+        morsel.to = (size_t)block->offset + block->end;
+    }
     worker_start(worker, feed, &morsel);
 }
 
@@ -318,7 +322,8 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
     reading_progress(reading, feed, stream_position(feed->stream));
     if (status != STATUS_OK)
         reading_complain(reading, feed->input, fault.message, true);
-    found = status == STATUS_OK && worker->block.next < worker->block.end;
+    found = status == STATUS_OK && worker->block.next < worker->block.end &&
+            !(feed->window.data && window_torn(&feed->window));
     if (found) {
         const struct block *block = &worker->block;
 
@@ -416,7 +421,7 @@ static bool worker_advance(struct reading_worker *worker)
 /* Events read where the file has become shorter are not to be believed: the morsel ends before them. */
 static bool worker_torn(const struct reading_worker *worker)
 {
-    return worker->feed->state == FEED_MAPPED && window_torn(&worker->feed->window);
+    return worker->feed->window.data && window_torn(&worker->feed->window);
 }
 
 /* Where the format was not asked, its events say nothing. */

@@ -23,6 +23,7 @@ struct stream {
     pthread_mutex_t lock;
     int descriptor;
     struct inflate *inflate;            /* NULL: bytes come as they are */
+    struct view mapped;                 /* or this is the text; then `data` points into it, and nothing moves */
     uint64_t part_bytes;                /* when it is a part of the file: of that */
     struct view head;                   /* read before and not delivered yet */
     const struct format *format;
@@ -71,15 +72,26 @@ struct stream *stream_new(int descriptor, const struct packing *packing, struct 
     return stream;
 }
 
+struct stream *stream_new_mapped(struct view text, const struct format *format, const void *layout, size_t block_bytes)
+{
+    struct stream *stream = stream_new(-1, &(struct packing){ .count = 0 }, (struct view){ NULL, 0 }, format, layout, block_bytes);
+
+    stream->mapped = text;
+    stream->data = (char *)(uintptr_t)text.data;    /* never written to */
+    return stream;
+}
+
 void stream_free(struct stream *stream)
 {
     if (!stream)
         return;
     inflate_free(stream->inflate);
-    close(stream->descriptor);
+    if (stream->descriptor >= 0)
+        close(stream->descriptor);
     pthread_mutex_destroy(&stream->lock);
     settling_clear(&stream->settling);
-    free(stream->data);
+    if (!stream->mapped.data)
+        free(stream->data);
     free(stream);
 }
 
@@ -164,11 +176,26 @@ static bool stream_has_more(struct stream *stream)
     return (stream->last || clock_us() < stream->until_us) && poll(&pollfd, 1, 0) > 0;
 }
 
+/* Goes on to the next bytes of a text that is mapped. */
+static void stream_extend(struct stream *stream)
+{
+    const size_t left = (size_t)(view_end(stream->mapped) - (stream->data + stream->length));
+    const size_t length = left < stream->block_bytes ? left : stream->block_bytes;
+
+    stream->length += length;
+    stream->ended = length == 0;
+    atomic_store_explicit(&stream->position, stream->mapped.length - left + length, memory_order_relaxed);
+}
+
 /* Appends the next bytes of the text; false when it was stopped, or has run dry. */
 static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
 {
     size_t length = 0;
 
+    if (stream->mapped.data) {
+        stream_extend(stream);
+        return !atomic_load_explicit(stopped, memory_order_relaxed);
+    }
     if (stream->grows && !stream_has_more(stream)) {
         stream->dry = true;
         stream->ended = stream->last;
@@ -212,7 +239,10 @@ static bool stream_start(struct stream *stream, const _Atomic bool *stopped)
     stream->started = true;
     if (view_starts((struct view){ stream->data, stream->length }, mark)) {
         stream->length -= mark.length;
-        memmove(stream->data, stream->data + mark.length, stream->length);
+        if (stream->mapped.data)
+            stream->data += mark.length;
+        else
+            memmove(stream->data, stream->data + mark.length, stream->length);
         stream->offset = mark.length;
     }
     return true;
@@ -251,6 +281,19 @@ static size_t stream_cut(struct stream *stream)
             return stream->begin;
         }
     }
+}
+
+/* Hands a mapped text out up to `end`. */
+static void stream_show(struct stream *stream, size_t end, struct block *block)
+{
+    block->text = (struct view){ stream->data, stream->length };
+    block->next = stream->begin;
+    block->end = end;
+    block->offset = stream->offset;
+    block->context = stream->context;
+    stream->context = stream->splitter.context;
+    stream->begin = end;
+    stream->searched = 0;
 }
 
 /* Hands the text out up to `end`; what follows, and what may be looked back at, moves into the memory the worker had. */
@@ -318,7 +361,9 @@ static void stream_block(struct stream *stream, struct block *block, const _Atom
     }
     if (stream->ended)
         end = stream->length;
-    if (end > stream->begin)
+    if (end > stream->begin && stream->mapped.data)
+        stream_show(stream, end, block);
+    else if (end > stream->begin)
         stream_give(stream, end, block);
 }
 

@@ -1,5 +1,5 @@
 /*
- * A text that can only be read from its beginning: decompressed, or from a pipe. Blocks are handed out one after another
+ * A text that can only be read from its beginning: decompressed, from a pipe, or because its format says so. Blocks are handed out one after another
  * to whichever workers ask; while one waits for the next block, others decode the blocks they have.
  */
 #pragma once
@@ -9,7 +9,7 @@
 
 #include <stdatomic.h>
 
-/* A worker's block. Zeroed at first; its memory is exchanged with the stream's at each call. */
+/* A worker's block. Zeroed at first; its memory is exchanged with the stream's at each call, unless the text is mapped. */
 struct block {
     char *data;
     size_t capacity;
@@ -24,6 +24,8 @@ struct stream;
 /* The descriptor becomes the stream's; head is what was read from it before. */
 struct stream *stream_new(int descriptor, const struct packing *packing, struct view head, const struct format *format,
                           const void *layout, size_t block_bytes);
+/* Of a text that is mapped, and stays so: blocks are views of it. */
+struct stream *stream_new_mapped(struct view text, const struct format *format, const void *layout, size_t block_bytes);
 void stream_free(struct stream *stream);
 /*
  * The next events, at least one unless the text is over. STATUS_IO, once, when it could not be read to its end; what

@@ -44,8 +44,10 @@ static struct docker_end docker_end_of(struct view line)
     const struct view tail = line.length > DOCKER_TAIL ? view_skip(line, line.length - DOCKER_TAIL) : line;
     size_t at = SIZE_MAX, backslashes = 0;
 
-    for (size_t found = view_find(tail, mark, 0); found != SIZE_MAX; found = view_find(tail, mark, found + 1))
-        at = found;
+    /* From behind, by the comma of the mark: little stands behind it. */
+    for (size_t comma = scan_find_last_byte(tail, tail.length, ','); comma != SIZE_MAX && comma > 0 && at == SIZE_MAX;
+         comma = scan_find_last_byte(tail, comma, ','))
+        at = view_starts(view_skip(tail, comma - 1), mark) ? comma - 1 : SIZE_MAX;
     if (at == SIZE_MAX || at + mark.length >= tail.length)
         return (struct docker_end){ 0, false };
     const char stream = tail.data[at + mark.length];
@@ -101,12 +103,13 @@ static bool docker_join(struct documents_run *run, struct docker_parts *parts, s
 
 static void docker_flush(struct documents_run *run, struct docker_parts *parts)
 {
+    if (parts->end.stream == 0)
+        return;
     struct document_event event = { .place = parts->begin, .time = parts->time };
-
     if (parts->several) {
         event.message = arena_keep(run->decode->arena, buffer_view(&run->texts.buffer));
         (void)documents_add(run, &event);
-    } else if (parts->end.stream != 0) {
+    } else {
         producer_add_line(run, &docker_producer, parts->begin, parts->first);
     }
     *parts = (struct docker_parts){ 0 };
@@ -159,8 +162,7 @@ static void docker_decode(struct decode *decode, struct events *events)
         }
         begin = stop < decode->end ? stop + 1 : stop;
     }
-    if (parts.end.stream != 0)
-        docker_flush(&run, &parts);
+    docker_flush(&run, &parts);
     decode->next = begin;
     envelope_texts_clear(&run.texts);
 }

@@ -77,10 +77,12 @@ static void events_line(struct events_state *state, size_t begin, struct view li
     struct decode *decode = state->decode;
     const struct event_wish *wish = decode->wish;
     const bool timed = wish_needs_time(wish);
-    struct envelope envelope = { .is_event = false };
+    struct envelope envelope;
     int64_t ms = decode->modified_ms;
     struct view message = line;
 
+    envelope.is_event = false;          /* all of it takes time that adds up */
+    envelope.time.kind = JSON_NONE;
     if (state->carrying)
         envelope_read(line, &state->texts, &envelope);
     else if (timed)
