@@ -239,11 +239,36 @@ static void groups_find_only(struct groups *groups, const struct batch *batch, s
     }
 }
 
+/* A single time: events come mostly in their order, and then many in a row have the same bin. */
+static void groups_find_times(struct groups *groups, struct column *column, const struct batch *batch, struct group **out,
+                              uint64_t *hashes)
+{
+    const struct key_text key = key_text_of(column, true, batch);
+    char bytes[sizeof(uint32_t) + sizeof(double)];
+
+    for (size_t i = 0; i < batch->count; i++) {
+        const size_t row = batch->selected[i], before = i > 0 ? batch->selected[i - 1] : row;
+
+        if (i > 0 && key.kind[row] == key.kind[before] && key.time[row] == key.time[before] && !key_is_null(&key, row)) {
+            hashes[i] = hashes[i - 1];
+            out[i] = out[i - 1];
+            continue;
+        }
+        const struct view text = { bytes, (size_t)(key_write(&key, row, bytes) - bytes) };
+        hashes[i] = hash_bytes(text, 0);
+        out[i] = groups_enter(groups, hashes[i], text, &key, row);
+    }
+}
+
 void groups_find(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out,
                  uint64_t *hashes)
 {
     if (groups->key_count == 0) {
         groups_find_only(groups, batch, out, hashes);
+        return;
+    }
+    if (groups->key_count == 1 && groups->times[0]) {
+        groups_find_times(groups, keys[0], batch, out, hashes);
         return;
     }
 
