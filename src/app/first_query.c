@@ -62,6 +62,14 @@ static size_t first_field(const struct liq_result *result)
     return best;
 }
 
+static bool first_has_sections(const struct liq_result *result)
+{
+    const size_t last = liq_result_rows(result) - 1;
+
+    return !view_equal(first_text(result, 0, "group"), first_text(result, last, "group")) ||
+           !view_equal(first_text(result, 0, "format"), first_text(result, last, "format"));
+}
+
 /* Quoted for a shell where it has to be. */
 static void first_add_word(struct buffer *out, struct view word)
 {
@@ -103,12 +111,19 @@ void first_query_add(struct buffer *out, const struct liq_result *result, const 
     first_add_option(out, "format", settings->format);
     first_add_option(out, "join", settings->join);
     first_add_option(out, "tz", settings->zone);
+    first_add_option(out, "discover", settings->discover);
     first_add_option(out, "start", settings->start);
     first_add_option(out, "end", settings->end);
     if (row == SIZE_MAX) {
         buffer_add_text(out, " 'fields @timestamp, @message | sort @timestamp desc | limit 20'");
     } else {
-        buffer_add_text(out, " 'stats count(*) as events by ");
+        buffer_add_text(out, " '");
+        if (first_number(result, row, "events") < first_number(result, row, "total") || first_has_sections(result)) {
+            buffer_add_text(out, "filter ispresent(");
+            visible_add(out, first_text(result, row, "field"));
+            buffer_add_text(out, ") | ");
+        }
+        buffer_add_text(out, "stats count(*) as events by ");
         visible_add(out, first_text(result, row, "field"));
         buffer_add_text(out, " | sort events desc'");
     }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 enum { CARDINALITY_RANKS = 64 - CARDINALITY_BITS };     /* a register is at most one more */
+#define CARDINALITY_MOST 1e18   /* more cannot be told apart by hashes of 64 bits */
 
 void cardinality_join(struct cardinality *into, const struct cardinality *from)
 {
@@ -46,7 +47,7 @@ uint64_t cardinality_estimate(const struct cardinality *cardinality)
 {
     const double registers = CARDINALITY_REGISTERS, half_per_ln2 = 0.72134752044448170368;
     size_t count[CARDINALITY_RANKS + 2] = { 0 };
-    double z;
+    double z, estimate;
 
     for (size_t i = 0; i < CARDINALITY_REGISTERS; i++)
         count[cardinality->registers[i]]++;
@@ -56,5 +57,6 @@ uint64_t cardinality_estimate(const struct cardinality *cardinality)
     for (size_t rank = CARDINALITY_RANKS; rank > 0; rank--)
         z = (z + (double)count[rank]) / 2;
     z += registers * cardinality_sigma((double)count[0] / registers);
-    return (uint64_t)(half_per_ln2 * registers * registers / z + 0.5);
+    estimate = half_per_ln2 * registers * registers / z + 0.5;
+    return estimate < CARDINALITY_MOST ? (uint64_t)estimate : (uint64_t)CARDINALITY_MOST;
 }

@@ -1,7 +1,9 @@
 #include "exec/surveying.h"
 
 #include "base/json.h"
+#include "base/map.h"
 #include "exec/state.h"
+#include "source/delimited.h"
 #include "syntax/name_written.h"
 
 enum { SURVEY_MOST_VALUES = 10, SURVEY_MOST_EXAMPLES = 3 };
@@ -201,6 +203,30 @@ static void survey_tell(struct step *step, const struct survey_section *section)
               (int)section->kept);
 }
 
+/* Formats whose lines have columns that are fields only where somebody asks for it. */
+static void survey_tell_documented(struct step *step)
+{
+    const struct survey_detail *detail = step->plan->detail;
+    size_t count;
+    const struct input *inputs = catalog_inputs(step->exec->catalog, &count);
+    struct map formats;
+    struct view names = VIEW("");
+
+    map_init(&formats, &step->exec->arena);
+    for (size_t i = 0; i < count && !detail->documented; i++) {
+        const struct delimited_layout *layout = delimited_layout_of(inputs[i].format, inputs[i].layout);
+
+        if (layout && !layout->discovered)
+            map_set(&formats, view_of(inputs[i].format->name), NULL);
+    }
+    for (size_t i = 0; i < formats.count; i++)
+        names = arena_format(&step->exec->arena, "%.*s%s%.*s", VIEW_PRINT(names), i ? ", " : "",
+                             VIEW_PRINT(formats.entries[i].key));
+    if (formats.count > 0)
+        exec_note(step->exec, "the columns of such lines (%.*s) are no fields to the service; --discover documented makes fields of "
+                  "them", VIEW_PRINT(names));
+}
+
 static enum status survey_finish(struct step *step, struct worker *worker)
 {
     size_t count;
@@ -213,6 +239,7 @@ static enum status survey_finish(struct step *step, struct worker *worker)
         survey_tell(step, &sections[i]);
         TRY(exec_check(step->exec));
     }
+    survey_tell_documented(step);
     return STATUS_OK;
 }
 

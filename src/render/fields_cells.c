@@ -7,7 +7,8 @@
 #include "render/summary.h"
 #include "render/visible.h"
 
-enum { CELLS_VALUE = 32, CELLS_EXAMPLE = 60, CELLS_FEW = 5, CELLS_SMALL_RANGE = 12 };
+enum { CELLS_VALUE = 40, CELLS_EXAMPLE = 60, CELLS_FEW = 5, CELLS_SMALL_RANGE = 12 };
+enum { CELLS_TIME = sizeof "2024-05-01 10:00:00.000" - 1, CELLS_DATE = sizeof "2024-05-01 " - 1 };
 
 struct fields_columns fields_columns(const struct liq_result *result)
 {
@@ -107,6 +108,13 @@ static void cells_add_value(struct buffer *text, struct json value, double event
     }
 }
 
+/* Of two times of one day, the date is told once. */
+static bool cells_on_same_day(struct view least, struct view greatest)
+{
+    return least.length == CELLS_TIME && greatest.length == CELLS_TIME && least.data[CELLS_DATE - 1] == ' ' &&
+           memcmp(least.data, greatest.data, CELLS_DATE) == 0;
+}
+
 static void cells_add_range(struct buffer *text, const struct liq_result *result, const struct fields_columns *columns,
                             size_t row)
 {
@@ -118,7 +126,7 @@ static void cells_add_range(struct buffer *text, const struct liq_result *result
     if (view_equal(least, greatest))
         return;
     buffer_add_text(text, " to ");
-    buffer_add(text, greatest);
+    buffer_add(text, cells_on_same_day(least, greatest) ? view_skip(greatest, CELLS_DATE) : greatest);
 }
 
 /* Values of which each is there a few times at most are examples, whatever their numbers. */
@@ -162,8 +170,10 @@ static void cells_add_list(struct buffer *text, struct json list, double events,
             break;
         buffer_reset(&piece);
         cells_add_value(&piece, walk.value, events, frequent, ellipsis, &arena);
-        if (i > 0 && !cells_fit(text, before, &piece, room))
+        if (i > 0 && !cells_fit(text, before, &piece, room)) {
+            buffer_add_format(text, ", %s", ellipsis);
             break;
+        }
         if (i > 0)
             buffer_add_text(text, ", ");
         buffer_add(text, buffer_view(&piece));

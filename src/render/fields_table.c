@@ -24,6 +24,7 @@ struct fields_section {
     size_t width[DRAWN_COLUMNS];
     size_t left_out;
     bool beyond;                /* some field is marked so */
+    bool bare;                  /* it has no fields but the system's */
 };
 
 size_t fields_column(const struct liq_result *result, struct view name)
@@ -74,6 +75,19 @@ static struct view name_in_first(struct view name, struct arena *arena)
         }
     }
     return (struct view){ first, length };
+}
+
+/* Those that any event may have, whatever its message. */
+static bool is_system(struct view name)
+{
+    static const struct view names[] = {
+        VIEW_INIT("@timestamp"), VIEW_INIT("@message"), VIEW_INIT("@logStream"), VIEW_INIT("@log"), VIEW_INIT("@ingestionTime"),
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (view_equal(name, names[i]))
+            return true;
+    return false;
 }
 
 static bool section_hides(struct fields_section *section, size_t row)
@@ -131,7 +145,9 @@ static void section_measure(struct fields_section *section)
 
     for (size_t drawn = 0; drawn < DRAWN_COLUMNS; drawn++)
         section->width[drawn] = strlen(drawn_names[drawn]);
+    section->bare = true;
     for (size_t row = section->begin; row < section->end; row++) {
+        section->bare = section->bare && is_system(section_cell(section, row, section->columns.field));
         if (section_hides(section, row)) {
             section->left_out += section_cell(section, row, section->columns.field).data[0] != '@';
             continue;
@@ -276,11 +292,12 @@ static void section_write_foot(const struct fields_section *section, struct outp
     struct buffer text = { 0 };
 
     if (section->beyond)
-        buffer_add_text(&text, "* in some events beyond the fields that the service discovers (--max-fields); parse reaches it\n");
+        buffer_add_text(&text, "* beyond the fields that the service discovers in some events; see --max-fields\n");
     if (section->left_out > 0)
-        buffer_add_format(&text, "%zu more field%s %s told by those above (objects, further elements of lists); -v lists %s\n",
-                          section->left_out, section->left_out == 1 ? "" : "s", section->left_out == 1 ? "is" : "are",
-                          section->left_out == 1 ? "it" : "them");
+        buffer_add_format(&text, "%zu more field%s (objects, further elements of lists): -v lists %s\n", section->left_out,
+                          section->left_out == 1 ? "" : "s", section->left_out == 1 ? "it" : "them");
+    if (section->bare)
+        buffer_add_text(&text, "no fields but the system's: parse takes them out of the messages (liq help parse)\n");
     if (text.length > 0) {
         ink_begin(&output->text, section->form->style->color, INK_DIM);
         buffer_add(&output->text, buffer_view(&text));
