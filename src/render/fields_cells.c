@@ -197,5 +197,7 @@ void fields_add_values(struct buffer *text, const struct liq_result *result, con
         return;
     if (ranged)
         buffer_add_text(text, "; ");
+    if (room > 0)
+        room = room > utf8_width(buffer_view(text)) ? room - utf8_width(buffer_view(text)) : 1;
     cells_add_list(text, list, events, distinct, frequent, room, ellipsis);
 }

@@ -8,7 +8,7 @@
 #include "render/summary.h"
 #include "render/visible.h"
 
-enum { FIELDS_GAP = 2, FIELDS_MOST_NAME = 48, FIELDS_MOST_TYPE = 16, FIELDS_RULE = 40 };
+enum { FIELDS_GAP = 2, FIELDS_LEAST_NAME = 16, FIELDS_NAME_PART = 3, FIELDS_MOST_TYPE = 16, FIELDS_RULE = 40 };
 enum { DRAWN_FIELD, DRAWN_TYPE, DRAWN_EVENTS, DRAWN_DISTINCT, DRAWN_VALUES, DRAWN_COLUMNS };
 
 static const char *const drawn_names[DRAWN_COLUMNS] = { "field", "type", "events", "values", "most frequent" };
@@ -165,17 +165,16 @@ static void section_measure(struct fields_section *section)
     buffer_clear(&text);
 }
 
-/* Long names and types give room to the values; a name is cut only where half of the screen is not enough for it. */
+/* Long names and types give room to the values; a name that is longer than its column has a line of its own. */
 static void section_settle(struct fields_section *section)
 {
-    const size_t screen = section->form->style->width;
-    const size_t name = screen / 2 > FIELDS_MOST_NAME ? screen / 2 : FIELDS_MOST_NAME;
+    const size_t screen = section->form->style->width, most = screen / FIELDS_NAME_PART;
     size_t used = 0;
 
     if (screen == 0)
         return;
-    if (section->width[DRAWN_FIELD] > (name < screen ? name : screen))
-        section->width[DRAWN_FIELD] = name < screen ? name : screen;
+    if (section->width[DRAWN_FIELD] > most)
+        section->width[DRAWN_FIELD] = most > FIELDS_LEAST_NAME ? most : FIELDS_LEAST_NAME;
     if (section->width[DRAWN_TYPE] > FIELDS_MOST_TYPE)
         section->width[DRAWN_TYPE] = FIELDS_MOST_TYPE;
     for (size_t drawn = 0; drawn < DRAWN_VALUES; drawn++)
@@ -243,23 +242,32 @@ static void section_write_head(const struct fields_section *section, struct outp
     line_end(&rule);
 }
 
+static void section_write_row(struct fields_section *section, size_t row, struct output *output, struct buffer *text)
+{
+    const bool system = section_cell(section, row, section->columns.field).data[0] == '@';
+    struct fields_line line = { output, section, 0, 0 };
+
+    for (size_t drawn = 0; drawn < DRAWN_COLUMNS; drawn++) {
+        buffer_reset(text);
+        section_add_cell(section, row, drawn, section->form->style->width ? section->width[drawn] : 0, text);
+        if (drawn == DRAWN_FIELD && text_width(buffer_view(text)) > section->width[DRAWN_FIELD]) {
+            ink_add(&output->text, section->form->style->color, system ? INK_NONE : INK_CYAN, buffer_view(text));
+            buffer_add_char(&output->text, '\n');
+            buffer_reset(text);
+        }
+        line_add(&line, drawn, buffer_view(text), drawn == DRAWN_FIELD && !system ? INK_CYAN : INK_NONE);
+    }
+    line_end(&line);
+}
+
 static void section_write_rows(struct fields_section *section, struct output *output)
 {
     struct buffer text = { 0 };
 
     for (size_t row = section->begin; row < section->end && !output->error; row++) {
-        struct fields_line line = { output, section, 0, 0 };
-
         if (section_hides(section, row))
             continue;
-        for (size_t drawn = 0; drawn < DRAWN_COLUMNS; drawn++) {
-            const bool system = section_cell(section, row, section->columns.field).data[0] == '@';
-
-            buffer_reset(&text);
-            section_add_cell(section, row, drawn, section->form->style->width ? section->width[drawn] : 0, &text);
-            line_add(&line, drawn, buffer_view(&text), drawn == DRAWN_FIELD && !system ? INK_CYAN : INK_NONE);
-        }
-        line_end(&line);
+        section_write_row(section, row, output, &text);
         output_relax(output);
     }
     buffer_clear(&text);
@@ -297,7 +305,7 @@ static void section_write_foot(const struct fields_section *section, struct outp
         buffer_add_format(&text, "%zu more field%s (objects, further elements of lists): -v lists %s\n", section->left_out,
                           section->left_out == 1 ? "" : "s", section->left_out == 1 ? "it" : "them");
     if (section->bare)
-        buffer_add_text(&text, "no fields but the system's: parse takes them out of the messages (liq help parse)\n");
+        buffer_add_text(&text, "only the system's fields: parse takes others out of the messages\n");
     if (text.length > 0) {
         ink_begin(&output->text, section->form->style->color, INK_DIM);
         buffer_add(&output->text, buffer_view(&text));
