@@ -173,10 +173,91 @@ static void keys_without_end(void **state)
     arena_clear(&scratch);
 }
 
+/* ---- the same fields as a query finds ---- */
+
+struct found {
+    const struct survey_section *section;
+    size_t count;
+};
+
+static const struct survey_field *found_field(const struct survey_section *section, struct view name)
+{
+    for (size_t i = 0; i < section->count; i++)
+        if (view_equal(survey_field_name(section->fields[i]), name))
+            return section->fields[i];
+    return NULL;
+}
+
+static void found_add(void *context, struct view name, struct value value)
+{
+    struct found *found = context;
+    const struct survey_field *field = found_field(found->section, name);
+
+    if (!field)
+        fail_msg("the survey has no %.*s", VIEW_PRINT(name));
+    else if (value.kind == KIND_NULL)
+        assert_int_equal(field->tally.kinds[KIND_NULL], 1);
+    else
+        assert_int_equal(field->tally.kinds[value.kind] + field->tally.kinds[KIND_NUMBER], value.kind == KIND_NUMBER ? 2 : 1);
+    assert_int_equal(field->behind, 0);
+    found->count++;
+}
+
+/* Fields a query can ask for: no containers, which are fields only when they are asked for. */
+static size_t section_scalars(const struct survey_section *section)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < section->count; i++) {
+        const struct survey_field *field = section->fields[i];
+
+        count += field->sort == SURVEY_DISCOVERED && !field->behind && !field->tally.kinds[KIND_MAP] &&
+                 !field->tally.kinds[KIND_LIST];
+    }
+    return count;
+}
+
+static void fields_are_those_of_queries(void **state)
+{
+    static const char *const messages[] = {
+        "{}", " {\"a\":1} ", "{\"a\":1,\"a\":2,\"b\":3,\"c\":4,\"d\":5,\"e\":6}",
+        "{\"a.b\":1,\"a\":{\"b\":2,\"c\":3}}", "{\"a\":{\"b\":[{\"c\":7},[8,{\"\":null}]]},\"\":true}",
+        "{\"@t\":1,\"@@t\":2,\"x\":{\"@y\":3}}", "{\"\\u0061\":1,\"a\":2,\"b\\n\":\"\\ud83d\\ude00\"}",
+        "{\"a\":1e400,\"b\":-0.0,\"c\":false,\"d\":\"\"}", "{\"a\":[],\"b\":{},\"c\":[[]],\"d\":1}", "[1,2]", "{\"a\":1}x", "",
+        "text", "REPORT RequestId: 3f8c1f2e-4d8a-4c55-9b53-0d1f4f400000\tDuration: 1.5 ms\tMemory Size: 128 MB",
+        "2024-05-01T10:00:00.000Z\t3f8c1f2e-4d8a-4c55-9b53-0d1f4f400000\tINFO\t{\"a\":{\"b\":1}}",
+        "2 123456789010 eni-1 10.0.0.1 10.0.0.2 443 49152 6 10 840 1714557600 1714557660 ACCEPT OK",
+        "1.0 2024-05-01T10:00:00Z Z123 example.com A NOERROR UDP FRA6 192.0.2.1 -", "<34>1 2024-05-01T10:00:00Z h app 1 ID47 - one",
+    };
+    static const struct survey_options options = { .max_fields = 5 };
+    static const struct discovery_origin origin = { .lambda = true };
+    struct arena scratch;
+
+    (void)state;
+    arena_init(&scratch, NULL);
+    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+        struct survey *survey = survey_new(&options, NULL);
+        struct found found = { .count = 0 };
+        size_t count;
+
+        survey_add(survey,
+                   &(struct survey_event){ .message = view_of(messages[i]), .origin = &origin, .log = VIEW("l"), .stream = VIEW("s") },
+                   &scratch);
+        found.section = survey_sections(survey, &count);
+        discovery_each(view_of(messages[i]), &origin, options.max_fields, &scratch, found_add, &found);
+        if (found.count != section_scalars(found.section))
+            fail_msg("%s: %zu fields, and %zu in the survey", messages[i], found.count, section_scalars(found.section));
+        survey_free(survey);
+        arena_reset(&scratch);
+    }
+    arena_clear(&scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(order_does_not_matter), cmocka_unit_test(memory_is_given_back), cmocka_unit_test(keys_without_end),
+        cmocka_unit_test(fields_are_those_of_queries),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
