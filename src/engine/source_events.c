@@ -44,11 +44,12 @@ static struct input *judge_named(struct event_judge *judge, const struct input *
     struct input *group = ARENA_NEW(&judge->arena, struct input);
 
     *group = *input;
-    group->group = arena_keep(&judge->arena, has_account ? view_skip(log, LOG_ACCOUNT + 1) : log);
+    group->group = arena_keep(&judge->arena, log_group(log));
     group->owner = has_account ? arena_keep(&judge->arena, (struct view){ log.data, LOG_ACCOUNT }) : input->account;
     group->carried = NULL;
     const bool assumed = view_equal(group->owner, catalog_account(catalog));
-    group->facts = catalog_facts(catalog, group->group, assumed ? VIEW("") : group->owner);
+    group->facts = catalog_log_facts(catalog, input, log);
+    group->region = input_region(input, group->facts);
     if (group->facts && assumed && group->facts->account.length > 0)
         group->owner = group->facts->account;
     return group;
@@ -59,8 +60,7 @@ static const struct input *judge_group(struct event_judge *judge, const struct i
                                        struct view carrier)
 {
     const bool has_account = log_has_account(log);
-    const struct view name = has_account ? view_skip(log, LOG_ACCOUNT + 1) : log;
-    const bool same = view_equal(name, input->group) &&
+    const bool same = view_equal(log_group(log), input->group) &&
                       (!has_account || view_equal((struct view){ log.data, LOG_ACCOUNT }, input->owner));
     const struct group_facts *facts = carrier.length > 0 ? facts_carried(&judge->arena, carrier) : NULL;
     struct input *group;

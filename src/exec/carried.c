@@ -79,9 +79,10 @@ static struct column *carried_objects(const struct events *events, struct batch 
     return column;
 }
 
+/* Without data nothing is known. */
 static void carried_default(struct column *column, size_t row, struct view text)
 {
-    if (column->kind[row] != KIND_NULL)
+    if (column->kind[row] != KIND_NULL || !text.data)
         return;
     column->kind[row] = KIND_TEXT;
     column->seen |= SEEN(KIND_TEXT);
@@ -107,22 +108,20 @@ static struct view carried_described(const struct group_facts *facts, struct vie
     return (struct view){ NULL, 0 };
 }
 
-/* Whether the event is of the input's own group, which is the one described. */
-static bool carried_is_own(const struct events *events, const struct input *input, size_t row)
+/* What is described of the group of each event. */
+static const struct group_facts **carried_facts(const struct catalog *catalog, const struct events *events,
+                                                const struct input *input, struct batch *batch)
 {
-    const struct view log = events->log[row].data ? events->log[row] : input->log;
+    const struct group_facts **list = ARENA_ARRAY(batch->arena, batch->rows, const struct group_facts *);
+    struct view last = { NULL, 0 };
 
-    return view_equal(view_skip(log, view_find_byte(log, ':', 0) + 1), input->group);
-}
+    for (size_t row = 0; row < batch->rows; row++) {
+        const struct view log = events->log[row].data ? events->log[row] : input->log;
 
-static void carried_describe(const struct carried *carried, size_t place, const struct events *events,
-                             const struct input *input, struct column *column)
-{
-    const struct view text = carried_described(input->facts, carried->names[place]);
-
-    for (size_t row = 0; text.data && row < events->count; row++)
-        if (carried_is_own(events, input, row))
-            carried_default(column, row, text);
+        list[row] = row > 0 && view_equal(log, last) ? list[row - 1] : catalog_log_facts(catalog, input, log);
+        last = log;
+    }
+    return list;
 }
 
 static struct view carried_account(const struct events *events, const struct input *input, size_t row)
@@ -143,22 +142,28 @@ static void carried_seen(struct carried *carried, size_t name, const struct colu
         }
 }
 
-void carried_extract(struct carried *carried, const struct events *events, const struct input *input, struct batch *batch)
+void carried_extract(struct carried *carried, const struct catalog *catalog, const struct events *events,
+                     const struct input *input, struct batch *batch)
 {
     struct column **found = ARENA_ARRAY(batch->arena, carried->count, struct column *);
+    const struct group_facts **facts = carried_facts(catalog, events, input, batch);
 
     discovery_extract(carried->discovery, batch, carried_objects(events, batch), NULL, found);
     for (size_t row = 0; row < batch->rows && carried->account != SIZE_MAX; row++)
         carried_default(found[carried->account], row, carried_account(events, input, row));
-    for (size_t row = 0; row < batch->rows && carried->region != SIZE_MAX && input->region.length > 0; row++)
-        carried_default(found[carried->region], row, input->region);
+    for (size_t row = 0; row < batch->rows && carried->region != SIZE_MAX; row++) {
+        const struct view region = input_region(input, facts[row]);
+
+        carried_default(found[carried->region], row, region.length > 0 ? region : (struct view){ NULL, 0 });
+    }
     for (size_t i = 0; i < carried->count; i++) {
-        if (input->facts)
-            carried_describe(carried, i, events, input, found[i]);
+        for (size_t row = 0; row < batch->rows; row++)
+            if (facts[row])
+                carried_default(found[i], row, carried_described(facts[row], carried->names[i]));
         batch->columns[carried->slots[i]] = found[i];
         carried_seen(carried, i, found[i], batch->rows);
     }
-    atomic_fetch_add_explicit(&carried->rows, batch->rows, memory_order_relaxed);
+    atomic_fetch_add_explicit(&carried->rows, batch->count, memory_order_relaxed);
 }
 
 void carried_finish(struct carried *carried, struct exec *exec)

@@ -12,6 +12,7 @@ struct carried;
 /* Of the fields of this kind that the scan is to fill; NULL when there are none. In the arena. */
 struct carried *carried_new(const struct plan *plan, size_t max_fields, struct arena *arena);
 /* Makes their columns. A row is the event of the same place. By any worker. */
-void carried_extract(struct carried *carried, const struct events *events, const struct input *input, struct batch *batch);
+void carried_extract(struct carried *carried, const struct catalog *catalog, const struct events *events,
+                     const struct input *input, struct batch *batch);
 /* Notes which of them no event had, when all workers are done. */
 void carried_finish(struct carried *carried, struct exec *exec);

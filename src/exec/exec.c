@@ -148,6 +148,7 @@ static void exec_make_steps(struct exec *exec)
 {
     const struct plan *plan = exec->plan;
 
+    exec->discovers = ((const struct scan_detail *)plan->steps[0]->detail)->carriers;
     exec->step_count = plan->step_count;    /* without the scan, with the output */
     exec->steps = ARENA_ARRAY(&exec->arena, exec->step_count, struct step);
     exec->layout = ARENA_ARRAY(&exec->arena, exec->step_count, struct row_layout *);
@@ -161,6 +162,7 @@ static void exec_make_steps(struct exec *exec)
             .next = last ? NULL : &exec->steps[i + 1],
             .index = i,
         };
+        exec->discovers = exec->discovers || (!last && plan->steps[i + 1]->nature == STEP_DISCOVER);
     }
     while (!exec->steps[exec->first_breaker].run->breaker)
         exec->spreads = exec->steps[exec->first_breaker++].run->spreads || exec->spreads;

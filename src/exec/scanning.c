@@ -60,7 +60,7 @@ struct event_wish exec_wish(const struct exec *exec)
         .timestamp = slots.timestamp != SIZE_MAX || exec->rank_by_time,
         .ingestion_time = slots.ingestion_time != SIZE_MAX,
         .stream = slots.stream != SIZE_MAX,
-        .log = slots.log != SIZE_MAX || exec->carried,
+        .log = slots.log != SIZE_MAX || exec->carried || exec->discovers,
         .carrier = exec->carried != NULL || detail->carriers,
         .start_ms = range.start_ms > start ? range.start_ms : start,
         .end_ms = range.end_ms < end ? range.end_ms : end,
@@ -108,11 +108,49 @@ static struct column *scan_times(struct batch *batch, const int64_t *ms)
     return column;
 }
 
+/* Whether events are of a function's group, which shows in the fields they have. */
+struct scan_lambda {
+    bool *is;                   /* by event; NULL: all are as the first */
+    bool first;
+};
+
+static bool scan_is_lambda(const struct events *events, const struct input *input, size_t row)
+{
+    return discovery_group_is_lambda(log_group(events->log[row].data ? events->log[row] : input->log));
+}
+
+static struct scan_lambda scan_lambda(struct worker *worker, const struct events *events, const struct input *input)
+{
+    struct scan_lambda lambda = { .is = NULL };
+    bool mixed = false;
+
+    if (!worker->exec->discovers)
+        return lambda;
+    lambda.first = scan_is_lambda(events, input, 0);
+    if (!input->format->names_groups)
+        return lambda;
+    lambda.is = ARENA_ARRAY(&worker->batch, events->count, bool);
+    for (size_t row = 0; row < events->count; row++) {
+        lambda.is[row] = scan_is_lambda(events, input, row);
+        mixed = mixed || lambda.is[row] != lambda.first;
+    }
+    if (!mixed)
+        lambda.is = NULL;
+    return lambda;
+}
+
+/* Where they differ, only the events that are like worker->lambda. */
 static struct batch *scan_batch(struct worker *worker, const struct scan_slots *slots, struct events *events,
-                                const struct input *input)
+                                const struct input *input, const struct scan_lambda *lambda)
 {
     struct batch *batch = batch_new(&worker->batch, events->count, worker->plan->slot_count);
 
+    if (lambda->is) {
+        batch->count = 0;
+        for (size_t row = 0; row < events->count; row++)
+            if (lambda->is[row] == worker->lambda)
+                batch->selected[batch->count++] = (uint32_t)row;
+    }
     if (slots->message != SIZE_MAX)
         batch->columns[slots->message] = scan_texts(batch, events->message, VIEW(""));
     if (slots->timestamp != SIZE_MAX)
@@ -122,7 +160,7 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
     if (slots->stream != SIZE_MAX)
         batch->columns[slots->stream] = scan_texts(batch, events->stream, input->stream);
     if (worker->exec->carried)
-        carried_extract(worker->exec->carried, events, input, batch);
+        carried_extract(worker->exec->carried, worker->exec->catalog, events, input, batch);
     if (slots->log != SIZE_MAX)
         batch->columns[slots->log] = scan_texts(batch, events->log, input->log);
     for (size_t row = 0; row < events->count; row++)
@@ -133,6 +171,25 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
             .minor = events->position[row],
         };
     return batch;
+}
+
+/* Passes on the events, those of functions' groups apart from others. */
+static enum status scan_pass(struct worker *worker, const struct scan_slots *slots, struct events *events,
+                             const struct input *input)
+{
+    const struct scan_lambda lambda = scan_lambda(worker, events, input);
+    struct step source = { .exec = worker->exec, .next = &worker->exec->steps[0] };
+
+    worker->format = events->format;
+    worker->layout = events->layout;
+    worker->carrier = events->carrier;
+    worker->lambda = lambda.first;
+    TRY(step_pass(&source, worker, scan_batch(worker, slots, events, input, &lambda)));
+    if (!lambda.is)
+        return STATUS_OK;
+    evaluator_next(worker->evaluator);
+    worker->lambda = !lambda.first;
+    return step_pass(&source, worker, scan_batch(worker, slots, events, input, &lambda));
 }
 
 void exec_leave(struct worker *worker)
@@ -161,16 +218,8 @@ void exec_scan(struct exec *exec, size_t index)
         events.count = 0;
         if (status == STATUS_OK && !reading_next(worker->reading, &events, &input))
             break;
-        if (status == STATUS_OK && events.count > 0) {
-            struct step source = { .exec = exec, .next = &exec->steps[0] };
-            struct batch *batch = scan_batch(worker, &slots, &events, input);
-
-            worker->format = events.format;
-            worker->layout = events.layout;
-            worker->carrier = events.carrier;
-            worker->lambda = discovery_group_is_lambda(input->group);
-            status = step_pass(&source, worker, batch);
-        }
+        if (status == STATUS_OK && events.count > 0)
+            status = scan_pass(worker, &slots, &events, input);
         if (status == STATUS_OK && worker->reckoning)
             reckoning_add(worker);
         if (status != STATUS_OK) {

@@ -21,6 +21,7 @@ struct exec {
     bool spreads;               /* some step before the matching one makes several rows of one */
     bool reckons;               /* limit any: what lies behind the last row that is needed does not count */
     uint64_t until;             /* the place of that row; UINT64_MAX when there are not as many */
+    bool discovers;             /* some step makes fields of messages */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
     _Atomic size_t unseen;      /* discovered fields a filter needs that no event has had; 0: the reading may search for them */
     struct carried *carried;    /* NULL when the query has none of its fields */

@@ -69,6 +69,12 @@ const struct zone *catalog_zone(const struct catalog *catalog);
 struct view input_data_source(const struct input *input);
 /* What is described of a group; NULL: nothing. With an empty account, of the one that is described once. */
 const struct group_facts *catalog_facts(const struct catalog *catalog, struct view group, struct view account);
+/* The same of the group that a log names, of an event of that input: its account is the input's where the log has none. */
+const struct group_facts *catalog_log_facts(const struct catalog *catalog, const struct input *input, struct view log);
+/* The region of events of the group of which that is described: the path goes before. Empty: nobody says it. */
+struct view input_region(const struct input *input, const struct group_facts *facts);
+/* The group in a log, with or without an account in front. */
+struct view log_group(struct view log);
 /* The account id that `log` values begin with. */
 struct view catalog_account(const struct catalog *catalog);
 /* Whether a value of @log begins with an account, twelve digits, and a colon. */

@@ -11,6 +11,11 @@ bool log_has_account(struct view log)
     return log.length > LOG_ACCOUNT && log.data[LOG_ACCOUNT] == ':' && name_is_account((struct view){ log.data, LOG_ACCOUNT });
 }
 
+struct view log_group(struct view log)
+{
+    return log_has_account(log) ? view_skip(log, LOG_ACCOUNT + 1) : log;
+}
+
 /* The last PARTS_MAX parts of a path. */
 struct place_parts {
     struct view list[PARTS_MAX];
