@@ -14,12 +14,28 @@ static struct view headed_line(struct view text, size_t at, size_t end)
     return (struct view){ text.data + at, length };
 }
 
+/* Field by field, which for a thing of this size is several times as fast as all at once. */
+static inline void head_clear(struct head *head)
+{
+    const struct view none = { NULL, 0 };
+
+    head->length = 0;
+    head->timed = head->partial = head->silent = false;
+    head->time.ms = 0;
+    head->time.length = 0;
+    head->time.digits = 0;
+    head->time.separator = head->time.point = 0;
+    head->time.zoned = false;
+    head->ingestion_ms = INT64_MIN;
+    head->group = head->stream = head->substream = head->key = none;
+}
+
 static bool head_parse(struct head_reader *reader, struct view line, struct head *head)
 {
-    *head = (struct head){ .ingestion_ms = INT64_MIN };
+    head_clear(head);
     if (reader->layout->headed->parse(reader, line, head))
         return true;
-    *head = (struct head){ .ingestion_ms = INT64_MIN };
+    head_clear(head);
     return false;
 }
 
@@ -99,7 +115,7 @@ struct headed_event {
     size_t begin, end;
     bool has_head;
     bool pieces;                    /* more than one line has a head */
-    struct head head;
+    struct head *head;
 };
 
 /* The time of a line: its head's, or one its message begins with. */
@@ -170,7 +186,7 @@ static int64_t headed_time_of(struct headed_walk *walk, const struct headed_even
 {
     int64_t ms = walk->decode->modified_ms;
 
-    if (headed_time(walk, line, &event->head, &ms)) {
+    if (headed_time(walk, line, event->head, &ms)) {
         walk->carried = true;
         walk->carried_at = event->begin;
         walk->carried_ms = ms;
@@ -187,7 +203,9 @@ static size_t headed_extend(struct headed_walk *walk, struct headed_event *event
     const struct headed_layout *layout = walk->reader.layout;
     const struct view text = walk->decode->text;
     const size_t end = walk->decode->end;
-    struct head last = event->head;
+    const struct head *last = event->head;
+    struct head piece;              /* the last, when it is not the first line's */
+    bool adjacent = true;           /* it is that of the line before */
     size_t line = event->begin;
 
     *next_has = false;
@@ -196,17 +214,18 @@ static size_t headed_extend(struct headed_walk *walk, struct headed_event *event
 
         *next_has = head_parse(&walk->reader, headed_line(text, from, to), next);
         if (*next_has) {
-            if (!head_goes_on(&last, from - line, next)) {
+            if (!adjacent || !head_goes_on(last, from - line, next)) {
                 event->end = stop;
                 return to;
             }
-            last = *next;
+            piece = *next;
+            last = &piece;
             event->pieces = true;
         } else if (!layout->joining) {
             event->end = stop;
             return to;
         } else {
-            last.partial = false;
+            adjacent = false;
         }
         line = from;
         stop = to;
@@ -263,9 +282,9 @@ static struct view headed_message(struct headed_walk *walk, const struct headed_
     else
         while (message.length > 0 && message.data[message.length - 1] == '\n')
             message.length--;
-    if (event->head.length == 0)
+    if (event->head->length == 0)
         return message;
-    message = view_skip(message, event->head.length < message.length ? event->head.length : message.length);
+    message = view_skip(message, event->head->length < message.length ? event->head->length : message.length);
     /* What ends by what stands behind it is kept as it is. */
     while (!walk->reader.layout->headed->finish && message.length > 0 &&
            (message.data[0] == '\n' || message.data[0] == '\r'))
@@ -297,10 +316,10 @@ static void headed_emit(struct headed_walk *walk, struct headed_event *event)
     struct view message = headed_message(walk, event);
     int64_t ms = decode->modified_ms;
 
-    if (event->head.silent || (!event->has_head && message.length == 0))
+    if (event->head->silent || (!event->has_head && message.length == 0))
         return;
     if (headed->finish && event->has_head)
-        headed->finish(&message, &event->head);
+        headed->finish(&message, event->head);
     if (event->has_head || !walk->reader.layout->joining)
         ms = headed_time_of(walk, event, line);
     if (ms < wish->start_ms || ms > wish->end_ms)
@@ -308,7 +327,7 @@ static void headed_emit(struct headed_walk *walk, struct headed_event *event)
     decode->records++;
     decode->bytes += message.length;
     if (walk->events)
-        headed_fill(walk, events_add(walk->events, decode, event->begin, message, ms), &event->head);
+        headed_fill(walk, events_add(walk->events, decode, event->begin, message, ms), event->head);
 }
 
 static void headed_run(struct decode *decode, struct events *events)
@@ -317,24 +336,26 @@ static void headed_run(struct decode *decode, struct events *events)
         .decode = decode, .events = events,
         .reader = { .clock = { .zone = decode->zone, .modified_ms = decode->modified_ms }, .layout = decode->layout },
     };
-    struct headed_event event = { .begin = decode->next };
+    struct head heads[2], *next = &heads[1];
+    struct headed_event event = { .begin = decode->next, .head = &heads[0] };
     bool has_head;
 
     if (decode->next >= decode->end)
         return;
     line_walk_init(&walk.lines, decode->text, decode->next, decode->end);
     size_t stop = line_walk_next(&walk.lines);
-    has_head = head_parse(&walk.reader, headed_line(decode->text, event.begin, stop), &event.head);
+    has_head = head_parse(&walk.reader, headed_line(decode->text, event.begin, stop), event.head);
     while (event.begin < decode->end && (!events || events->count < events->capacity)) {
-        struct head next = { .ingestion_ms = INT64_MIN };
+        struct head *const done = event.head;
         bool next_has;
 
         event.has_head = has_head;
         event.pieces = false;
-        stop = headed_extend(&walk, &event, stop, &next, &next_has);
+        stop = headed_extend(&walk, &event, stop, next, &next_has);
         headed_emit(&walk, &event);
         event.begin = event.end < decode->end ? event.end + 1 : decode->end;
         event.head = next;
+        next = done;
         has_head = next_has;
     }
     decode->next = event.begin;
