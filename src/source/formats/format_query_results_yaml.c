@@ -20,10 +20,12 @@ static void results_yaml_add(struct documents_run *run, struct yaml_item *item, 
 
     result_row_reset(&row, place);
     while (yaml_next(item, &member)) {
-        if (view_equal(member.name, VIEW("field")))
+        if (view_equal(member.name, VIEW("field"))) {
             field = member.value;
-        else if (field.data && view_equal(member.name, VIEW("value")))
+        } else if (field.data && view_equal(member.name, VIEW("value"))) {
             result_row_take(&row, field, member.value);
+            field.data = NULL;
+        }
     }
     result_row_add(&row, run);
     result_row_clear(&row);

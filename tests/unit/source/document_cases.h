@@ -312,3 +312,25 @@
       "[2024/05/01 10:00:00] [ info] started\n",
       "1714557600123|app.web||a \"b\"\n1714557600124|app.web||{\"log\":\"c\",\"n\":null,\"m\":{\"k\":[1,\"a=>nil, b\""
       "]}}\n|||[2024/05/01 10:00:00] [ info] started\n" },
+    { "results of the console, an object a line", NULL,
+      "[\n{\"@timestamp\":\"2024-05-01 10:00:00.123\",\"@message\":\"a\"},\n{\"@timestamp\":\"2024-05-01 10:00:00.124\",\"@message\":\"b\"}\n]\n",
+      "1714557600123|||a\n1714557600124|||b\n" },
+    { "journalctl, JSON texts in sequence", NULL,
+      "\036{\"__REALTIME_TIMESTAMP\":\"1714557600123000\",\"MESSAGE\":\"a\"}\n\036{\"__REALTIME_TIMESTAMP\":\"1714557600124000\",\"MESSAGE\""
+      ":\"b\"}\n",
+      "1714557600123|||a\n1714557600124|||b\n" },
+    { "events in YAML, one answer after another", NULL,
+      "events:\n- eventId: '3'\n  ingestionTime: 1714557601000\n  logStreamName: s\n  message: 'it''s\n\n\n    {two}\n    words\n\n    '\n"
+      "  timestamp: 1714557600123\n- message: \"tab\\there \\\n    \\ \\e\\x41\\u00e9\\U0001F680\\_ a\n    b\\\n    c\\t\n    d\"\n"
+      "  timestamp: 1714557600124\nnextToken: x\nsearchedLogStreams:\n- logStreamName: t\n  searchedCompletely: true\n"
+      "events: []\nevents:\n- message: plain\n    and on\n\n    and on # no comment\n  timestamp: 1714557600125\n- message: ''\n  timestamp:",
+      "1714557600123|s||it's\n\n{two} words\n1714557600124|||tab\there  \033A\303\251\360\237\232\200\302\240 a bc\t d\n"
+      "1714557600125|||plain and on\nand on # no comment\n|||\n" },
+    { "events in YAML, pages, and text that breaks off", NULL,
+      "- events:\n  - message: '- events:\n\n      - message: x'\n    timestamp: 1714557600123\n  nextToken: x\n- events:\n"
+      "  - timestamp: 1714557600124\n    message: 'no end\n\n      of it",
+      "1714557600123|||- events:\n- message: x\n1714557600124|||no end\nof it\n" },
+    { "results in YAML", NULL,
+      "queryLanguage: CWLI\r\nresults:\r\n- - field: '@timestamp'\r\n    value: '2024-05-01 10:00:00.123'\r\n  - field: '@message'\r\n"
+      "    value: 'a\r\n\r\n      - - field: b'\r\n- - field: n\r\n    value: '3'\r\n  - value: 4\r\nstatus: Complete\r\n",
+      "1714557600123|||a\n- - field: b\n|||{\"n\":\"3\"}\n" },
