@@ -15,15 +15,28 @@ static bool tail_utc(struct head_reader *reader, struct view *rest, struct head 
     return there && head->time.separator == 'T';
 }
 
-/* Detailed, the default, and json. A stream's name is taken to be one word. */
+/* Where there are colours, they say how far the stream's name goes; else it is taken to be one word. */
+static bool tail_stream(struct view *rest, struct view *stream)
+{
+    const bool colored = view_starts(*rest, VIEW("\x1B"));
+
+    head_colors(rest);
+    const size_t end = colored ? view_find_byte(*rest, '\x1B', 0) : SIZE_MAX;
+    if (end >= rest->length || end == 0)
+        return head_word(rest, stream);
+    *stream = (struct view){ rest->data, end };
+    *rest = view_skip(*rest, end);
+    return true;
+}
+
+/* Detailed, the default, and json. */
 static bool tail_head(struct head_reader *reader, struct view line, struct head *head)
 {
     struct view rest = line;
 
     if (!tail_utc(reader, &rest, head) || !head->time.zoned || !head_byte(&rest, ' '))
         return false;
-    head_colors(&rest);
-    if (!head_word(&rest, &head->stream))
+    if (!tail_stream(&rest, &head->stream))
         return false;
     head_colors(&rest);
     return (rest.length == 0 || head_byte(&rest, ' ')) && head_ends(line, rest, head);
