@@ -12,13 +12,13 @@
 
 enum { EVENTS_SAMPLE = 20, EVENTS_SPAN = 64 * 1024 };
 
-/* Sure when lines carry messages; less so when they are objects with a time, or just objects, or the one line without a comma
- * of an array. */
-static int events_sure(size_t lines, size_t objects, size_t carrying)
+/* Sure when lines carry messages, unless it is the one line without a comma of an array; less so when they are objects with a
+ * time, or just objects. */
+static int events_sure(struct view head, size_t lines, size_t objects, size_t carrying)
 {
-    if (objects == 0 || objects * 2 < lines)
-        return carrying > 0 ? 60 : 0;
-    return carrying > 0 ? 90 : 60;
+    if (carrying > 0 && !view_starts(view_trim(head), VIEW("[")))
+        return 90;
+    return objects > 0 && objects * 2 >= lines ? 60 : 0;
 }
 
 static int events_sniff(struct sniff *sniff)
@@ -34,7 +34,7 @@ static int events_sniff(struct sniff *sniff)
 
         /* The last line may be cut; when it is the first as well, its beginning has to do. */
         if (stop == walk.end && !sniff->whole)
-            return lines == 0 ? (view_starts(line, VIEW("{\"")) ? 50 : 0) : events_sure(lines, objects, carrying);
+            return lines == 0 ? (view_starts(line, VIEW("{\"")) ? 50 : 0) : events_sure(sniff->head, lines, objects, carrying);
         if (line.length > 0) {
             struct envelope envelope;
 
@@ -45,7 +45,7 @@ static int events_sniff(struct sniff *sniff)
         }
         begin = stop + 1;
     }
-    return events_sure(lines, objects, carrying);
+    return events_sure(sniff->head, lines, objects, carrying);
 }
 
 /* What one decode carries from line to line. */
