@@ -145,6 +145,8 @@ struct liq_inputs_options {
     enum liq_joining joining;
     struct liq_text log_groups;         /* a file that describes log groups, as describe-log-groups prints them; empty: those that
                                            stand beside the logs as log-groups.json */
+    struct liq_text index_folder;       /* where the times in files are kept from one run to the next, so that what lies outside a
+                                           range need not be read again; empty: nowhere */
     size_t morsel_bytes;                /* 0: the default */
     int64_t now_ms;                     /* time of events that have none and come from a pipe; 0 = the system's clock */
     bool grows;                         /* they will be followed as they grow, by liq_follow() */

@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 enum exit_status exit_of_status(enum status status)
 {
@@ -99,6 +100,18 @@ enum status request_init(struct request *request, struct settings *settings, str
     return STATUS_OK;
 }
 
+/* In the user's cache folder, where there is one. */
+static struct view request_index_folder(struct settings *settings)
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+    if (settings->index.data && view_equal(settings->index, VIEW("off")))
+        return VIEW("");
+    if (cache && cache[0] == '/')
+        return arena_format(&settings->arena, "%s/liq/times", cache);
+    return home && home[0] == '/' ? arena_format(&settings->arena, "%s/.cache/liq/times", home) : VIEW("");
+}
+
 enum liq_status request_open(struct settings *settings, const struct request *request, struct liq_inputs **inputs,
                              struct liq_error *error)
 {
@@ -115,6 +128,7 @@ enum liq_status request_open(struct settings *settings, const struct request *re
                        : view_equal(settings->join, VIEW("off")) ? LIQ_JOIN_OFF
                                                                  : LIQ_JOIN_AUTO,
             .log_groups = request_text(settings->log_groups),
+            .index_folder = request_text(request_index_folder(settings)),
             .morsel_bytes = settings->morsel_bytes,
             .now_ms = request->now_ms,
             .grows = settings->follow,

@@ -50,6 +50,7 @@ enum liq_status liq_inputs_new(const struct liq_inputs_options *options, struct 
     request.zone = arena_keep(&inputs->arena, view_of_text(options->zone));
     request.joining = options->joining == LIQ_JOIN_ON ? JOIN_ON : options->joining == LIQ_JOIN_OFF ? JOIN_OFF : JOIN_AUTO;
     request.descriptions = arena_keep(&inputs->arena, view_of_text(options->log_groups));
+    request.index_folder = arena_keep(&inputs->arena, view_of_text(options->index_folder));
     request.morsel_bytes = options->morsel_bytes;
     request.grows = options->grows;
     status = catalog_new(&request, options->now_ms ? options->now_ms : (int64_t)now.tv_sec * 1000, &inputs->catalog, &fault);

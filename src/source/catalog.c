@@ -1,5 +1,6 @@
 #include "source/catalog_parts.h"
 
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/threads.h"
 #include "base/zone.h"
@@ -24,6 +25,7 @@ struct catalog {
     const struct format *forced;
     const struct zone *zone;
     struct group_patterns *patterns;
+    struct times_home times;
     int64_t now_ms;
     struct input *inputs;
     struct held *held;
@@ -411,6 +413,12 @@ static enum status catalog_check(struct catalog *catalog, struct fault *fault)
     return STATUS_OK;
 }
 
+/* What the times of events depend on beside the file. */
+static uint64_t catalog_manner(const struct catalog_request *request)
+{
+    return hash_bytes(request->zone, hash_number((uint64_t)request->joining, request->format.length > 0));
+}
+
 /* The request's texts may be gone before the catalog is. */
 static void catalog_keep_request(struct catalog *catalog, const struct catalog_request *request)
 {
@@ -422,6 +430,8 @@ static void catalog_keep_request(struct catalog *catalog, const struct catalog_r
     catalog->request.groups = groups;
     catalog->request.account = arena_keep(&catalog->arena, request->account);
     catalog->request.descriptions = arena_keep(&catalog->arena, request->descriptions);
+    catalog->request.index_folder = arena_keep(&catalog->arena, request->index_folder);
+    catalog->times = times_home_of(catalog->request.index_folder, catalog_manner(request));
 }
 
 enum status catalog_new(const struct catalog_request *request, int64_t now_ms, struct catalog **result, struct fault *fault)
@@ -530,6 +540,11 @@ const struct group_facts *catalog_log_facts(const struct catalog *catalog, const
 struct held *catalog_held(const struct catalog *catalog, size_t index)
 {
     return &catalog->held[index];
+}
+
+const struct times_home *catalog_times(const struct catalog *catalog)
+{
+    return catalog->times.folder.length > 0 ? &catalog->times : NULL;
 }
 
 size_t catalog_morsel_bytes(const struct catalog *catalog)

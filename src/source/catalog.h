@@ -19,6 +19,7 @@ struct catalog_request {
     enum joining joining;
     struct view account;            /* account id when the data has none; empty = 000000000000 */
     struct view descriptions;       /* a file that describes log groups; empty: only those found beside the logs */
+    struct view index_folder;       /* where indexes of times are kept; empty: there are none */
     size_t morsel_bytes;            /* 0 = the default, about a megabyte; tests use a few bytes */
     bool grows;                     /* what is there will grow: a pipe is not waited for, nor taken in a file without a whole line */
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "source/catalog.h"
+#include "source/times.h"
 
 #include <stdatomic.h>
 
@@ -13,6 +14,7 @@ struct held {
 };
 
 struct held *catalog_held(const struct catalog *catalog, size_t index);
+const struct times_home *catalog_times(const struct catalog *catalog);     /* NULL: there is no index of times */
 size_t catalog_morsel_bytes(const struct catalog *catalog);
 
 enum { CATALOG_MORSEL_BYTES = 1024 * 1024 };

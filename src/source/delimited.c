@@ -145,7 +145,7 @@ static inline __attribute__((always_inline)) void delimited_walk(struct decode *
         if (split) {
             delimited_find_breaks(&columns, layout->separator, line, decode->text);
             ms = delimited_time_of(layout, &columns, &clock, line, ms);
-            if (ms < wish->start_ms || ms > wish->end_ms)
+            if (!decode_takes(decode, ms))
                 continue;
         }
         records++;

@@ -326,7 +326,7 @@ bool documents_add(struct documents_run *run, const struct document_event *event
         (void)envelope_time(event->time, &run->clock, &ms);
     else if (run->timed && event->time_text.data)
         (void)instant_of_text(event->time_text, &ms);
-    if (ms < wish->start_ms || ms > wish->end_ms)
+    if (!decode_takes(decode, ms))
         return true;
     decode->records++;
     decode->bytes += event->message.length;

@@ -76,7 +76,8 @@ static void feed_open_stream(struct feed *feed, size_t morsel_bytes)
     feed->state = FEED_STREAM;
 }
 
-enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *block, struct fault *fault)
+enum status feed_open(struct feed *feed, size_t morsel_bytes, const struct times_wish *times, struct block *block,
+                      struct fault *fault)
 {
     struct stat stat;
 
@@ -95,7 +96,10 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *bloc
         stream_resume(feed->stream, clock_us() + FEED_PIPE_TURN_US, false);
         return STATUS_OK;
     }
-    if (feed->held->descriptor >= 0 || feed->input->packing.count > 0 || feed->size == 0) {
+    const bool whole = feed->held->descriptor >= 0 || feed->input->packing.count > 0 || feed->size == 0;
+    if (feed->size > morsel_bytes && feed_recall(feed, times, whole || feed->input->format->split ? 0 : morsel_bytes))
+        return STATUS_OK;
+    if (whole) {
         feed_open_stream(feed, morsel_bytes);
         return STATUS_OK;
     }
@@ -113,6 +117,8 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *bloc
     } else {
         feed->state = FEED_MAPPED;
     }
+    if (feed->state == FEED_STREAM && feed->times && feed->times->key.block_bytes > 0)
+        feed_forget(feed);
     return STATUS_OK;
 }
 
@@ -125,11 +131,13 @@ void feed_close(struct feed *feed)
     if (feed->descriptor >= 0)
         close(feed->descriptor);
     feed->descriptor = -1;
+    feed_forget(feed);
     feed->state = FEED_DONE;
 }
 
 bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to)
 {
+    feed_skip(feed, morsel_bytes);
     if (feed->next >= feed->size)
         return false;
     *from = feed->next;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "source/catalog_parts.h"
+#include "source/feed_times.h"
 #include "source/stream.h"
 #include "source/window.h"
 
@@ -49,16 +50,18 @@ struct feed {
     int64_t left_us;            /* since when its path has led elsewhere; 0: it does not */
     int64_t modified_ms;        /* the time of events that have none */
     int64_t changed_ns;         /* when the file was written to, as of the last look */
+    struct feed_times *times;   /* NULL: nothing is known of its times, nor learnt */
 };
 
 /*
- * Opens the file: the state becomes MAPPED, SMALL or STREAM. SMALL: its bytes are in the block. On failure the state
- * becomes DONE.
+ * Opens the file: the state becomes MAPPED, SMALL or STREAM. SMALL: its bytes are in the block. On failure, or when none of
+ * its events are needed, the state becomes DONE.
  */
-enum status feed_open(struct feed *feed, size_t morsel_bytes, struct block *block, struct fault *fault);
+enum status feed_open(struct feed *feed, size_t morsel_bytes, const struct times_wish *times, struct block *block,
+                      struct fault *fault);
 void feed_close(struct feed *feed);
 
-/* Takes the next morsel's bytes, [from, to); false when they are all taken. */
+/* Takes the next morsel's bytes, [from, to), passing over what is known not to be needed; false when they are all taken. */
 bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to);
 /* Finds out which events begin in the morsel's bytes. Without the lock; `gap` is the feed's as of the taking, and
  * returned larger when a long event was met. */

@@ -66,7 +66,18 @@ struct decode {
     const struct zone *zone;        /* of times that do not say theirs; NULL: UTC */
     struct arena *arena;            /* for decoded texts; reset before each fill */
     uint64_t records, bytes;        /* events in the time range so far, and the bytes of their messages: counted by decode */
+    int64_t first_ms, last_ms;      /* the first and last time of all events so far, where the wish needs times */
 };
+
+/* Whether an event of that time is in the range; to be asked of all events, for it keeps the first and last time. */
+static inline bool decode_takes(struct decode *decode, int64_t ms)
+{
+    if (ms < decode->first_ms)
+        decode->first_ms = ms;
+    if (ms > decode->last_ms)
+        decode->last_ms = ms;
+    return ms >= decode->wish->start_ms && ms <= decode->wish->end_ms;
+}
 
 /*
  * Where a text may be cut that must be gone through from its beginning. Zeroed at the beginning of the text; places are

@@ -311,7 +311,6 @@ static void headed_emit(struct headed_walk *walk, struct headed_event *event)
 {
     struct decode *decode = walk->decode;
     const struct headed *headed = walk->reader.layout->headed;
-    const struct event_wish *wish = decode->wish;
     const struct view line = view_between(decode->text.data + event->begin, decode->text.data + event->end);
     struct view message = headed_message(walk, event);
     int64_t ms = decode->modified_ms;
@@ -322,7 +321,7 @@ static void headed_emit(struct headed_walk *walk, struct headed_event *event)
         headed->finish(&message, event->head);
     if (event->has_head || !walk->reader.layout->joining)
         ms = headed_time_of(walk, event, line);
-    if (ms < wish->start_ms || ms > wish->end_ms)
+    if (!decode_takes(decode, ms))
         return;
     decode->records++;
     decode->bytes += message.length;

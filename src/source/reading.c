@@ -173,6 +173,7 @@ void reading_close(struct reading *reading, struct feed *feed)
     if (feed->window.data &&
         (window_torn(&feed->window) || (fstat(feed->descriptor, &stat) == 0 && (uint64_t)stat.st_size < feed->size)))
         reading_complain(reading, feed->input, "the file shrank while it was read", true);
+    feed_keep(feed);
     feed_close(feed);
 }
 
@@ -189,6 +190,10 @@ static void worker_leave(struct reading_worker *worker)
     feed->users--;
     if (feed->state == FEED_MAPPED || feed->state == FEED_SMALL)
         reading_progress(reading, feed, feed->counted + (worker->morsel.to - worker->morsel.from));
+    if (worker->decode.next >= worker->decode.end)
+        feed_tell(feed, &worker->morsel, &(struct times_block){ worker->decode.first_ms, worker->decode.last_ms });
+    else
+        feed_tell_partly(feed);
     reading_close(reading, feed);
     pthread_mutex_unlock(&reading->lock);
     worker->feed = NULL;
@@ -216,6 +221,7 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
         .context = morsel->context, .wish = &worker->wish, .layout = input->layout, .modified_ms = feed->modified_ms,
         .zone = catalog_zone(worker->reading->catalog), .arena = &worker->arena,
+        .first_ms = TIMES_NONE.first_ms, .last_ms = TIMES_NONE.last_ms,
     };
     if (worker->verdict && worker->verdict->ranges.count == 0)
         worker->decode.next = morsel->end;
@@ -254,6 +260,7 @@ static void reading_add_open(struct reading *reading, struct feed *feed)
 static bool worker_open(struct reading_worker *worker, struct feed *feed)
 {
     struct reading *reading = worker->reading;
+    const struct times_wish times = reading_times(reading, feed->input);
     struct feed opened = *feed;
     struct fault fault;
 
@@ -261,13 +268,16 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
     reading->opening++;
     worker_move(worker, feed, 0);
     pthread_mutex_unlock(&reading->lock);
-    enum status status = feed_open(&opened, reading->morsel_bytes, &worker->block, &fault);
+    enum status status = feed_open(&opened, reading->morsel_bytes, &times, &worker->block, &fault);
     pthread_mutex_lock(&reading->lock);
     *feed = opened;
     reading->opening--;
     pthread_cond_broadcast(&reading->opened);
     if (status != STATUS_OK) {
         reading_complain(reading, feed->input, fault.message, true);
+        feed_close(feed);
+    } else if (feed->state == FEED_DONE) {
+        reading_progress(reading, feed, feed->size);
         feed_close(feed);
     } else if (feed->state == FEED_SMALL) {
         feed->users++;
@@ -284,6 +294,7 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
 static bool worker_take(struct reading_worker *worker, struct feed *feed)
 {
     struct reading *reading = worker->reading;
+    const size_t before = feed->next;
     size_t from, to, gap[2] = { feed->gap_from, feed->gap_to };
 
     if (window_torn(&feed->window)) {
@@ -291,8 +302,12 @@ static bool worker_take(struct reading_worker *worker, struct feed *feed)
         reading_close(reading, feed);
         return false;
     }
-    if (!feed_take(feed, reading->morsel_bytes, &from, &to))
+    const bool taken = feed_take(feed, reading->morsel_bytes, &from, &to);
+    reading_progress(reading, feed, feed->counted + ((taken ? from : feed->next) - before));
+    if (!taken) {
+        reading_close(reading, feed);
         return false;
+    }
     feed->users++;
     worker_move(worker, feed, from);
     pthread_mutex_unlock(&reading->lock);
@@ -320,8 +335,10 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
     pthread_mutex_lock(&reading->lock);
     feed->users--;
     reading_progress(reading, feed, stream_position(feed->stream));
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         reading_complain(reading, feed->input, fault.message, true);
+        feed_tell_partly(feed);
+    }
     found = status == STATUS_OK && worker->block.next < worker->block.end &&
             !(feed->window.data && window_torn(&feed->window));
     if (found) {
@@ -502,11 +519,10 @@ void reading_count_to(struct reading_worker *worker, struct reading_count *count
 static void worker_drop(struct reading_worker *worker)
 {
     worker->decode.next = worker->decode.end;
-    if (worker->feed->state == FEED_STREAM) {
-        pthread_mutex_lock(&worker->reading->lock);
-        worker->feed->over = true;
-        pthread_mutex_unlock(&worker->reading->lock);
-    }
+    pthread_mutex_lock(&worker->reading->lock);
+    feed_tell_partly(worker->feed);
+    worker->feed->over |= worker->feed->state == FEED_STREAM;
+    pthread_mutex_unlock(&worker->reading->lock);
 }
 
 bool reading_next(struct reading_worker *worker, struct events *events, const struct input **input)

@@ -50,6 +50,8 @@ struct reading_worker {
 
 /* What is to be read of the events of a morsel, and which of them are events of the query. */
 void worker_wish(struct reading_worker *worker, const struct input *input, const struct morsel *morsel);
+/* What is wanted of the times in an input. */
+struct times_wish reading_times(const struct reading *reading, const struct input *input);
 
 /* Under the lock, or while no worker is at work. */
 void reading_complain(struct reading *reading, const struct input *input, const char *message, bool loss);

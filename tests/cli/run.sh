@@ -20,8 +20,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/path"
 ln -s "$program" "$work/path/liq"
-PATH=$work/path:$PATH LC_ALL=C.UTF-8 TZ=UTC
-export PATH LC_ALL TZ
+PATH=$work/path:$PATH LC_ALL=C.UTF-8 TZ=UTC XDG_CACHE_HOME=$work/cache
+export PATH LC_ALL TZ XDG_CACHE_HOME
 unset NO_COLOR COLUMNS TERM
 passed=0 failed=0 left_out=0
 

@@ -89,7 +89,7 @@ static void events_line(struct events_state *state, size_t begin, struct view li
         envelope_read_time(line, &state->texts, &envelope);
     if (timed && envelope.time.kind != JSON_NONE)
         (void)envelope_time(envelope.time, &state->clock, &ms);
-    if (ms < wish->start_ms || ms > wish->end_ms)
+    if (!decode_takes(decode, ms))
         return;
     if (envelope.is_event)
         message = envelope_message(&state->texts, &envelope);

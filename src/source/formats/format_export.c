@@ -60,7 +60,6 @@ static inline __attribute__((always_inline)) void export_walk(struct decode *dec
 {
     const char *data = decode->text.data;
     const size_t end = decode->end;
-    const int64_t start_ms = decode->wish->start_ms, end_ms = decode->wish->end_ms;
     size_t begin = decode->next, head = INSTANT_HEAD;
     uint64_t records = 0, bytes = 0;
     struct instant_day day = { 0 };
@@ -80,7 +79,7 @@ static inline __attribute__((always_inline)) void export_walk(struct decode *dec
 
         if (timed && head > 0)
             (void)instant_of_head(data + begin, &day, &ms);
-        if (there && (!timed || (ms >= start_ms && ms <= end_ms))) {
+        if (there && (!timed || decode_takes(decode, ms))) {
             records++;
             bytes += message.length;
             if (events)

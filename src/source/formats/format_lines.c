@@ -90,7 +90,6 @@ static int64_t lines_time_of(struct lines_time *time, struct view text, size_t b
 
 static inline __attribute__((always_inline)) void lines_walk(struct decode *decode, struct events *events, bool timed)
 {
-    const int64_t start_ms = decode->wish->start_ms, end_ms = decode->wish->end_ms;
     const bool own_times = timed && decode->layout != NULL;
     size_t begin = decode->next;
     uint64_t records = 0, bytes = 0;
@@ -105,7 +104,7 @@ static inline __attribute__((always_inline)) void lines_walk(struct decode *deco
 
         if (own_times)
             ms = lines_time_of(&time, decode->text, begin, line, ms);
-        if (line.length > 0 && (!timed || (ms >= start_ms && ms <= end_ms))) {
+        if (line.length > 0 && (!timed || decode_takes(decode, ms))) {
             records++;
             bytes += line.length;
             if (events)
