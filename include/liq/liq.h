@@ -113,6 +113,17 @@ struct liq_discover_options {
 };
 LIQ_API struct liq_query *liq_query_discover(const struct liq_discover_options *wanted,    /* NULL: by both */
                                              const struct liq_query_options *options);
+/*
+ * Likewise: which log groups there are. A row for each: the group, as ACCOUNT:NAME; the formats its events are read from; the
+ * number of its streams and of its events; the bytes of their messages; the times of the first and the last. By stream, a row for
+ * each stream, named behind the group, without their number. Of the options, the time range counts.
+ */
+struct liq_groups_options {
+    bool by_stream;
+    bool all;                   /* also the groups of files of which no event is in the range; else they are noted */
+};
+LIQ_API struct liq_query *liq_query_groups(const struct liq_groups_options *wanted,        /* NULL: by group, not all */
+                                           const struct liq_query_options *options);
 LIQ_API void liq_query_free(struct liq_query *query);
 LIQ_API bool liq_query_valid(const struct liq_query *query);
 /* The text that was compiled, with parameters filled in: what the diagnostics' offsets count in. */

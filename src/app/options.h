@@ -8,8 +8,9 @@
 #include "base/status.h"
 
 /* Who an option is for. */
-enum option_use { FOR_RUN = 1, FOR_EXPLAIN = 2, FOR_TEST = 4, FOR_HELP = 8, FOR_CONVERT = 16, FOR_DISCOVER = 32, FOR_EVERY = 63,
-                  FOR_QUERIES = 3, FOR_READERS = FOR_RUN | FOR_CONVERT | FOR_DISCOVER };
+enum option_use { FOR_RUN = 1, FOR_EXPLAIN = 2, FOR_TEST = 4, FOR_HELP = 8, FOR_CONVERT = 16, FOR_DISCOVER = 32,
+                  FOR_GROUPS = 64, FOR_EVERY = 127, FOR_QUERIES = 3, FOR_LISTS = FOR_DISCOVER | FOR_GROUPS,
+                  FOR_READERS = FOR_RUN | FOR_CONVERT | FOR_LISTS };
 
 struct option {
     const char *name;           /* without the dashes */

@@ -285,6 +285,16 @@ enum status request_discover(struct request *request, struct settings *settings,
     return STATUS_OK;
 }
 
+enum status request_groups(struct request *request, struct settings *settings, struct fault *fault)
+{
+    const struct liq_groups_options wanted = { .by_stream = settings->streams, .all = settings->all };
+    struct liq_query_options options = { .max_fields = settings->max_fields };
+
+    TRY(request_range(request, settings, &options, fault));
+    request->query = liq_query_groups(&wanted, &options);
+    return STATUS_OK;
+}
+
 void request_clear(struct request *request)
 {
     liq_query_free(request->query);

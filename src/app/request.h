@@ -26,6 +26,7 @@ enum liq_status request_open(struct settings *settings, const struct request *re
 enum status request_range(struct request *request, struct settings *settings, struct liq_query_options *options,
                           struct fault *fault);
 /* The query that tells which fields there are. */
+enum status request_groups(struct request *request, struct settings *settings, struct fault *fault);
 enum status request_discover(struct request *request, struct settings *settings, struct fault *fault);
 /* Compiles and prints diagnostics on standard error. False when the query cannot be run. */
 enum status request_compile(struct request *request, struct settings *settings, struct fault *fault);

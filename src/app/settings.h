@@ -31,6 +31,7 @@ struct settings {
     uint64_t interval_ms;
     size_t jobs, batch_rows, morsel_bytes, max_fields;
     bool follow, strict, no_optimize, statistics, quiet, verbose, version, help, manual;
+    bool streams, all;
     bool update, list, fail_fast, quick;
 };
 

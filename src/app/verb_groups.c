@@ -2,26 +2,36 @@
 
 #include "app/tell.h"
 #include "app/verb_run.h"
+#include "render/answer.h"
 
-/* What the data says of an event's group counts, so the list is the answer to a query. */
-static const struct view groups_query = VIEW_INIT(
-    "stats count(*) as events_, sum(strlen(@message)) as characters_, min(@timestamp) as first_, max(@timestamp) as last_"
-    " by @log as group, @logStream as stream"
-    " | stats count(stream) as streams, sum(events_) as events, sum(characters_) as characters, min(first_) as first,"
-    " max(last_) as last by group"
-    " | sort group asc | limit 10000");
+/* A table of nothing says nothing: why there is none is told. */
+static void groups_table(struct output *output, const struct liq_result *result, const struct answer_style *style,
+                         const struct settings *settings, const struct request *request)
+{
+    (void)settings, (void)request;
+    if (liq_result_rows(result) > 0)
+        answer_form_at(0)->write(output, result, style);
+}
 
 enum exit_status verb_groups(struct settings *settings)
 {
-    struct word_list words = { 0 };
+    static const struct run_face face = { .table = groups_table };
+    struct request request;
+    struct fault fault = { 0 };
+    enum status status = STATUS_OK;
+    enum exit_status exit;
 
-    if (settings->query_file.data) {
-        tell("`liq groups` takes no query");
-        return EXIT_MISUSED;
+    request_init_files(&request, settings);
+    if (run_lacks_input(&request))
+        status = fault_set(&fault, STATUS_INVALID, "no file is named and standard input is a terminal; name a folder or log files, "
+                                                   "as in liq groups .");
+    if (status == STATUS_OK)
+        status = request_groups(&request, settings, &fault);
+    if (status != STATUS_OK) {
+        tell("%s", fault.message);
+        return exit_of_status(status);
     }
-    settings_add_word(settings, &words, groups_query);
-    for (size_t i = 0; i < settings->words.count; i++)
-        settings_add_word(settings, &words, settings->words.list[i]);
-    settings->words = words;
-    return verb_query(settings);
+    exit = run_answer(settings, &request, &face);
+    request_clear(&request);
+    return exit;
 }

@@ -15,7 +15,7 @@ static const struct verb verbs[] = {
     { "test", "liq test [OPTION]... [FILE | FOLDER]...", "run regression tests of queries", FOR_TEST, verb_test },
     { "discover", "liq discover [OPTION]... [FILE | FOLDER | -]...", "list the fields there are, with their types and values",
       FOR_DISCOVER, verb_discover },
-    { "groups", "liq groups [OPTION]... [FILE | FOLDER | -]...", "list the log groups, with their events and times", FOR_RUN,
+    { "groups", "liq groups [OPTION]... [FILE | FOLDER | -]...", "list the log groups, with their formats, streams, events, bytes and times", FOR_GROUPS,
       verb_groups },
     { "convert", "liq convert [OPTION]... [FILE | FOLDER | -]...", "write the events of any log files as JSON lines", FOR_CONVERT,
       verb_convert },
