@@ -187,7 +187,7 @@ static size_t sniff_end(const struct sniff *sniff, const struct sniffed *sniffed
 
 /* The log group the first event says it is of: what follows the account in "123456789012:/aws/lambda/f"; and what else it says of
  * the group. */
-static struct view sniff_group(const struct sniff *sniff, struct sniffed *sniffed)
+static struct view sniff_group(const struct sniff *sniff, struct arena *arena, struct sniffed *sniffed)
 {
     const struct event_wish wish = { .log = true, .carrier = true, .start_ms = INT64_MIN, .end_ms = INT64_MAX };
     struct decode decode = { .text = sniff->head, .wish = &wish, .layout = sniffed->layout, .arena = sniff->arena };
@@ -202,30 +202,52 @@ static struct view sniff_group(const struct sniff *sniff, struct sniffed *sniffe
     if (decode.end > 0)
         sniffed->format->decode(&decode, &events);
     if (carrier.length > 0)
-        sniffed->carried = facts_carried(sniff->arena, carrier);
+        sniffed->carried = facts_carried(arena, carrier);
     if (log_has_account(log)) {
-        sniffed->account = arena_keep(sniff->arena, (struct view){ log.data, LOG_ACCOUNT });
+        sniffed->account = arena_keep(arena, (struct view){ log.data, LOG_ACCOUNT });
         log = view_skip(log, LOG_ACCOUNT + 1);
     }
-    return log.length > 0 ? arena_keep(sniff->arena, log) : VIEW("");
+    return log.length > 0 ? arena_keep(arena, log) : VIEW("");
+}
+
+/* The layout of the chosen format again, to be kept: those of the others are not. */
+static void sniff_keep_layout(struct sniff *sniff, struct arena *arena, struct sniffed *sniffed)
+{
+    struct arena *brief = sniff->arena;
+
+    if (!sniffed->layout)
+        return;
+    sniff->arena = arena;
+    sniff->format = sniffed->format;
+    sniff->layout = NULL;
+    (void)sniffed->format->sniff(sniff);
+    sniffed->layout = sniff->layout;
+    sniff->arena = brief;
 }
 
 static enum status sniff_text(const struct sniff_request *request, struct view head, bool whole, struct sniffed *sniffed,
                               struct fault *fault)
 {
     const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
+    struct arena brief;
     struct sniff sniff = {
-        .head = head, .whole = whole, .path = request->path, .arena = request->arena, .joining = request->joining,
+        .head = head, .whole = whole, .path = request->path, .arena = &brief, .joining = request->joining,
         .modified_ms = sniffed->modified_ms,
     };
+    enum status status = STATUS_OK;
 
+    arena_init(&brief, NULL);
     if (view_starts(head, mark))
         sniff.head = view_skip(head, mark.length);
     const char *refusal = sniff_choose(&sniff, request->forced, sniffed);
-    if (refusal)
-        return fault_set(fault, STATUS_IO, "%s", refusal);
-    sniffed->group = sniff_group(&sniff, sniffed);
-    return STATUS_OK;
+    if (refusal) {
+        status = fault_set(fault, STATUS_IO, "%s", refusal);
+    } else {
+        sniff_keep_layout(&sniff, request->arena, sniffed);
+        sniffed->group = sniff_group(&sniff, request->arena, sniffed);
+    }
+    arena_clear(&brief);
+    return status;
 }
 
 /* What grows may break off in the middle of a line. */
