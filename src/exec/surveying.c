@@ -121,6 +121,12 @@ static void survey_add_value(struct buffer *out, const struct tally_value *value
     buffer_add_char(out, '}');
 }
 
+/* Of rare values that begin alike, one is example enough. */
+static bool survey_looks_same(const struct tally_value *value, const struct tally_value *before)
+{
+    return value->cut && before->cut && value->count <= 1 && view_equal(value->text, before->text);
+}
+
 static struct value survey_values(const struct tally *tally, struct arena *arena)
 {
     size_t count;
@@ -131,6 +137,8 @@ static struct value survey_values(const struct tally *tally, struct arena *arena
     if (count == 0)
         return value_null();
     for (size_t i = 0; i < count && (values[i].count > 0 || i < SURVEY_MOST_EXAMPLES); i++) {
+        if (i > 0 && survey_looks_same(&values[i], &values[i - 1]))
+            continue;
         buffer_add_char(&out, i ? ',' : '[');
         survey_add_value(&out, &values[i]);
     }
@@ -223,8 +231,9 @@ static void survey_tell_documented(struct step *step)
         names = arena_format(&step->exec->arena, "%.*s%s%.*s", VIEW_PRINT(names), i ? ", " : "",
                              VIEW_PRINT(formats.entries[i].key));
     if (formats.count > 0)
-        exec_note(step->exec, "the columns of such lines (%.*s) are no fields to the service; --discover documented makes fields of "
-                  "them", VIEW_PRINT(names));
+        exec_note(step->exec,
+                  "the columns of such lines (%.*s) are no fields to the service; --discover documented makes fields of them",
+                  VIEW_PRINT(names));
 }
 
 static enum status survey_finish(struct step *step, struct worker *worker)

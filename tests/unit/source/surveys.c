@@ -24,7 +24,8 @@ static void survey_add_nth(struct survey *survey, size_t n, struct arena *scratc
         buffer_add_format(&message, "REPORT RequestId: %08x-0000-0000-0000-000000000000\tDuration: %zu.5 ms\tBilled Duration: 3 ms",
                           (unsigned)n, n);
     else
-        buffer_add_format(&message, "{\"n\":%zu,\"kind\":%s,\"id\":\"%016llx\",\"list\":[%s{\"x\":{\"k%zu\":null}}],\"%s\":1,\"n\":0}",
+        buffer_add_format(&message,
+                          "{\"n\":%zu,\"kind\":%s,\"id\":\"%016llx\",\"list\":[%s{\"x\":{\"k%zu\":null}}],\"%s\":1,\"n\":0}",
                           n % 40, n % 3 ? "\"text\"" : n % 2 ? "true" : "{\"deep\":1.5}", (unsigned long long)draw,
                           n % 5 ? "" : "1,", (size_t)(draw % 1500), n % 11 ? "flag" : "a.b");
     survey_add(survey,
@@ -241,7 +242,9 @@ static void fields_are_those_of_queries(void **state)
         size_t count;
 
         survey_add(survey,
-                   &(struct survey_event){ .message = view_of(messages[i]), .origin = &origin, .log = VIEW("l"), .stream = VIEW("s") },
+                   &(struct survey_event){
+                       .message = view_of(messages[i]), .origin = &origin, .log = VIEW("l"), .stream = VIEW("s"),
+                   },
                    &scratch);
         found.section = survey_sections(survey, &count);
         discovery_each(view_of(messages[i]), &origin, options.max_fields, &scratch, found_add, &found);
