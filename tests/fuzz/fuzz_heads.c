@@ -1,11 +1,12 @@
 /*
- * Any bytes may be lines with heads: the events of such a file, of whatever format it is taken for, do not depend on how it
+ * Any bytes may be lines with heads, or of columns: the events of such a file, of whatever format it is taken for, do not depend on how it
  * is cut, how many are asked for at a time, or whether it is searched for texts. The first byte says which format, the second
  * how it is cut and joined, the rest is the file.
  */
 #include "base/buffer.h"
 #include "base/text_set.h"
 #include "data/batch.h"
+#include "source/delimited.h"
 #include "source/headed.h"
 
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static const struct format *fuzz_format(uint8_t choice)
     size_t count = 0;
 
     for (size_t i = 0; (format = format_at(i)) && count < 64; i++)
-        if (format->sniff == headed_sniff)
+        if (format->sniff == headed_sniff || format->sniff == delimited_sniff)
             found[count++] = format;
     return found[choice % count];
 }

@@ -48,9 +48,35 @@ static int cloudfront_sniff(struct sniff *sniff)
     return producer_sniff(sniff, &cloudfront_producer);
 }
 
+/* Where no line can carry an event of another kind, and nobody asks for times, lines are not looked into. */
+static bool cloudfront_is_plain(const struct decode *decode)
+{
+    const struct needle carrier = needle_of(VIEW(ENVELOPE_CARRIER));
+
+    return !wish_needs_time(decode->wish) &&
+           needle_find(&carrier, (struct view){ decode->text.data, decode->end }, decode->next) == SIZE_MAX;
+}
+
 static void cloudfront_decode(struct decode *decode, struct events *events)
 {
-    producer_decode(decode, events, &cloudfront_producer);
+    struct line_walk walk;
+
+    if (!cloudfront_is_plain(decode)) {
+        producer_decode(decode, events, &cloudfront_producer);
+        return;
+    }
+    line_walk_init(&walk, decode->text, decode->next, decode->end);
+    while (decode->next < decode->end && events->count < events->capacity) {
+        const size_t stop = line_walk_next(&walk), begin = decode->next;
+        const struct view line = line_walk_view(&walk, begin, stop);
+
+        decode->next = stop < decode->end ? stop + 1 : stop;
+        if (line.length == 0)
+            continue;
+        decode->records++;
+        decode->bytes += line.length;
+        (void)events_add(events, decode, begin, line, decode->modified_ms);
+    }
 }
 
 const struct format format_cloudfront_json = {
