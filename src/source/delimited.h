@@ -100,7 +100,7 @@ struct delimited_place {
 bool delimited_find(const struct delimited_layout *layout, struct view name, struct delimited_place *place);
 /* The same, of the names alone that CloudWatch Logs knows. */
 bool delimited_find_discovered(const struct delimited_layout *layout, struct view name, struct delimited_place *place);
-/* The name under which a column is listed. */
+/* The name under which a column is listed; data NULL: another column has all its names. */
 struct view delimited_listed_name(const struct delimited_layout *layout, size_t column, struct arena *arena);
 /* The value of a field; data NULL: there is none. */
 struct view delimited_value(const struct delimited_layout *layout, const struct view *columns, size_t count,

@@ -140,21 +140,30 @@ bool delimited_find(const struct delimited_layout *layout, struct view name, str
     return false;
 }
 
+/* Whether the name stands for this column and no other. */
+static bool name_is_column(const struct delimited_layout *layout, struct view name, size_t column)
+{
+    struct delimited_place place;
+
+    return name.length > 0 && delimited_find(layout, name, &place) && place.column == column && place.part == DELIMITED_WHOLE;
+}
+
 struct view delimited_listed_name(const struct delimited_layout *layout, size_t column, struct arena *arena)
 {
     const struct view wire = layout->names[column];
-    struct delimited_place place;
     char *plain = arena_alloc(arena, wire.length);
     size_t length = 0, at = 0;
 
     for (size_t i = 0; layout->renamed && i < layout->alias_count; i++)
-        if (layout->aliases[i].part == DELIMITED_WHOLE && name_alike(layout->aliases[i].column, wire))
+        if (name_alike(layout->aliases[i].column, wire) && name_is_column(layout, layout->aliases[i].name, column))
             return layout->aliases[i].name;
     for (char byte; (byte = name_plain(wire, &at)) != 0;)
         plain[length++] = byte;
     /* Another name may be spelt so: client_port is the port of client:port. */
     const struct view name = { plain, length };
-    return delimited_find(layout, name, &place) && place.column == column && place.part == DELIMITED_WHOLE ? name : wire;
+    if (name_is_column(layout, name, column))
+        return name;
+    return name_is_column(layout, wire, column) ? wire : (struct view){ NULL, 0 };
 }
 
 /* ---- values ---- */

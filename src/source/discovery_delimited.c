@@ -66,9 +66,10 @@ bool discovery_columns_each(const struct delimited_layout *layout, struct view l
         const struct delimited_place place = { column, DELIMITED_WHOLE };
         const struct view text = delimited_value(layout, texts, count, place, visitor->arena);
 
-        if (layout->names[column].length > 0)
-            visitor->each(visitor->context, delimited_listed_name(layout, column, visitor->arena),
-                          text.data ? value_text(text) : value_null());
+        const struct view name = delimited_listed_name(layout, column, visitor->arena);
+
+        if (name.data)
+            visitor->each(visitor->context, name, text.data ? value_text(text) : value_null());
     }
     return count > 0;
 }
