@@ -4,7 +4,7 @@
  */
 
 #include "exec/state.h"
-#include "source/delimited.h"
+#include "exec/unasked.h"
 #include "source/discovery.h"
 
 enum { DISCOVER_SAMPLE_ROWS = 16, DISCOVER_SAMPLE_NAMES = 512 };
@@ -169,105 +169,32 @@ static struct view discover_nearest(struct step *step, struct view name)
     return nearest_word(name, own_names, OWN_NAMES);
 }
 
-/* ---- what other names would give ---- */
-
-enum { UNASKED_MOST = 16 };
-
-/* Formats that were read in which fields that the query names are only those of their documentation. */
-struct discover_unasked {
-    const struct format *formats[UNASKED_MOST];
-    struct view names[UNASKED_MOST];
-    size_t format_count, name_count;
-};
-
-static void unasked_add_name(struct discover_unasked *unasked, struct view name)
-{
-    for (size_t i = 0; i < unasked->name_count; i++)
-        if (view_equal(unasked->names[i], name))
-            return;
-    if (unasked->name_count < UNASKED_MOST)
-        unasked->names[unasked->name_count++] = name;
-}
-
-static void unasked_add_format(struct discover_unasked *unasked, const struct format *format)
-{
-    for (size_t i = 0; i < unasked->format_count; i++)
-        if (unasked->formats[i] == format)
-            return;
-    if (unasked->format_count < UNASKED_MOST)
-        unasked->formats[unasked->format_count++] = format;
-}
-
-static void unasked_gather(struct discover_unasked *unasked, const struct exec *exec, const struct discover_detail *detail)
-{
-    size_t count;
-    const struct input *inputs = catalog_inputs(exec->catalog, &count);
-
-    for (size_t i = 0; i < count; i++) {
-        const struct delimited_layout *layout = delimited_layout_of(inputs[i].format, inputs[i].layout);
-
-        for (size_t k = 0; layout && (!exec->options.wanted || exec->options.wanted[i]) && k < detail->count; k++) {
-            struct delimited_place place;
-
-            if (delimited_find(layout, detail->names[k], &place) &&
-                !delimited_find_discovered(layout, detail->names[k], &place)) {
-                unasked_add_format(unasked, inputs[i].format);
-                unasked_add_name(unasked, detail->names[k]);
-            }
-        }
-    }
-}
-
-static bool unasked_has(const struct discover_unasked *unasked, struct view name)
-{
-    for (size_t i = 0; i < unasked->name_count; i++)
-        if (view_equal(unasked->names[i], name))
-            return true;
-    return false;
-}
-
-static void unasked_note(struct exec *exec, const struct discover_unasked *unasked)
-{
-    struct buffer text = { 0 };
-
-    for (size_t i = 0; i < unasked->name_count; i++)
-        buffer_add_format(&text, "%s`%.*s`", i ? ", " : "", VIEW_PRINT(unasked->names[i]));
-    buffer_add_text(&text, unasked->name_count > 1 ? " are null in logs of the format " : " is null in logs of the format ");
-    for (size_t i = 0; i < unasked->format_count; i++)
-        buffer_add_format(&text, "%s%s", i ? ", " : "", unasked->formats[i]->name);
-    exec_note(exec, "%.*s, where the service discovers no such fields; --discover documented does", VIEW_PRINT(buffer_view(&text)));
-    buffer_clear(&text);
-}
-
 /* One note for all steps of the plan, by the last of them. */
-static void discover_note_unasked(struct step *step, struct discover_unasked *unasked)
+static void discover_note_unasked(struct step *step, struct unasked *unasked)
 {
     const struct discover_detail *detail = step->plan->detail;
     const struct plan *plan = step->exec->plan;
+    struct unasked all = { 0 };
     bool last = true;
 
     if (detail->documented)
         return;
-    unasked_gather(unasked, step->exec, detail);
+    unasked_gather(unasked, step->exec, detail->names, detail->count);
     for (size_t i = 0; i < plan->step_count; i++)
-        if (plan->steps[i] == step->plan)
-            last = true;
-        else if (plan->steps[i]->nature == STEP_DISCOVER)
-            last = false;
-    if (!last)
-        return;
-    struct discover_unasked all = { 0 };
-    for (size_t i = 0; i < plan->step_count; i++)
-        if (plan->steps[i]->nature == STEP_DISCOVER)
-            unasked_gather(&all, step->exec, plan->steps[i]->detail);
-    if (all.name_count > 0)
-        unasked_note(step->exec, &all);
+        if (plan->steps[i]->nature == STEP_DISCOVER) {
+            const struct discover_detail *other = plan->steps[i]->detail;
+
+            last = plan->steps[i] == step->plan;
+            unasked_gather(&all, step->exec, other->names, other->count);
+        }
+    if (last)
+        unasked_note_names(step->exec, &all);
 }
 
 static enum status discover_finish(struct step *step, struct worker *worker)
 {
     const struct discover_detail *detail = step->plan->detail;
-    struct discover_unasked unasked = { 0 };
+    struct unasked unasked = { 0 };
     uint64_t rows;
 
     (void)worker;
