@@ -4,7 +4,6 @@
 #include "base/map.h"
 #include "exec/state.h"
 #include "source/delimited.h"
-#include "exec/unasked.h"
 #include "syntax/name_written.h"
 
 enum { SURVEY_MOST_VALUES = 10, SURVEY_MOST_EXAMPLES = 3 };
@@ -239,13 +238,10 @@ static void survey_tell_documented(struct step *step)
 
 static enum status survey_finish(struct step *step, struct worker *worker)
 {
-    const struct survey_detail *detail = step->plan->detail;
     size_t count;
     const struct survey_section *sections = survey_sections(survey_of(step, worker), &count);
     uint64_t place = 0;
 
-    if (!detail->documented)
-        unasked_note_formats(step->exec);
     for (size_t i = 0; i < count; i++) {
         for (size_t f = 0; f < sections[i].count; f++)
             TRY(survey_pass(step, worker, &sections[i], sections[i].fields[f], place++));

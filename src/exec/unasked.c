@@ -75,23 +75,3 @@ void unasked_note_names(struct exec *exec, const struct unasked *unasked)
                   VIEW_PRINT(buffer_view(&text)));
     buffer_clear(&text);
 }
-
-void unasked_note_formats(struct exec *exec)
-{
-    size_t count;
-    const struct input *inputs = catalog_inputs(exec->catalog, &count);
-    struct unasked unasked = { 0 };
-    struct buffer text = { 0 };
-
-    for (size_t i = 0; i < count; i++) {
-        const struct delimited_layout *layout = unasked_layout(exec, inputs, i);
-
-        if (layout && !layout->discovered)
-            unasked_add_format(&unasked, inputs[i].format);
-    }
-    unasked_add_formats(&unasked, &text);
-    if (unasked.format_count > 0)
-        exec_note(exec, "the service discovers no fields in logs of the %.*s; with --discover documented their columns are",
-                  VIEW_PRINT(buffer_view(&text)));
-    buffer_clear(&text);
-}

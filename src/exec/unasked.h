@@ -20,5 +20,3 @@ void unasked_gather(struct unasked *unasked, const struct exec *exec, const stru
 bool unasked_has(const struct unasked *unasked, struct view name);
 /* Says that the names are null. Nothing, if there are none. */
 void unasked_note_names(struct exec *exec, const struct unasked *unasked);
-/* Says of the formats that were read that their columns could be fields. Nothing, if there are none of that kind. */
-void unasked_note_formats(struct exec *exec);
