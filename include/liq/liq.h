@@ -221,11 +221,13 @@ enum liq_following {
 LIQ_API enum liq_following liq_query_following(const struct liq_query *query);
 
 struct liq_follow_options {
-    struct liq_run_options run; /* should_stop ends the run with the answer to what has come */
+    struct liq_run_options run; /* should_stop ends the run with the answer to what has come, if it has caught up with that */
     uint32_t interval_ms;       /* between answers; 0: four times a second. It may take longer, never less */
     /* New rows, or the answer as it stands if there are new events, on the caller's thread; anything but LIQ_OK ends the run with
      * that. The result is good until it returns. The context is run.context. */
     enum liq_status (*update)(void *context, const struct liq_result *result);
+    /* Each time what there was has been read and given out, on the caller's thread. May be NULL. */
+    void (*caught_up)(void *context);
     /* What could not be read or looks odd, when it is found, on the caller's thread. May be NULL. */
     void (*remark)(void *context, const struct liq_complaint *complaint);
 };

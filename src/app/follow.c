@@ -11,6 +11,8 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { FOLLOW_INTERVAL_MS = 5000, FOLLOW_SCREEN_INTERVAL_MS = 250 };
@@ -26,7 +28,14 @@ struct follow {
     struct output output;
     struct watch watch;
     bool lost;                  /* something could not be read */
+    size_t remarks, losses;     /* that came up */
+    _Atomic bool gone;          /* nobody reads standard output any more */
+    bool going;                 /* what there was has been read; guarded by `lock`, as is the progress line */
+    pthread_mutex_t lock;
 };
+
+/* How many are told unless -v asks for all. */
+enum { FOLLOW_REMARKS = 10, FOLLOW_LOSSES = 20 };
 
 /* ---- on the library's thread ---- */
 
@@ -42,10 +51,34 @@ static bool follow_is_enough(void *context)
 {
     struct follow *follow = context;
 
-    return watch_should_stop(&follow->watch) || follow_reader_is_gone();
+    if (follow_reader_is_gone())
+        follow->gone = true;
+    return watch_should_stop(&follow->watch) || follow->gone;
+}
+
+static void follow_progress(void *context, const struct liq_progress *progress)
+{
+    struct follow *follow = context;
+
+    pthread_mutex_lock(&follow->lock);
+    if (!follow->going)
+        watch_progress(&follow->watch, progress);
+    pthread_mutex_unlock(&follow->lock);
 }
 
 /* ---- on ours ---- */
+
+static void follow_go(void *context)
+{
+    struct follow *follow = context;
+
+    if (follow->going)
+        return;
+    pthread_mutex_lock(&follow->lock);
+    follow->going = true;
+    watch_wipe(&follow->watch);
+    pthread_mutex_unlock(&follow->lock);
+}
 
 static void follow_write(struct follow *follow, const struct liq_result *result)
 {
@@ -94,6 +127,7 @@ static enum liq_status follow_update(void *context, const struct liq_result *res
 {
     struct follow *follow = context;
 
+    follow_go(follow);
     if (follow_is_live(follow))
         follow_draw(follow, result);
     else
@@ -104,13 +138,30 @@ static enum liq_status follow_update(void *context, const struct liq_result *res
 static void follow_remark(void *context, const struct liq_complaint *complaint)
 {
     struct follow *follow = context;
+    const size_t count = complaint->loss ? follow->losses++ : follow->remarks++;
+    const size_t most = complaint->loss ? FOLLOW_LOSSES : FOLLOW_REMARKS;
 
     follow->lost |= complaint->loss;
-    if (follow->settings->quiet && !complaint->loss)
+    if ((follow->settings->quiet && !complaint->loss) || (count > most && !follow->settings->verbose))
         return;
+    follow_go(follow);
     if (follow_is_live(follow))
         live_wipe(&follow->live);
-    tell("%.*s: %.*s", VIEW_PRINT(complaint->path), VIEW_PRINT(complaint->message));
+    if (count < most || follow->settings->verbose)
+        tell("%.*s: %.*s", VIEW_PRINT(complaint->path), VIEW_PRINT(complaint->message));
+    else
+        tell("more of such remarks are not shown; -v shows them");
+}
+
+/* Every file that is followed stays open. */
+static void follow_allow_files(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
 }
 
 /* The answer there is at the end: of rows, what closes them. */
@@ -172,6 +223,7 @@ static enum exit_status follow_inputs(struct follow *follow, const struct reques
     enum exit_status exit;
 
     watch_begin(&follow->watch, settings, &follow->screen);
+    watch_terminate(&follow->watch);
     const enum liq_status status =
         liq_follow(request->query, inputs,
                    &(struct liq_follow_options){
@@ -180,15 +232,19 @@ static enum exit_status follow_inputs(struct follow *follow, const struct reques
                            .batch_rows = settings->batch_rows,
                            .memory_bytes = settings->memory_bytes,
                            .should_stop = follow_is_enough,
+                           .progress = follow_progress,
                            .context = follow,
                        },
                        .interval_ms = follow_interval_ms(follow),
                        .update = follow_update,
+                       .caught_up = follow_go,
                        .remark = follow_remark,
                    },
                    &result, &error);
     watch_end(&follow->watch);
-    if (status == LIQ_OK) {
+    if (status == LIQ_CANCELLED && follow->gone) {
+        exit = EXIT_ANSWERED;
+    } else if (status == LIQ_OK) {
         exit = follow_end(follow, result, watch_clock_us() - began_us);
     } else {
         exit = exit_of_liq(status);
@@ -205,6 +261,7 @@ enum exit_status follow_run(struct settings *settings, const struct request *req
         .settings = settings, .screen = screen_of(settings),
         .form = settings->output.data ? answer_form_find(settings->output) : answer_form_at(0),
         .rows = liq_query_following(request->query) == LIQ_FOLLOW_ROWS, .live.fd = STDOUT_FILENO,
+        .lock = PTHREAD_MUTEX_INITIALIZER,
     };
     struct liq_inputs *inputs = NULL;
     struct liq_error error = { 0 };
@@ -212,6 +269,7 @@ enum exit_status follow_run(struct settings *settings, const struct request *req
 
     if (exit != EXIT_ANSWERED)
         return exit;
+    follow_allow_files();
     output_init(&follow.output, follow_is_live(&follow) ? -1 : STDOUT_FILENO);
     const enum liq_status status = request_open(settings, request, &inputs, &error);
     if (status == LIQ_OK) {

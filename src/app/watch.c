@@ -28,10 +28,22 @@ void watch_begin(struct watch *watch, const struct settings *settings, const str
     pthread_sigmask(SIG_BLOCK, &watch->interrupt, &watch->before);
 }
 
-void watch_end(struct watch *watch)
+void watch_terminate(struct watch *watch)
+{
+    sigaddset(&watch->interrupt, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &watch->interrupt, NULL);
+}
+
+void watch_wipe(struct watch *watch)
 {
     if (watch->drew)
         tell_text(VIEW("\r\033[K"));
+    watch->drew = false;
+}
+
+void watch_end(struct watch *watch)
+{
+    watch_wipe(watch);
     pthread_sigmask(SIG_SETMASK, &watch->before, NULL);
 }
 
@@ -40,7 +52,7 @@ bool watch_should_stop(void *context)
     struct watch *watch = context;
     const struct timespec at_once = { 0 };
 
-    if (!watch->stopped && sigtimedwait(&watch->interrupt, NULL, &at_once) == SIGINT) {
+    if (!watch->stopped && sigtimedwait(&watch->interrupt, NULL, &at_once) > 0) {
         watch->stopped = true;
         pthread_sigmask(SIG_UNBLOCK, &watch->interrupt, NULL);
     }

@@ -19,6 +19,8 @@ struct watch {
 
 int64_t watch_clock_us(void);                   /* a clock that only counts on */
 void watch_begin(struct watch *watch, const struct settings *settings, const struct screen *screen);
-void watch_end(struct watch *watch);            /* wipes the progress line; SIGINT does what it did before */
+void watch_wipe(struct watch *watch);           /* the progress line goes */
+void watch_end(struct watch *watch);            /* likewise; SIGINT does what it did before */
+void watch_terminate(struct watch *watch);      /* SIGTERM is looked for like Ctrl-C from now on */
 bool watch_should_stop(void *watch);            /* for struct liq_run_options */
 void watch_progress(void *watch, const struct liq_progress *progress);

@@ -40,15 +40,24 @@ static enum status follow_update(void *context, struct answer *answer)
     return follow->refused == LIQ_OK ? STATUS_OK : STATUS_CANCELLED;
 }
 
-static void follow_looked(void *context)
+/* Tells what was not told yet. */
+static void follow_tell(struct follow *follow)
 {
-    struct follow *follow = context;
     const struct complaint *complaint;
 
     while ((complaint = exec_news(follow->exec)))
         if (follow->options->remark)
             follow->options->remark(follow->options->run.context,
                                     &(struct liq_complaint){ text_of(complaint->path), text_of(complaint->message), complaint->loss });
+}
+
+static void follow_caught_up(void *context)
+{
+    struct follow *follow = context;
+
+    if (follow->options->caught_up)
+        follow->options->caught_up(follow->options->run.context);
+    follow_tell(follow);
 }
 
 /* Which of the new inputs are read; that nobody asks for them is no mistake any more. */
@@ -88,7 +97,7 @@ static enum status follow_run(struct follow *follow, struct watching *watch, str
     const struct plan *plan = follow->query->plan;
     const uint32_t interval_ms = follow->options->interval_ms ? follow->options->interval_ms : FOLLOW_INTERVAL_MS;
     const struct exec_following following = {
-        follow_update, follow_looked, follow, (uint64_t)interval_ms * 1000,
+        follow_update, follow_caught_up, follow, (uint64_t)interval_ms * 1000,
     };
     enum status status = sources_select(plan, follow->catalog, &result->arena, &follow->how, &result->refusal);
 
@@ -99,7 +108,7 @@ static enum status follow_run(struct follow *follow, struct watching *watch, str
     watching_follow(watch, &follow_watched, follow->exec);
     status = exec_follow(follow->exec, &following, &result->answer, fault);
     watching_follow(watch, NULL, NULL);
-    follow_looked(follow);
+    follow_tell(follow);
     exec_free(follow->exec);
     if (!follow->how.choice)
         return status;

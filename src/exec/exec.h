@@ -65,17 +65,18 @@ struct exec_following {
     /* Rows in the order of their times, none of which comes twice; or, where the plan does not stream, the answer as it stands. On
      * the thread of the run. */
     enum status (*update)(void *context, struct answer *answer);
-    /* After each look at the inputs. */
-    void (*looked)(void *context);
+    /* Each time what there was has been read and given out. */
+    void (*caught_up)(void *context);
     void *context;
     uint64_t interval_us;       /* between answers as they stand; at least that */
 };
 /*
- * Runs until exec_enough(), or until nothing can come any more; or fails. The answer has what exec_run()'s would have, but for the
+ * Runs until exec_enough(), until a plan with `limit any` has its rows, or until nothing can come any more; or fails. The answer has what exec_run()'s would have, but for the
  * rows of a plan that streams.
  */
 enum status exec_follow(struct exec *exec, const struct exec_following *following, struct answer *answer, struct fault *fault);
-/* From any thread: what has been read by now is all. */
+/* From any thread: what has been read by now is all. What there was at first is needed for an answer: before that has been read, it
+ * stops the run. */
 void exec_enough(struct exec *exec);
 
 /* From any thread while the run goes on. */

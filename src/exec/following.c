@@ -24,7 +24,10 @@ bool exec_can_stream(const struct plan *plan)
 
 void exec_enough(struct exec *exec)
 {
-    atomic_store(&exec->enough, true);
+    if (atomic_load(&exec->caught_up))
+        atomic_store(&exec->enough, true);
+    else
+        exec_stop(exec);
 }
 
 static bool exec_has_enough(const struct exec *exec)
@@ -52,7 +55,7 @@ static enum status following_show(struct exec *exec, const struct exec_following
     if (status == STATUS_OK)
         status = following->update(following->context, &answer);
     else
-        status = exec_fault(exec, status, fault);
+        status = exec_has_enough(exec) ? STATUS_OK : exec_fault(exec, status, fault);
     answer_clear(&answer);
     const int64_t ended_us = clock_us(), rest_us = (ended_us - began_us) * FOLLOWING_SHARE;
     pace->records = records;
@@ -90,10 +93,10 @@ static enum status following_go(struct exec *exec, const struct exec_following *
     TRY(exec_read(exec));
     if (exec->options.streams)
         TRY(output_give(exec, following));
-    else
+    atomic_store(&exec->caught_up, true);
+    if (!exec->options.streams)
         TRY(following_show(exec, following, pace, fault));
-    if (following->looked)
-        following->looked(following->context);
+    following->caught_up(following->context);
     return exec_check(exec);
 }
 

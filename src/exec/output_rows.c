@@ -199,7 +199,7 @@ static enum status output_give_part(struct exec *exec, struct sorter *all, const
     exec->answer = final;
     *more = part.count == BATCH_ROWS;
     if (exec->given == most)
-        exec_enough(exec);
+        atomic_store(&exec->enough, true);
     if (status == STATUS_OK && part.count > 0)
         status = following->update(following->context, &part);
     answer_clear(&part);
@@ -219,7 +219,7 @@ enum status output_give(struct exec *exec, const struct exec_following *followin
         status = output_combine(step, &exec->workers[i]);
     if (status == STATUS_OK)
         status = sorter_rewind(all);
-    while (status == STATUS_OK && more)
+    while (status == STATUS_OK && more && (status = exec_check(exec)) == STATUS_OK)
         status = output_give_part(exec, all, exec->output_places, following, &more);
     for (size_t i = 0; i < exec->options.workers; i++)
         step->run->clear(step, &exec->workers[i]);

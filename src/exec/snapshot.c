@@ -78,7 +78,7 @@ static bool snapshot_receive(struct exec *exec, int descriptor, struct buffer *r
     struct pollfd pollfd = { .fd = descriptor, .events = POLLIN };
 
     for (;;) {
-        if (atomic_load_explicit(&exec->stop, memory_order_relaxed))
+        if (exec_check(exec) != STATUS_OK || atomic_load_explicit(&exec->enough, memory_order_relaxed))
             return false;
         if (poll(&pollfd, 1, SNAPSHOT_PATIENCE_MS) == 0)
             continue;

@@ -28,7 +28,8 @@ struct exec {
     struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;
     _Atomic bool stop;
-    _Atomic bool enough;        /* of a run that follows its inputs: they end here */
+    _Atomic bool caught_up;     /* of a run that follows its inputs: with what there was at first */
+    _Atomic bool enough;        /* they end here */
     uint64_t given;             /* rows of a plan that streams */
     size_t *output_places;      /* by column: where its rows hold it */
     _Atomic int status;         /* the first status that was not STATUS_OK */

@@ -61,7 +61,12 @@ static void catalog_complain(struct catalog *catalog, struct view path, struct v
 
 static void catalog_complain_loss(void *context, struct view path, const char *reason)
 {
-    catalog_complain(context, path, view_of(reason), true);
+    struct catalog *catalog = context;
+
+    if (!catalog->request.grows || access(path.data, F_OK) == 0 || errno != ENOENT)
+        catalog_complain(catalog, path, view_of(reason), true);
+    else
+        catalog_complain(catalog, path, arena_format(&catalog->arena, "%s; it is waited for", reason), false);
 }
 
 /* The file export tasks leave behind to see whether they may write. */

@@ -11,6 +11,8 @@
 #   out holds        each line of the body must stand somewhere in the output; likewise err holds
 #   exit N           the exit status; 0 when left out
 #   needs COMMAND    the case is left out where there is no such command
+#
+# Besides liq there is a command `await TEXT FILE` for what runs in the background: it waits until the file holds the text.
 set -u
 [ $# -ge 1 ] || { echo "usage: tests/cli/run.sh LIQ [TEXT]" >&2; exit 2; }
 program=$(cd "$(dirname -- "$1")" && pwd -P)/$(basename -- "$1")
@@ -20,6 +22,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/path"
 ln -s "$program" "$work/path/liq"
+cat >"$work/path/await" <<'END'
+#!/bin/sh
+i=0
+until grep -qF -- "$1" "$2" 2>/dev/null; do
+    i=$((i + 1))
+    [ $i -lt 300 ] || { echo "await: no $1 in $2" >&2; cat "$2" >&2; exit 1; }
+    sleep 0.1
+done
+END
+chmod +x "$work/path/await"
 PATH=$work/path:$PATH LC_ALL=C.UTF-8 TZ=UTC XDG_CACHE_HOME=$work/cache
 export PATH LC_ALL TZ XDG_CACHE_HOME
 unset NO_COLOR COLUMNS TERM
