@@ -92,7 +92,7 @@ static void catalog_add(struct catalog *catalog, struct path path, struct view f
                                sizeof *catalog->held);
     catalog->inputs[catalog->count] = (struct input){
         .path = path.name, .file = file, .index = catalog->count, .packing = sniffed->packing, .format = sniffed->format,
-        .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms,
+        .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms, .beginning = sniffed->beginning,
         .group = group, .owner = sniffed->account.length > 0 ? sniffed->account : place.account,
         .stream = place.stream, .account = place.account, .region = place.region,
         .carried = sniffed->carried,

@@ -32,6 +32,7 @@ struct input {
     const struct format *format;
     const void *layout;             /* the format's own: header fields and the like; or NULL */
     uint64_t size_bytes;            /* on disk; 0 when unknown */
+    struct view beginning;          /* of a catalog that grows: the first bytes of the text */
     int64_t modified_ms;            /* the time events without one get; the query's now for standard input */
     struct view group, owner;       /* what SOURCE and the list of groups know: the first event's group and account, else the
                                        place's; owner also by the description of the group */

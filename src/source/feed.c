@@ -93,6 +93,8 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, const struct times
     if (feed->grows) {
         feed_open_stream(feed, morsel_bytes);
         stream_grow(feed->stream);
+        if (feed->start > 0 && !stream_seek(feed->stream, feed->start))
+            return fault_set(fault, STATUS_IO, "cannot be read from %ju on", (uintmax_t)feed->start);
         stream_resume(feed->stream, clock_us() + FEED_PIPE_TURN_US, false);
         return STATUS_OK;
     }

@@ -49,6 +49,10 @@ struct feed {
     uint64_t device, number;    /* which file it is */
     int64_t left_us;            /* since when its path has led elsewhere; 0: it does not */
     int64_t modified_ms;        /* the time of events that have none */
+    uint64_t start;             /* what lies before has been read elsewhere */
+    bool emptied;               /* what was read is not there any more */
+    struct view beginning;      /* when it is done: of its text, the first bytes; */
+    uint64_t read_bytes;        /* and how much was read */
     int64_t changed_ns;         /* when the file was written to, as of the last look */
     struct feed_times *times;   /* NULL: nothing is known of its times, nor learnt */
 };

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-void reading_add(struct reading *reading, const struct input *input)
+struct feed *reading_add(struct reading *reading, const struct input *input)
 {
     struct feed *feed = ARENA_NEW(&reading->arena, struct feed);
 
@@ -17,6 +17,7 @@ void reading_add(struct reading *reading, const struct input *input)
     reading->feeds = arena_grow(&reading->arena, reading->feeds, &reading->feed_capacity, reading->feed_count + 1,
                                 sizeof *reading->feeds);
     reading->feeds[reading->feed_count++] = feed;
+    return feed;
 }
 
 struct reading *reading_new(const struct catalog *catalog, const struct reading_options *options)

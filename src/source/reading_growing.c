@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "source/growth.h"
+#include "source/paths.h"
 #include "source/reading_parts.h"
 
 #include <poll.h>
@@ -47,6 +48,7 @@ static bool growing_is_done(struct reading *reading, struct feed *feed, const st
 
     if (growing_is_lost(feed, stat)) {
         reading_complain(reading, feed->input, "it was emptied, or replaced in its place: it is read from its beginning", false);
+        feed->emptied = true;
         catalog_forget(reading->options.growing, feed->device, feed->number);
         growth_search_soon(reading->growth);
         return true;
@@ -76,7 +78,47 @@ static void growing_resume(struct reading *reading, struct feed *feed, bool last
         feed->modified_ms = stat.st_mtim.tv_sec * 1000 + stat.st_mtim.tv_nsec / 1000000;
         last = growing_is_done(reading, feed, &stat);
     }
+    if (last && !feed->beginning.data) {
+        feed->beginning = arena_keep(&reading->arena, stream_beginning(feed->stream));
+        feed->read_bytes = stream_position(feed->stream);
+    }
     stream_resume(feed->stream, clock_us() + FEED_PIPE_TURN_US, last);
+}
+
+/* Whether a text with that beginning is one we have read: it is long enough to tell, or holds a few lines. */
+static bool growing_has_read(const struct feed *feed, struct view beginning)
+{
+    const struct view read = feed->stream ? stream_beginning(feed->stream) : feed->beginning;
+    const size_t line = view_find_byte(read, '\n', 0);
+
+    return view_starts(beginning, read) &&
+           (read.length == STREAM_BEGINNING || (line < read.length && view_find_byte(read, '\n', line + 1) < read.length));
+}
+
+/* What has been read of which a new file in the same folder is a copy; NULL: it is none. */
+static struct feed *growing_original(const struct reading *reading, const struct input *input)
+{
+    for (size_t i = reading->feed_count; i-- > 0;) {
+        struct feed *feed = reading->feeds[i];
+
+        if (feed->grows && !view_equal(feed->input->file, input->file) &&
+            view_equal(path_folder(feed->input->file), path_folder(input->file)) && growing_has_read(feed, input->beginning))
+            return feed;
+    }
+    return NULL;
+}
+
+/* A copy is read only where what was copied is gone, from as far as it had been read. */
+static void growing_add(struct reading *reading, const struct input *input)
+{
+    const struct feed *original = growing_original(reading, input);
+
+    if (!original)
+        reading_add(reading, input);
+    else if (original->emptied && input->packing.count == 0 && !input->format->split)
+        reading_add(reading, input)->start = original->read_bytes;
+    else
+        reading_complain(reading, input, "a copy of what has been read: it is not read again", false);
 }
 
 static void growing_take_new(struct reading *reading)
@@ -90,7 +132,7 @@ static void growing_take_new(struct reading *reading)
         reading->options.grown(reading->options.grown_context, &reading->options);
     for (size_t i = count - more; i < count; i++)
         if (!reading->options.wanted || reading->options.wanted[i])
-            reading_add(reading, &inputs[i]);
+            growing_add(reading, &inputs[i]);
 }
 
 bool reading_resume(struct reading *reading, bool last)

@@ -56,6 +56,6 @@ struct times_wish reading_times(const struct reading *reading, const struct inpu
 /* Under the lock, or while no worker is at work. */
 void reading_complain(struct reading *reading, const struct input *input, const char *message, bool loss);
 /* Adds the feed of an input. */
-void reading_add(struct reading *reading, const struct input *input);
+struct feed *reading_add(struct reading *reading, const struct input *input);
 /* Closes the feed when nobody needs it any more. */
 void reading_close(struct reading *reading, struct feed *feed);

@@ -2,6 +2,7 @@
 
 #include "source/format_rows.h"
 #include "source/places.h"
+#include "source/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -279,6 +280,9 @@ static enum status sniff_head(const struct sniff_request *request, int descripto
         status = sniff_text(request, (struct view){ head.text, head.text_length }, head.text_over, sniffed, fault);
     if (status == STATUS_OK && sniffed->descriptor >= 0)
         sniffed->head = arena_keep(request->arena, (struct view){ head.bytes, head.length });
+    if (status == STATUS_OK && request->brief)
+        sniffed->beginning = arena_keep(
+            request->arena, (struct view){ head.text, head.text_length < STREAM_BEGINNING ? head.text_length : STREAM_BEGINNING });
     free(head.bytes);
     free(head.text);
     return status;

@@ -11,7 +11,7 @@ struct sniff_request {
     int64_t now_ms;                 /* what a pipe was modified at */
     struct arena *arena;
     enum joining joining;
-    bool brief;                     /* of a pipe, what comes at once has to do */
+    bool brief;                     /* what is there may grow: of a pipe, what comes at once has to do */
 };
 
 struct sniffed {
@@ -19,6 +19,7 @@ struct sniffed {
     const struct format *format;
     const void *layout;
     uint64_t size_bytes;
+    struct view beginning;          /* of what may grow, the first bytes of the text */
     int64_t modified_ms;
     struct view account, group;     /* of the first event, when the data says it; else empty */
     const struct group_facts *carried;  /* what the first event says of its group; NULL: nothing */

@@ -44,6 +44,8 @@ struct stream {
     int64_t came_us;                    /* when there was something new */
     bool last;                          /* where it runs dry, it ends */
     struct settling settling;
+    char beginning[STREAM_BEGINNING];
+    size_t beginning_length;
     enum status trouble;                /* why it ended, until told */
     struct fault fault;
 };
@@ -164,6 +166,17 @@ static enum status stream_lost(struct stream *stream, enum status status)
                      (uintmax_t)inflate_used(stream->inflate));
 }
 
+/* Keeps the first bytes of what was read. */
+static void stream_begin(struct stream *stream, const char *bytes, size_t length)
+{
+    const size_t room = sizeof stream->beginning - stream->beginning_length;
+
+    if (length > room)
+        length = room;
+    memcpy(stream->beginning + stream->beginning_length, bytes, length);
+    stream->beginning_length += length;
+}
+
 /* Whether a text that grows has something now. */
 static bool stream_has_more(struct stream *stream)
 {
@@ -216,6 +229,8 @@ static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
         }
     }
     stream->length += length;
+    if (stream->grows)
+        stream_begin(stream, out, length);
     if (length > 0)
         stream->came_us = stream->grows ? clock_us() : 0;
     else if (stream->grows && stream->regular && !stream->last)
@@ -416,6 +431,21 @@ int64_t stream_settles_us(struct stream *stream)
 int stream_descriptor(const struct stream *stream)
 {
     return stream->descriptor;
+}
+
+bool stream_seek(struct stream *stream, uint64_t position)
+{
+    if (stream->format->split || lseek(stream->descriptor, (off_t)position, SEEK_SET) < 0)
+        return false;
+    stream->started = true;
+    stream->offset = position;
+    atomic_store_explicit(&stream->position, position, memory_order_relaxed);
+    return true;
+}
+
+struct view stream_beginning(const struct stream *stream)
+{
+    return (struct view){ stream->beginning, stream->beginning_length };
 }
 
 bool stream_holds(struct stream *stream)

@@ -49,5 +49,10 @@ bool stream_over(struct stream *stream);
 /* When the rest of the text will count as complete, if nothing comes before; INT64_MAX: there is no such rest. */
 int64_t stream_settles_us(struct stream *stream);
 int stream_descriptor(const struct stream *stream);
+/* Begins a text that grows there, at the beginning of an event. False where the format has to begin at the beginning. */
+bool stream_seek(struct stream *stream, uint64_t position);
+/* The first bytes of a text that grows, as far as they have been read, at most so many. */
+enum { STREAM_BEGINNING = 1024 };
+struct view stream_beginning(const struct stream *stream);
 /* Whether the file still has what was read last where it was read. */
 bool stream_holds(struct stream *stream);
