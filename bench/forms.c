@@ -90,6 +90,45 @@ static void access_write(const struct line *line)
            line->number * 7 % 9973, "Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101");
 }
 
+/* In logs of columns the message is the user agent, which stands in quotes; what CloudFront has there is encoded. */
+static void alb_write(const struct line *line)
+{
+    printf("https %sT%s.%s456Z app/web/50dc6c495c0c9188 10.0.%d.%d:%zu 10.1.0.%d:80 0.001 0.%s 0.000 200 200 %zu 5120 "
+           "\"GET https://www.example.com:443/item/%zu HTTP/1.1\" ", line->date, line->clock, line->fraction, stream_of(line),
+           line->day, 1024 + line->number % 60000, stream_of(line), line->fraction, line->number * 7 % 9973, line->number);
+    quoted_write(line->message, "");
+    printf(" ECDHE-RSA-AES128-GCM-SHA256 TLSv1.2 arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/73e2 "
+           "\"Root=1-58337281-%024zx\" \"www.example.com\" \"-\" 1 %sT%s.%s000Z \"forward\" \"-\" \"-\" \"10.1.0.%d:80\" "
+           "\"200\" \"-\" \"-\" TID_%032zx\n", line->number, line->date, line->clock, line->fraction, stream_of(line),
+           line->number);
+}
+
+static void s3_access_write(const struct line *line)
+{
+    printf("79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be logs [%02d/%.3s/%.4s:%s +0000] 10.0.%d.%d - %016zX "
+           "REST.GET.OBJECT item/%zu \"GET /item/%zu HTTP/1.1\" 200 - %zu 5120 12 11 \"-\" ", line->day,
+           months + 3 * (line->month - 1), line->date, line->clock, stream_of(line), line->day, line->number, line->number,
+           line->number, line->number * 7 % 9973);
+    quoted_write(line->message, "");
+    puts(" - s9lzHYrFp76ZVxRcpX9+5cjAnEH2ROuNkd2BHfIa6UkFVdtjf5mKR3= SigV4 ECDHE-RSA-AES128-GCM-SHA256 AuthHeader "
+         "logs.s3.us-west-1.amazonaws.com TLSV1.2 - -");
+}
+
+static void cloudfront_write(const struct line *line)
+{
+    if (line->number == 0)
+        puts("#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status "
+             "cs(Referer) cs(User-Agent) cs-uri-query x-edge-result-type");
+    printf("%s\t%s\tFRA56-P%d\t%zu\t10.0.%d.%d\tGET\td111111abcdef8.cloudfront.net\t/item/%zu\t200\t-\t", line->date, line->clock,
+           stream_of(line), line->number * 7 % 9973, stream_of(line), line->day, line->number);
+    for (const char *at = line->message; *at; at++)
+        if (*at > ' ')
+            putchar_unlocked(*at);
+        else
+            printf("%%%02X", (unsigned)*at);
+    puts("\t-\tHit");
+}
+
 static void klog_write(const struct line *line)
 {
     printf("I%02d%02d %s.%s456 %7d pool.go:12] %s\n", line->month, line->day, line->clock, line->fraction,
@@ -202,6 +241,9 @@ static const struct form forms[] = {
     { "python", python_write, NULL },
     { "epoch", epoch_write, NULL },
     { "access", access_write, NULL },
+    { "alb", alb_write, NULL },
+    { "s3-access", s3_access_write, NULL },
+    { "cloudfront", cloudfront_write, NULL },
     { "klog", klog_write, NULL },
     { "syslog", syslog_write, NULL },
     { "syslog-5424", syslog_5424_write, NULL },
