@@ -266,6 +266,7 @@ static void reads_until_filter(const struct plan *plan, size_t at, struct slot_s
  */
 static void place_discovery(struct plan *plan, const struct optimizer_options *options)
 {
+    struct scan_detail *scan = plan->steps[0]->detail;
     struct slot_set made, wanted, reads;
 
     slot_set_init(&made, plan->arena);
@@ -277,6 +278,7 @@ static void place_discovery(struct plan *plan, const struct optimizer_options *o
         else
             reads_from(plan, i, &reads);
         if (undiscovered(plan, &reads, &made, &wanted)) {
+            scan->discovered_steps += i <= scan->discovered_steps;
             steps_insert(plan, i++, discover_step(plan, &wanted, options));
             slot_set_join(&made, &wanted);
         }
