@@ -17,6 +17,22 @@ static int base64_digit(char byte)
     return byte == '+' || byte == '-' ? 62 : byte == '/' || byte == '_' ? 63 : -1;
 }
 
+void base64_pack(struct buffer *buffer, struct view bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    for (size_t i = 0; i < bytes.length; i += 3) {
+        const size_t more = bytes.length - i;
+        const unsigned char *at = (const unsigned char *)bytes.data + i;
+        const uint32_t bits = (uint32_t)at[0] << 16 | (more > 1 ? (uint32_t)at[1] << 8 : 0) | (more > 2 ? at[2] : 0);
+        const char four[] = {
+            digits[bits >> 18], digits[bits >> 12 & 63], more > 1 ? digits[bits >> 6 & 63] : '=', more > 2 ? digits[bits & 63] : '=',
+        };
+
+        buffer_add(buffer, (struct view){ four, sizeof four });
+    }
+}
+
 bool base64_unpack(struct view text, struct arena *arena, struct view *bytes)
 {
     char *out = arena_alloc(arena, text.length / 4 * 3 + 3), *next = out;

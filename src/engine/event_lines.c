@@ -2,12 +2,15 @@
 
 #include "base/civil.h"
 #include "base/json.h"
+#include "base/packed_text.h"
+#include "base/utf8.h"
+#include "source/likeness.h"
 
 void event_lines_clear(struct event_lines *lines)
 {
     buffer_clear(&lines->lines);
     buffer_clear(&lines->place);
-    buffer_clear(&lines->known);
+    buffer_clear(&lines->like);
 }
 
 /* ---- times ---- */
@@ -62,17 +65,144 @@ static void lines_add_place(struct event_lines *lines, struct view stream, struc
     buffer_add(&lines->lines, view_skip(buffer_view(&lines->place), lines->place_at));
 }
 
+/* ---- what events carry beside ---- */
+
+static void lines_add_member(struct buffer *out, struct view name, struct view text)
+{
+    buffer_add_char(out, ',');
+    json_add_string(out, name);
+    buffer_add_char(out, ':');
+    json_add_string(out, text);
+}
+
+/* What the line says by itself. */
+static bool lines_is_own(struct view name)
+{
+    static const struct view own[] = {
+        VIEW_INIT("@timestamp"), VIEW_INIT("@message"), VIEW_INIT("@logStream"), VIEW_INIT("@log"), VIEW_INIT("@ingestionTime"),
+        VIEW_INIT("@bytes"),
+    };
+
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (view_equal(name, own[i]))
+            return true;
+    return false;
+}
+
+/* The members of the object that are fields: those whose names begin with @. */
+static void lines_add_carried(struct event_lines *lines, struct view carrier)
+{
+    struct json_walk walk = json_walk(json_at(carrier));
+
+    while (json_next(&walk)) {
+        const struct view name = json_decode(lines->arena, walk.key);
+
+        if (!view_starts(name, VIEW("@")) || lines_is_own(name) || walk.value.kind == JSON_NULL)
+            continue;
+        buffer_add(&lines->lines, VIEW(",\""));
+        buffer_add(&lines->lines, walk.key);
+        buffer_add(&lines->lines, VIEW("\":"));
+        json_add_compact(&lines->lines, walk.value);
+    }
+}
+
+/* Whether the object says it, under that name or as a member of a member: @aws.region, or region of @aws. */
+static bool lines_carries(struct view carrier, struct view name)
+{
+    const struct json object = carrier.data ? json_at(carrier) : (struct json){ JSON_NONE };
+    const size_t dot = view_find_byte(name, '.', 0);
+    const struct json whole = json_member(object, name);
+
+    if ((whole.kind != JSON_NONE && whole.kind != JSON_NULL) || dot == SIZE_MAX)
+        return whole.kind != JSON_NONE && whole.kind != JSON_NULL;
+    const struct json part = json_member(object, (struct view){ name.data, dot });
+    return part.kind == JSON_OBJECT && json_member(part, view_skip(name, dot + 1)).kind != JSON_NONE;
+}
+
+static void lines_add_known(struct event_lines *lines, struct view carrier, struct view name, struct view text)
+{
+    if (text.length > 0 && !lines_carries(carrier, name))
+        lines_add_member(&lines->lines, name, text);
+}
+
+/* What a description says of the input's own group: carried fields of its events, where they do not say otherwise. */
+static void lines_add_described(struct event_lines *lines, struct view carrier, const struct group_facts *facts)
+{
+    const struct view source = facts->data_source_count > 0 ? facts->data_sources[0] : VIEW("");
+    const size_t dot = view_find_byte(source, '.', 0);
+
+    for (size_t i = 0; i < facts->tag_count; i++)
+        lines_add_known(lines, carrier, arena_format(lines->arena, "@aws.tag.%.*s", VIEW_PRINT(facts->tags[i].key)),
+                        facts->tags[i].value);
+    lines_add_known(lines, carrier, VIEW("@data_source_name"), (struct view){ source.data, dot == SIZE_MAX ? source.length : dot });
+    if (dot != SIZE_MAX)
+        lines_add_known(lines, carrier, VIEW("@data_source_type"), view_skip(source, dot + 1));
+}
+
+static void lines_keep_like(struct event_lines *lines, const struct input *input)
+{
+    struct buffer header = { 0 };
+
+    lines->input = input;
+    buffer_reset(&lines->like);
+    if (likeness_of(input->format, input->layout, lines->arena, &header))
+        lines_add_member(&lines->like, VIEW("@format"), view_of(input->format->name));
+    if (header.length > 0)
+        lines_add_member(&lines->like, VIEW("@header"), buffer_view(&header));
+    buffer_clear(&header);
+}
+
+static void lines_add_input(struct event_lines *lines, struct view carrier, struct view log, const struct input *input)
+{
+    if (lines->input != input)
+        lines_keep_like(lines, input);
+    buffer_add(&lines->lines, buffer_view(&lines->like));
+    lines_add_known(lines, carrier, VIEW("@aws.region"), input->region);
+    if (input->facts && view_equal(view_skip(log, view_find_byte(log, ':', 0) + 1), input->group))
+        lines_add_described(lines, carrier, input->facts);
+}
+
+/* ---- bytes that are not UTF-8 ---- */
+
+static void lines_add_bytes(struct event_lines *lines, struct view name, struct view text, bool *first)
+{
+    if (utf8_valid(text))
+        return;
+    buffer_add(&lines->lines, *first ? VIEW("\"") : VIEW(",\""));
+    buffer_add(&lines->lines, name);
+    buffer_add(&lines->lines, VIEW("\":\""));
+    base64_pack(&lines->lines, text);
+    buffer_add_char(&lines->lines, '"');
+    *first = false;
+}
+
+static void lines_add_all_bytes(struct event_lines *lines, struct view message)
+{
+    bool first = true;
+
+    buffer_add(&lines->lines, VIEW(",\"@bytes\":{"));
+    lines_add_bytes(lines, VIEW("@message"), message, &first);
+    lines_add_bytes(lines, VIEW("@logStream"), lines->stream, &first);
+    lines_add_bytes(lines, VIEW("@log"), lines->log, &first);
+    buffer_add_char(&lines->lines, '}');
+}
+
 void event_lines_add(struct event_lines *lines, const struct events *events, size_t at, const struct input *input)
 {
+    const struct view log = events->log[at].data ? events->log[at] : input->log;
     struct buffer *out = &lines->lines;
 
     buffer_add(out, VIEW("{\"@timestamp\":"));
     lines_add_time(lines, events->timestamp_ms[at]);
     buffer_add(out, VIEW(",\"@message\":"));
-    json_add_string(out, events->message[at]);
-    lines_add_place(lines, events->stream[at].data ? events->stream[at] : input->stream,
-                    events->log[at].data ? events->log[at] : input->log);
+    const bool whole = json_add_string(out, events->message[at]);
+    lines_add_place(lines, events->stream[at].data ? events->stream[at] : input->stream, log);
     buffer_add(out, VIEW(",\"@ingestionTime\":"));
     lines_add_time(lines, events->ingestion_ms[at]);
+    if (events->carrier[at].data)
+        lines_add_carried(lines, events->carrier[at]);
+    lines_add_input(lines, events->carrier[at], log, input);
+    if (!whole || !lines->place_whole)
+        lines_add_all_bytes(lines, events->message[at]);
     buffer_add(out, VIEW("}\n"));
 }

@@ -210,6 +210,8 @@ int delimited_sniff(struct sniff *sniff)
     size_t lines = 0, alike = 0;
 
     sniff->layout = layout ? layout : delimited->layout;
+    if (view_starts(sniff->head, VIEW("{")))        /* such lines may be in the JSON */
+        return 0;
     if (!layout || !delimited->fits)
         return layout ? delimited->sure : 0;
     for (size_t at = 0; lines < DELIMITED_SAMPLE && delimited_next_line(sniff, &at, &line);)

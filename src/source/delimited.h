@@ -59,6 +59,8 @@ struct delimited {
     const struct delimited_layout *(*learn)(struct sniff *sniff);
     /* Or NULL: whether a line that has so many columns is one of this format. */
     bool (*fits)(const struct delimited_layout *layout, const struct view *columns, size_t count);
+    /* Or NULL: fills in what else follows from the names of a layout's columns. */
+    void (*complete)(struct delimited_layout *layout);
     int sure;                       /* what the sniffer answers when most lines fit */
 };
 

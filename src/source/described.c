@@ -118,9 +118,18 @@ static void carried_data_source(struct arena *arena, struct json object, struct 
 {
     struct json name = json_member(object, VIEW("@data_source_name")), type = json_member(object, VIEW("@data_source_type"));
 
-    if (name.kind != JSON_STRING)
+    struct json format = json_member(object, VIEW("@format"));
+    struct view known = { NULL, 0 };
+
+    if (name.kind != JSON_STRING && format.kind == JSON_STRING)
+        known = format_data_source(json_text(arena, format));
+    if (name.kind != JSON_STRING && known.length == 0)
         return;
     facts->data_sources = ARENA_NEW(arena, struct view);
+    if (known.length > 0) {
+        facts->data_sources[facts->data_source_count++] = known;
+        return;
+    }
     facts->data_sources[facts->data_source_count++] =
         type.kind == JSON_STRING
             ? arena_format(arena, "%.*s.%.*s", VIEW_PRINT(json_text(arena, name)), VIEW_PRINT(json_text(arena, type)))
@@ -145,6 +154,7 @@ const struct group_facts *facts_carried(struct arena *arena, struct view object)
     struct group_facts *facts;
 
     if (json.kind != JSON_OBJECT || (view_find(object, VIEW("@data_source_name"), 0) == SIZE_MAX &&
+                                     view_find(object, VIEW("@format"), 0) == SIZE_MAX &&
                                      view_find(object, VIEW("@aws.tag."), 0) == SIZE_MAX))
         return NULL;
     object = arena_keep(arena, object);

@@ -32,6 +32,8 @@ bool described_by(struct view path);
 /* What the JSON object that carries an event says of its group: @data_source_name and @data_source_type, @aws.tag.KEY. NULL when it
  * says nothing. */
 const struct group_facts *facts_carried(struct arena *arena, struct view object);
+/* What data source a format is of, "amazon_vpc.flow", by its name; empty: any. */
+struct view format_data_source(struct view name);
 /* Adds what the file says. A fault begins with the path and names the line. */
 enum status descriptions_read(struct descriptions *descriptions, struct view path, struct fault *fault);
 /* What is known of a group; NULL when it is not described, or described for other accounts only. With an empty account, one that

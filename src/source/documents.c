@@ -393,12 +393,18 @@ bool documents_add_envelope(struct documents_run *run, struct document_unit *uni
         return documents_add_whole(run, unit);
     envelope_read(value.raw, &run->texts, &envelope);
     event.time = envelope.time;
+    if (!envelope.is_event)
+        envelope.format.kind = envelope.header.kind = JSON_NONE;
+    if (!likeness_admits(&run->likeness, run->events, run->decode->arena, envelope.format, envelope.header)) {
+        run->decode->inside = run->added;
+        return false;
+    }
     if (envelope.is_event) {
         event.message = envelope_message(&run->texts, &envelope);
         event.carrier = value.raw;
         event.ingestion = envelope.ingestion;
-        event.stream = documents_string(run, envelope.stream);
-        event.log = documents_string(run, envelope.log);
+        event.stream = envelope_stream(&run->texts, &envelope);
+        event.log = envelope_log(&run->texts, &envelope);
     } else {
         event.message = envelope_compact(&run->texts, value);
     }

@@ -11,6 +11,7 @@
 #include "source/envelope.h"
 #include "source/format.h"
 #include "source/instant.h"
+#include "source/likeness.h"
 
 struct documents_run;
 
@@ -36,6 +37,7 @@ struct documents_run {
     bool timed;                     /* somebody wants to know times */
     struct envelope_texts texts;
     struct head_clock clock;
+    struct likeness likeness;
     uint64_t added;                 /* events of this unit, with those added before in other fills */
 };
 

@@ -1,5 +1,6 @@
 #include "source/envelope.h"
 
+#include "base/packed_text.h"
 #include "source/unescape.h"
 
 #if defined(__SSE2__)
@@ -13,20 +14,22 @@ enum { ENVELOPE_SLAB = 128 * 1024, ENVELOPE_STEP = 16 };
 /* What a member means. Those up to TIME_LAST are times, of which the lowest counts, and of equals the first. */
 enum envelope_role {
     ROLE_TIMESTAMP, ROLE_TIME, ROLE_TIME_LAST = ROLE_TIME + 10,
-    ROLE_MESSAGE, ROLE_AT_MESSAGE, ROLE_STREAM, ROLE_LOG, ROLE_INGESTION, ROLE_SOURCE, ROLE_PASSED, ROLE_FOREIGN,
+    ROLE_MESSAGE, ROLE_AT_MESSAGE, ROLE_STREAM, ROLE_LOG, ROLE_INGESTION, ROLE_FORMAT, ROLE_HEADER,
+    ROLE_BYTES, ROLE_SOURCE, ROLE_PASSED, ROLE_FOREIGN,
 };
 
 struct envelope_name {
     const char *name;
     enum envelope_role role;
 };
-enum { ENVELOPE_NAME_LENGTH = 20, ENVELOPE_NAMES = 4 };
+enum { ENVELOPE_NAME_LENGTH = 20, ENVELOPE_NAMES = 6 };
 static const struct envelope_name envelope_names[ENVELOPE_NAME_LENGTH + 1][ENVELOPE_NAMES] = {      /* by length */
     [2] = { { "ts", ROLE_TIME + 1 }, { "id", ROLE_PASSED } },
     [3] = { { "log", ROLE_LOG }, { "ptr", ROLE_PASSED } },
     [4] = { { "time", ROLE_TIME }, { "date", ROLE_TIME + 2 }, { "@log", ROLE_LOG } },
-    [7] = { { "message", ROLE_MESSAGE }, { "asctime", ROLE_TIME + 7 }, { "eventId", ROLE_PASSED },
-            { "_source", ROLE_SOURCE } },
+    [6] = { { "@bytes", ROLE_BYTES } },
+    [7] = { { "message", ROLE_MESSAGE }, { "asctime", ROLE_TIME + 7 }, { "eventId", ROLE_PASSED }, { "_source", ROLE_SOURCE },
+            { "@format", ROLE_FORMAT }, { "@header", ROLE_HEADER } },
     [8] = { { "@message", ROLE_AT_MESSAGE }, { "datetime", ROLE_TIME + 3 }, { "logGroup", ROLE_LOG } },
     [9] = { { "timestamp", ROLE_TIMESTAMP }, { "logStream", ROLE_STREAM }, { "eventTime", ROLE_TIME + 4 },
             { "logged_at", ROLE_TIME + 6 } },
@@ -180,6 +183,12 @@ static void envelope_take(struct envelope *envelope, struct envelope_members *me
         place = &envelope->log;
     else if (role == ROLE_INGESTION)
         place = &envelope->ingestion;
+    else if (role == ROLE_FORMAT)
+        place = &envelope->format;
+    else if (role == ROLE_HEADER)
+        place = &envelope->header;
+    else if (role == ROLE_BYTES)
+        place = &envelope->bytes;
     else if (role == ROLE_FOREIGN)
         members->foreign = true;
     else if (role == ROLE_SOURCE)
@@ -305,6 +314,7 @@ static void envelope_read_line(struct view line, struct envelope_texts *texts, b
     envelope->is_object = envelope->is_event = false;
     envelope->message.kind = envelope->time.kind = envelope->stream.kind = JSON_NONE;
     envelope->log.kind = envelope->ingestion.kind = JSON_NONE;
+    envelope->format.kind = envelope->header.kind = envelope->bytes.kind = JSON_NONE;
     envelope->text.data = NULL;
     if (at < end && *at == '{')
         at = envelope_read_members(envelope, &members, texts, at + 1, end);
@@ -375,8 +385,45 @@ bool envelope_time(struct json value, struct head_clock *clock, int64_t *ms)
     return instant_of_text(content, ms);
 }
 
+/* The bytes of a text that is not UTF-8; data == NULL: it is. */
+static struct view envelope_bytes(struct envelope_texts *texts, const struct envelope *envelope, struct view name)
+{
+    const struct json packed = json_member(envelope->bytes, name);
+    struct view bytes = { NULL, 0 };
+
+    if (packed.kind != JSON_STRING || !base64_unpack(json_text(texts->arena, packed), texts->arena, &bytes))
+        return (struct view){ NULL, 0 };
+    return bytes;
+}
+
+static struct view envelope_text(struct envelope_texts *texts, const struct envelope *envelope, struct json value, struct view name)
+{
+    const struct view bytes =
+        envelope->bytes.kind == JSON_OBJECT ? envelope_bytes(texts, envelope, name) : (struct view){ NULL, 0 };
+
+    if (bytes.data || value.kind != JSON_STRING)
+        return bytes;
+    return envelope_string(texts, value);
+}
+
+struct view envelope_stream(struct envelope_texts *texts, const struct envelope *envelope)
+{
+    return envelope_text(texts, envelope, envelope->stream, VIEW("@logStream"));
+}
+
+struct view envelope_log(struct envelope_texts *texts, const struct envelope *envelope)
+{
+    return envelope_text(texts, envelope, envelope->log, VIEW("@log"));
+}
+
 struct view envelope_message(struct envelope_texts *texts, const struct envelope *envelope)
 {
+    if (envelope->bytes.kind == JSON_OBJECT) {
+        const struct view bytes = envelope_bytes(texts, envelope, VIEW("@message"));
+
+        if (bytes.data)
+            return bytes;
+    }
     if (envelope->text.data)
         return envelope->text;
     if (envelope->message.kind == JSON_STRING)

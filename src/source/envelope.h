@@ -35,6 +35,8 @@ struct envelope {
     bool is_object;             /* the line is one JSON object, blanks around it allowed */
     bool is_event;              /* and its message is a member; else the whole line is the message */
     struct json message, time, stream, log, ingestion;
+    struct json format, header; /* what the message is like: see likeness.h */
+    struct json bytes;          /* an object of the texts that are not UTF-8, by the names of the members: base64 */
     struct view text;           /* of the message, if it could be decoded in passing; else data is NULL */
 };
 
@@ -53,6 +55,9 @@ void envelope_read_time(struct view line, struct envelope_texts *texts, struct e
 
 /* The text of an event's message: of a string, or the compact text of an object or array. Unescaped ones are views. */
 struct view envelope_message(struct envelope_texts *texts, const struct envelope *envelope);
+/* The text of its stream, and of its log; data == NULL: it does not say. */
+struct view envelope_stream(struct envelope_texts *texts, const struct envelope *envelope);
+struct view envelope_log(struct envelope_texts *texts, const struct envelope *envelope);
 /* The text of an object or array without blanks between tokens: a view when it has none. */
 struct view envelope_compact(struct envelope_texts *texts, struct json value);
 /* The time in a number or string, if it is one. */

@@ -84,17 +84,22 @@ static bool flow_is_default(const struct view *names, size_t count)
     return count == FLOW_FIELDS;
 }
 
-const struct delimited_layout *flow_layout_new(const struct view *names, size_t count, struct view header, struct arena *arena)
+void flow_complete(struct delimited_layout *layout)
 {
-    struct delimited_layout *layout = delimited_layout_new(&flow_custom_layout, names, count, arena);
-
-    layout->header = arena_keep(arena, header);
-    layout->discovered = flow_is_default(names, count);
+    layout->discovered = flow_is_default(layout->names, layout->count);
     layout->time = delimited_column(layout, VIEW("start"));
     layout->other_time = delimited_column(layout, VIEW("end"));
     layout->stream = delimited_column(layout, VIEW("interface-id"));
     if (layout->stream == SIZE_MAX)
         layout->stream = delimited_column(layout, VIEW("tgw-attachment-id"));
+}
+
+const struct delimited_layout *flow_layout_new(const struct view *names, size_t count, struct view header, struct arena *arena)
+{
+    struct delimited_layout *layout = delimited_layout_new(&flow_custom_layout, names, count, arena);
+
+    layout->header = arena_keep(arena, header);
+    flow_complete(layout);
     return layout;
 }
 

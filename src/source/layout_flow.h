@@ -10,6 +10,8 @@ extern const struct delimited_layout flow_default_layout;
 /* Any other fields: no names yet. */
 extern const struct delimited_layout flow_custom_layout;
 
+/* Fills in what follows from the names of the fields. */
+void flow_complete(struct delimited_layout *layout);
 /* A layout of these fields; `header` is the line that names them, or empty. */
 const struct delimited_layout *flow_layout_new(const struct view *names, size_t count, struct view header, struct arena *arena);
 /* Whether it is the name of a field of flow logs, with hyphens or underscores. */

@@ -26,11 +26,20 @@ static bool origin_delivers(struct view path, struct view service)
     return false;
 }
 
-struct view input_data_source(const struct input *input)
+struct view format_data_source(struct view name)
 {
     for (size_t i = 0; i < sizeof origin_formats / sizeof *origin_formats; i++)
-        if (view_equal(view_of(input->format->name), origin_formats[i].word))
+        if (view_equal(name, origin_formats[i].word))
             return origin_formats[i].data_source;
+    return VIEW("");
+}
+
+struct view input_data_source(const struct input *input)
+{
+    const struct view by_format = format_data_source(view_of(input->format->name));
+
+    if (by_format.length > 0)
+        return by_format;
     for (size_t i = 0; i < sizeof origin_services / sizeof *origin_services; i++)
         if (origin_delivers(input->path, origin_services[i].word))
             return origin_services[i].data_source;

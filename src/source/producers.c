@@ -49,8 +49,8 @@ void producer_add_line(struct documents_run *run, const struct producer *produce
         if (envelope.is_event) {
             event.message = envelope_message(&run->texts, &envelope);
             event.ingestion = envelope.ingestion;
-            event.stream = documents_string(run, envelope.stream);
-            event.log = documents_string(run, envelope.log);
+            event.stream = envelope_stream(&run->texts, &envelope);
+            event.log = envelope_log(&run->texts, &envelope);
             event.carrier = line;
         }
     }

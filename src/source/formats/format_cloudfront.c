@@ -64,8 +64,9 @@ static char cloudfront_separator(struct view line, size_t count)
 }
 
 /* Times are in a column of their own, or in two. */
-static void cloudfront_find_time(struct delimited_layout *layout)
+static void cloudfront_complete(struct delimited_layout *layout)
 {
+    layout->least = layout->count;
     layout->form = DELIMITED_EPOCH;
     layout->time = delimited_column(layout, VIEW("timestamp(ms)"));
     layout->other_time = delimited_column(layout, VIEW("timestamp"));
@@ -87,8 +88,7 @@ static const struct delimited_layout *cloudfront_named(struct sniff *sniff, stru
     struct delimited_layout *layout = delimited_layout_new(&cloudfront_layout, names, count, sniff->arena);
     if (separator)
         layout->separator = separator;
-    layout->least = count;
-    cloudfront_find_time(layout);
+    cloudfront_complete(layout);
     return layout;
 }
 
@@ -110,7 +110,9 @@ static const struct delimited_layout *cloudfront_learn(struct sniff *sniff)
     return known && names.data ? cloudfront_named(sniff, names, VIEW("")) : NULL;
 }
 
-static const struct delimited cloudfront_delimited = { .layout = &cloudfront_layout, .learn = cloudfront_learn, .sure = 98 };
+static const struct delimited cloudfront_delimited = {
+    .layout = &cloudfront_layout, .learn = cloudfront_learn, .complete = cloudfront_complete, .sure = 98,
+};
 
 const struct format format_cloudfront = {
     .name = "cloudfront",

@@ -3,9 +3,11 @@
  * is a message itself, with the time it has in one of its members; a line that is no object is a message with the file's
  * time. Empty lines are not events.
  */
+#include "source/delimited.h"
 #include "source/envelope.h"
 #include "source/format_rows.h"
 #include "source/head_time.h"
+#include "source/likeness.h"
 #include "source/line_walk.h"
 #include "source/matching.h"
 #include "source/naming.h"
@@ -55,6 +57,8 @@ struct events_state {
     bool carrying;              /* there may be events in the lines; else each line is its message */
     struct envelope_texts texts;
     struct head_clock clock;
+    struct likeness likeness;
+    bool plain;                 /* the fill's events do not say what they are like */
 };
 
 static void events_fill(struct events_state *state, size_t place, struct view line, const struct envelope *envelope)
@@ -64,15 +68,30 @@ static void events_fill(struct events_state *state, size_t place, struct view li
 
     if (wish->ingestion_time)
         (void)envelope_time(envelope->ingestion, &state->clock, &events->ingestion_ms[place]);
-    if (wish->stream && envelope->stream.kind == JSON_STRING)
-        events->stream[place] = envelope_string(&state->texts, envelope->stream);
-    if (wish->log && envelope->log.kind == JSON_STRING)
-        events->log[place] = envelope_string(&state->texts, envelope->log);
+    if (wish->stream)
+        events->stream[place] = envelope_stream(&state->texts, envelope);
+    if (wish->log)
+        events->log[place] = envelope_log(&state->texts, envelope);
     if (wish->carrier)
         events->carrier[place] = line;
 }
 
-static void events_line(struct events_state *state, size_t begin, struct view line)
+/* Whether it can be one of the fill. */
+static bool events_admit(struct events_state *state, const struct envelope *envelope)
+{
+    static const struct json none = { JSON_NONE };
+    const bool says = envelope->is_event && envelope->format.kind != JSON_NONE;
+
+    if (!says && state->plain)
+        return true;
+    const bool admitted = likeness_admits(&state->likeness, state->events, state->decode->arena, says ? envelope->format : none,
+                                          says ? envelope->header : none);
+    state->plain = admitted && !says;
+    return admitted;
+}
+
+/* False when it is not like those of the fill: then it is the first of the next. */
+static bool events_line(struct events_state *state, size_t begin, struct view line)
 {
     struct decode *decode = state->decode;
     const struct event_wish *wish = decode->wish;
@@ -90,25 +109,30 @@ static void events_line(struct events_state *state, size_t begin, struct view li
     if (timed && envelope.time.kind != JSON_NONE)
         (void)envelope_time(envelope.time, &state->clock, &ms);
     if (!decode_takes(decode, ms))
-        return;
+        return true;
+    if (state->events && state->carrying && !events_admit(state, &envelope))
+        return false;
     if (envelope.is_event)
         message = envelope_message(&state->texts, &envelope);
     decode->records++;
     decode->bytes += message.length;
     if (!state->events)
-        return;
+        return true;
     size_t place = events_add(state->events, decode, begin, message, ms);
     if (envelope.is_event)
         events_fill(state, place, line, &envelope);
+    return true;
 }
 
-static void events_walk(struct decode *decode, struct events *events, bool carrying)
+/* False when the fill is done before there are as many events as it may have. */
+static bool events_walk(struct decode *decode, struct events *events, bool carrying)
 {
     struct events_state state = {
         .decode = decode, .events = events, .carrying = carrying,
         .texts = { .arena = decode->arena, .readable = view_end(decode->text) }, .clock.zone = decode->zone,
     };
     size_t begin = decode->next;
+    bool alike = true;
     struct line_walk walk;
 
     line_walk_init(&walk, decode->text, begin, decode->end);
@@ -116,23 +140,26 @@ static void events_walk(struct decode *decode, struct events *events, bool carry
         const size_t stop = line_walk_next(&walk);
         struct view line = line_walk_view(&walk, begin, stop);
 
-        if (line.length > 0)
-            events_line(&state, begin, line);
+        if (line.length > 0 && !events_line(&state, begin, line)) {
+            alike = false;
+            break;
+        }
         begin = stop < decode->end ? stop + 1 : stop;
     }
     decode->next = begin;
     envelope_texts_clear(&state.texts);
+    return alike;
 }
 
 /* For lines of which none carries an event: their messages stand in the text. */
 static void events_decode_plain(struct decode *decode, struct events *events)
 {
-    events_walk(decode, events, false);
+    (void)events_walk(decode, events, false);
 }
 
 static void events_count_plain(struct decode *decode)
 {
-    events_walk(decode, NULL, false);
+    (void)events_walk(decode, NULL, false);
 }
 
 /* Goes through the text in spans, for in most files either all lines carry events or none does. */
@@ -143,18 +170,21 @@ static void events_decode_matching(struct decode *decode, struct events *events,
     };
     const struct needle carrier = needle_of(VIEW(ENVELOPE_CARRIER));
     const size_t whole = decode->end;
+    bool alike = true;
 
-    while (decode->next < whole && events->count < events->capacity) {
+    while (alike && decode->next < whole && events->count < events->capacity) {
         if (whole - decode->next > EVENTS_SPAN)
             decode->end = line_walk_begin(decode->text, decode->next + EVENTS_SPAN, NULL);
         if (decode->end > whole)
             decode->end = whole;
         if (needle_find(&carrier, (struct view){ decode->text.data, decode->end }, decode->next) != SIZE_MAX)
-            events_walk(decode, events, true);
+            alike = events_walk(decode, events, true);
+        else if (events->count > 0 && delimited_layout_of(events->format, events->layout))
+            alike = false;
         else if (needles)
             matching_decode(&events_matching, decode, events, needles);
         else
-            events_walk(decode, events, false);
+            alike = events_walk(decode, events, false);
         decode->end = whole;
     }
 }

@@ -27,7 +27,7 @@ static bool tgw_fits(const struct delimited_layout *layout, const struct view *c
 }
 
 static const struct delimited tgw_delimited = {
-    .layout = &flow_custom_layout, .learn = tgw_learn, .fits = tgw_fits, .sure = 90,
+    .layout = &flow_custom_layout, .learn = tgw_learn, .fits = tgw_fits, .complete = flow_complete, .sure = 90,
 };
 
 const struct format format_tgw_lines = {

@@ -31,7 +31,7 @@ static const struct delimited_layout *vpc_learn(struct sniff *sniff)
     return known >= 3 && known * 2 >= count ? flow_layout_new(names, count, line, sniff->arena) : NULL;
 }
 
-static const struct delimited vpc_delimited = { .layout = &flow_default_layout, .learn = vpc_learn, .sure = 98 };
+static const struct delimited vpc_delimited = { .layout = &flow_default_layout, .learn = vpc_learn, .complete = flow_complete, .sure = 98 };
 
 const struct format format_vpc = {
     .name = "vpc",

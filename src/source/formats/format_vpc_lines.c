@@ -128,7 +128,7 @@ static bool vpc_lines_fit(const struct delimited_layout *layout, const struct vi
 }
 
 static const struct delimited vpc_lines_delimited = {
-    .layout = &flow_default_layout, .learn = vpc_lines_learn, .fits = vpc_lines_fit, .sure = 90,
+    .layout = &flow_default_layout, .learn = vpc_lines_learn, .fits = vpc_lines_fit, .complete = flow_complete, .sure = 90,
 };
 
 const struct format format_vpc_lines = {
