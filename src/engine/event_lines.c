@@ -139,6 +139,27 @@ static void lines_add_described(struct event_lines *lines, struct view carrier, 
         lines_add_known(lines, carrier, VIEW("@data_source_type"), view_skip(source, dot + 1));
 }
 
+/* The data sources that neither the messages' format says, nor the group's name, nor a carried field. */
+static void lines_keep_sources(struct event_lines *lines, const struct input *input)
+{
+    const struct input elsewhere = { .path = VIEW(""), .format = input->format, .group = input->group };
+    const struct view source = input_data_source(input);
+    const size_t described = input->facts ? input->facts->data_source_count : 0;
+    const bool by_path = source.length > 0 && !view_equal(source, input_data_source(&elsewhere));
+
+    if (!by_path && described < 2)
+        return;
+    buffer_add(&lines->like, VIEW(",\"@dataSources\":["));
+    if (by_path)
+        json_add_string(&lines->like, source);
+    for (size_t i = 1; i < described; i++) {
+        if (i > 1 || by_path)
+            buffer_add_char(&lines->like, ',');
+        json_add_string(&lines->like, input->facts->data_sources[i]);
+    }
+    buffer_add_char(&lines->like, ']');
+}
+
 static void lines_keep_like(struct event_lines *lines, const struct input *input)
 {
     struct buffer header = { 0 };
@@ -149,6 +170,7 @@ static void lines_keep_like(struct event_lines *lines, const struct input *input
         lines_add_member(&lines->like, VIEW("@format"), view_of(input->format->name));
     if (header.length > 0)
         lines_add_member(&lines->like, VIEW("@header"), buffer_view(&header));
+    lines_keep_sources(lines, input);
     buffer_clear(&header);
 }
 

@@ -14,7 +14,7 @@ struct event_lines {
     size_t place_at;                /* where the latter begins */
     bool place_whole;               /* they are valid UTF-8 */
     const struct input *input;      /* of the text below */
-    struct buffer like;             /* the members that say what the messages of its format are like */
+    struct buffer like;             /* the members that say what its messages are like, and more of their groups */
 };
 void event_lines_clear(struct event_lines *lines);
 /* Adds a line for the event at that place; all of a fill are of one input. */

@@ -114,26 +114,25 @@ static enum status described_group(const struct reader *reader, struct json grou
 
 /* ---- what events carry ---- */
 
-static void carried_data_source(struct arena *arena, struct json object, struct group_facts *facts)
+/* That of @data_source_name and @data_source_type, that of the messages' format, and those of @dataSources. */
+static void carried_data_sources(struct arena *arena, struct json object, struct group_facts *facts)
 {
-    struct json name = json_member(object, VIEW("@data_source_name")), type = json_member(object, VIEW("@data_source_type"));
+    const struct json name = json_member(object, VIEW("@data_source_name")), type = json_member(object, VIEW("@data_source_type"));
+    const struct json format = json_member(object, VIEW("@format")), others = json_member(object, VIEW("@dataSources"));
+    const struct view known = format.kind == JSON_STRING ? format_data_source(json_text(arena, format)) : VIEW("");
+    struct json_walk walk = json_walk(others);
 
-    struct json format = json_member(object, VIEW("@format"));
-    struct view known = { NULL, 0 };
-
-    if (name.kind != JSON_STRING && format.kind == JSON_STRING)
-        known = format_data_source(json_text(arena, format));
-    if (name.kind != JSON_STRING && known.length == 0)
-        return;
-    facts->data_sources = ARENA_NEW(arena, struct view);
-    if (known.length > 0) {
+    facts->data_sources = ARENA_ARRAY(arena, 2 + (others.kind == JSON_ARRAY ? json_count(others) : 0), struct view);
+    if (name.kind == JSON_STRING)
+        facts->data_sources[facts->data_source_count++] =
+            type.kind == JSON_STRING
+                ? arena_format(arena, "%.*s.%.*s", VIEW_PRINT(json_text(arena, name)), VIEW_PRINT(json_text(arena, type)))
+                : json_text(arena, name);
+    if (known.length > 0)
         facts->data_sources[facts->data_source_count++] = known;
-        return;
-    }
-    facts->data_sources[facts->data_source_count++] =
-        type.kind == JSON_STRING
-            ? arena_format(arena, "%.*s.%.*s", VIEW_PRINT(json_text(arena, name)), VIEW_PRINT(json_text(arena, type)))
-            : json_text(arena, name);
+    while (others.kind == JSON_ARRAY && json_next(&walk))
+        if (walk.value.kind == JSON_STRING)
+            facts->data_sources[facts->data_source_count++] = json_text(arena, walk.value);
 }
 
 static void carried_tags(struct arena *arena, struct json object, struct group_facts *facts)
@@ -154,13 +153,14 @@ const struct group_facts *facts_carried(struct arena *arena, struct view object)
     struct group_facts *facts;
 
     if (json.kind != JSON_OBJECT || (view_find(object, VIEW("@data_source_name"), 0) == SIZE_MAX &&
+                                     view_find(object, VIEW("@dataSources"), 0) == SIZE_MAX &&
                                      view_find(object, VIEW("@format"), 0) == SIZE_MAX &&
                                      view_find(object, VIEW("@aws.tag."), 0) == SIZE_MAX))
         return NULL;
     object = arena_keep(arena, object);
     json = json_at(object);
     facts = ARENA_NEW(arena, struct group_facts);
-    carried_data_source(arena, json, facts);
+    carried_data_sources(arena, json, facts);
     carried_tags(arena, json, facts);
     return facts->data_source_count + facts->tag_count ? facts : NULL;
 }

@@ -29,7 +29,8 @@ struct descriptions {
 
 /* Whether the file says that it describes log groups, whatever else is wrong with it. */
 bool described_by(struct view path);
-/* What the JSON object that carries an event says of its group: @data_source_name and @data_source_type, @aws.tag.KEY. NULL when it
+/* What the JSON object that carries an event says of its group: @data_source_name and @data_source_type, @format,
+ * @dataSources, @aws.tag.KEY. NULL when it
  * says nothing. */
 const struct group_facts *facts_carried(struct arena *arena, struct view object);
 /* What data source a format is of, "amazon_vpc.flow", by its name; empty: any. */
