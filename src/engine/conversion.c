@@ -24,6 +24,7 @@ struct portion {
 
 struct conversion {
     const struct liq_convert_options *options;
+    const struct catalog *catalog;
     struct reading *reading;
     _Atomic bool stopped;           /* from outside */
     pthread_mutex_t lock;           /* of what follows */
@@ -150,7 +151,9 @@ static void converter_add(struct converter *converter, const struct events *even
 static void convert_work(void *context, size_t index)
 {
     struct conversion *conversion = context;
-    struct converter converter = { .conversion = conversion, .lines.arena = &converter.arena };
+    struct converter converter = {
+        .conversion = conversion, .lines = { .catalog = conversion->catalog, .arena = &converter.arena },
+    };
     struct arena arena;
     const struct input *input;
 
@@ -251,7 +254,9 @@ enum liq_status liq_convert(const struct liq_inputs *inputs, const struct liq_co
         .workers = workers,
         .ordered = true,
     };
-    struct conversion conversion = { .options = options, .reading = reading_new(inputs->catalog, &how) };
+    struct conversion conversion = {
+        .options = options, .catalog = inputs->catalog, .reading = reading_new(inputs->catalog, &how),
+    };
 
     pthread_mutex_init(&conversion.lock, NULL);
     convert_all(&conversion, workers);

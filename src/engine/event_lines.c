@@ -125,7 +125,7 @@ static void lines_add_known(struct event_lines *lines, struct view carrier, stru
         lines_add_member(&lines->lines, name, text);
 }
 
-/* What a description says of the input's own group: carried fields of its events, where they do not say otherwise. */
+/* What a description says of the event's group: carried fields of its events, where they do not say otherwise. */
 static void lines_add_described(struct event_lines *lines, struct view carrier, const struct group_facts *facts)
 {
     const struct view source = facts->data_source_count > 0 ? facts->data_sources[0] : VIEW("");
@@ -140,28 +140,24 @@ static void lines_add_described(struct event_lines *lines, struct view carrier, 
 }
 
 /* The data sources that neither the messages' format says, nor the group's name, nor a carried field. */
-static void lines_keep_sources(struct event_lines *lines, const struct input *input)
+static void lines_add_sources(struct event_lines *lines, const struct group_facts *facts)
 {
-    const struct input elsewhere = { .path = VIEW(""), .format = input->format, .group = input->group };
-    const struct view source = input_data_source(input);
-    const size_t described = input->facts ? input->facts->data_source_count : 0;
-    const bool by_path = source.length > 0 && !view_equal(source, input_data_source(&elsewhere));
+    const size_t described = facts ? facts->data_source_count : 0;
+    const char *between = ",\"@dataSources\":[";
 
-    if (!by_path && described < 2)
-        return;
-    buffer_add(&lines->like, VIEW(",\"@dataSources\":["));
-    if (by_path)
-        json_add_string(&lines->like, source);
-    for (size_t i = 1; i < described; i++) {
-        if (i > 1 || by_path)
-            buffer_add_char(&lines->like, ',');
-        json_add_string(&lines->like, input->facts->data_sources[i]);
+    for (size_t i = lines->source.length > 0 ? 0 : 1; i < described || (i == 0 && lines->source.length > 0); i++) {
+        buffer_add_text(&lines->lines, between);
+        json_add_string(&lines->lines, i == 0 ? lines->source : facts->data_sources[i]);
+        between = ",";
     }
-    buffer_add_char(&lines->like, ']');
+    if (between[1] == '\0')
+        buffer_add_char(&lines->lines, ']');
 }
 
 static void lines_keep_like(struct event_lines *lines, const struct input *input)
 {
+    const struct input elsewhere = { .path = VIEW(""), .format = input->format, .group = input->group };
+    const struct view source = input_data_source(input);
     struct buffer header = { 0 };
 
     lines->input = input;
@@ -170,18 +166,21 @@ static void lines_keep_like(struct event_lines *lines, const struct input *input
         lines_add_member(&lines->like, VIEW("@format"), view_of(input->format->name));
     if (header.length > 0)
         lines_add_member(&lines->like, VIEW("@header"), buffer_view(&header));
-    lines_keep_sources(lines, input);
+    lines->source = view_equal(source, input_data_source(&elsewhere)) ? VIEW("") : source;
     buffer_clear(&header);
 }
 
 static void lines_add_input(struct event_lines *lines, struct view carrier, struct view log, const struct input *input)
 {
+    const struct group_facts *facts = catalog_log_facts(lines->catalog, input, log);
+
     if (lines->input != input)
         lines_keep_like(lines, input);
     buffer_add(&lines->lines, buffer_view(&lines->like));
-    lines_add_known(lines, carrier, VIEW("@aws.region"), input->region);
-    if (input->facts && view_equal(view_skip(log, view_find_byte(log, ':', 0) + 1), input->group))
-        lines_add_described(lines, carrier, input->facts);
+    lines_add_known(lines, carrier, VIEW("@aws.region"), input_region(input, facts));
+    if (facts)
+        lines_add_described(lines, carrier, facts);
+    lines_add_sources(lines, facts);
 }
 
 /* ---- bytes that are not UTF-8 ---- */

@@ -3,8 +3,9 @@
 
 #include "engine/engine.h"
 
-/* Zeroed at first, but for the arena. What it keeps is from the line before: most lines share their time's second, log and stream. */
+/* Zeroed at first, but for the catalog and the arena. What it keeps is from the line before: most lines share their time's second, log and stream. */
 struct event_lines {
+    const struct catalog *catalog;
     struct arena *arena;            /* for what is needed while a line is made; the caller's to reset */
     struct buffer lines;
     int64_t second;                 /* of the text below; nothing when that is empty */
@@ -14,7 +15,8 @@ struct event_lines {
     size_t place_at;                /* where the latter begins */
     bool place_whole;               /* they are valid UTF-8 */
     const struct input *input;      /* of the text below */
-    struct buffer like;             /* the members that say what its messages are like, and more of their groups */
+    struct buffer like;             /* the members that say what its messages are like */
+    struct view source;             /* the data source that its path says, and its format does not */
 };
 void event_lines_clear(struct event_lines *lines);
 /* Adds a line for the event at that place; all of a fill are of one input. */

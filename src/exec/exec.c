@@ -89,10 +89,8 @@ static void exec_prepare_join(struct exec *exec, struct step *step)
 
 static void exec_prepare_step(struct exec *exec, struct step *step)
 {
-    if (step->plan && step->plan->nature == STEP_DISCOVER) {
+    if (step->plan && step->plan->nature == STEP_DISCOVER)
         discover_prepare(step);
-        exec->discovers = true;
-    }
     if (!step->plan) {
         struct ordering order = exec_output_order(exec);
 

@@ -198,57 +198,6 @@ void exec_leave(struct worker *worker)
     worker->reading = NULL;
 }
 
-/* Whether the event is of a function's group. */
-static bool scan_is_lambda(const struct events *events, size_t at, const struct input *input)
-{
-    const struct view log = events->log[at].data ? events->log[at] : input->log;
-
-    return discovery_group_is_lambda(view_skip(log, view_find_byte(log, ':', 0) + 1));
-}
-
-/* The events from there on that are of functions' groups as the first of them is, or all that are not. */
-static struct events scan_alike(const struct events *events, size_t from, const struct input *input, bool *lambda)
-{
-    struct events alike = *events;
-    size_t end = from;
-
-    *lambda = scan_is_lambda(events, from, input);
-    while (end < events->count && scan_is_lambda(events, end, input) == *lambda)
-        end++;
-    alike.count = alike.capacity = end - from;
-    alike.message += from;
-    alike.timestamp_ms += from;
-    alike.ingestion_ms += from;
-    alike.stream += from;
-    alike.log += from;
-    alike.carrier += from;
-    alike.position += from;
-    return alike;
-}
-
-/* Passes the events on, by batches in which what fields are discovered does not depend on the row. */
-static enum status scan_pass(struct worker *worker, const struct scan_slots *slots, struct events *events, const struct input *input)
-{
-    const struct scan_detail *detail = worker->plan->steps[0]->detail;
-    const bool parted = (worker->exec->discovers || detail->carriers) && input->format->names_groups;
-    struct step source = { .exec = worker->exec, .next = &worker->exec->steps[0] };
-    enum status status = STATUS_OK;
-
-    worker->format = events->format;
-    worker->layout = events->layout;
-    worker->lambda = discovery_group_is_lambda(input->group);
-    for (size_t from = 0; from < events->count && status == STATUS_OK;) {
-        struct events alike = parted ? scan_alike(events, from, input, &worker->lambda) : *events;
-
-        worker->carrier = alike.carrier;
-        if (from > 0)
-            evaluator_next(worker->evaluator);
-        from += alike.count;
-        status = step_pass(&source, worker, scan_batch(worker, slots, &alike, input));
-    }
-    return status;
-}
-
 void exec_scan(struct exec *exec, size_t index)
 {
     struct worker *worker = &exec->workers[index];

@@ -24,7 +24,6 @@ struct exec {
     bool discovers;             /* some step makes fields of messages */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
     _Atomic size_t unseen;      /* discovered fields a filter needs that no event has had; 0: the reading may search for them */
-    bool discovers;             /* some step makes discovered fields */
     struct carried *carried;    /* NULL when the query has none of its fields */
     struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;
