@@ -285,8 +285,7 @@ static struct view headed_message(struct headed_walk *walk, const struct headed_
     if (event->head->length == 0)
         return message;
     message = view_skip(message, event->head->length < message.length ? event->head->length : message.length);
-    /* What ends by what stands behind it is kept as it is. */
-    while (!walk->reader.layout->headed->finish && message.length > 0 &&
+    while (!walk->reader.layout->headed->exact && message.length > 0 &&
            (message.data[0] == '\n' || message.data[0] == '\r'))
         message = view_skip(message, 1);
     return message;

@@ -58,6 +58,7 @@ struct headed {
     int sure;                       /* what the sniffer answers when the heads are there */
     bool single;                    /* lines are not joined unless asked for */
     bool pieces;                    /* heads may be partial */
+    bool exact;                     /* newlines behind a head are the message's own; else it may begin on the next line */
 };
 
 int headed_sniff(struct sniff *sniff);

@@ -34,7 +34,7 @@ static bool millis_head(struct head_reader *reader, struct view line, struct hea
     return head->timed && head_ends(line, rest, head);
 }
 
-static const struct headed millis_headed = { .parse = millis_head, .sure = 91 };
+static const struct headed millis_headed = { .parse = millis_head, .sure = 91, .exact = true };
 
 const struct format format_millis = {
     .name = "millis",

@@ -49,7 +49,7 @@ static void events_text_finish(struct view *message, struct head *head)
         message->length--;
 }
 
-static const struct headed events_text_headed = { .parse = events_text_head, .finish = events_text_finish, .sure = 96 };
+static const struct headed events_text_headed = { .parse = events_text_head, .finish = events_text_finish, .sure = 96, .exact = true };
 
 const struct format format_events_text = {
     .name = "events-text",
