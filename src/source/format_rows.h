@@ -27,6 +27,7 @@ extern const struct format format_vpc_lines;
 extern const struct format format_tgw_lines;
 extern const struct format format_alb;
 extern const struct format format_alb_connections;
+extern const struct format format_alb_health_checks;
 extern const struct format format_nlb;
 extern const struct format format_clb;
 extern const struct format format_cloudfront;

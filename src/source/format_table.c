@@ -26,6 +26,7 @@ static const struct format *const format_rows[] = {
     &format_tgw_lines,
     &format_alb,
     &format_alb_connections,
+    &format_alb_health_checks,
     &format_nlb,
     &format_clb,
     &format_cloudfront,

@@ -13,7 +13,7 @@ static const struct view alb_names[] = {
     VIEW_INIT("matched_rule_priority"), VIEW_INIT("request_creation_time"), VIEW_INIT("actions_executed"),
     VIEW_INIT("redirect_url"), VIEW_INIT("error_reason"), VIEW_INIT("target:port_list"), VIEW_INIT("target_status_code_list"),
     VIEW_INIT("classification"), VIEW_INIT("classification_reason"), VIEW_INIT("conn_trace_id"), VIEW_INIT("transformed_host"),
-    VIEW_INIT("transformed_uri"), VIEW_INIT("request_transform_status"),
+    VIEW_INIT("transformed_uri"), VIEW_INIT("request_transform_status"), VIEW_INIT("ip_address"),
 };
 enum { ALB_COLUMNS = sizeof alb_names / sizeof *alb_names, ALB_TIME = 1, ALB_BALANCER = 2, ALB_LEAST = 12 };
 

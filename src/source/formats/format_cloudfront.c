@@ -117,7 +117,7 @@ static const struct delimited cloudfront_delimited = {
 const struct format format_cloudfront = {
     .name = "cloudfront",
     .help = "Standard logs of CloudFront, legacy or in W3C's form: #Fields in front, columns in any order, whatever stands between "
-            "them. The time is timestamp(ms), timestamp, or date and time. Lines with # are no events.",
+            "them. The time is timestamp(ms), timestamp, or date and time. Lines with # are no events; the names in the first count.",
     .example = "#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status\n"
                "2024-05-01\t10:00:00\tFRA56-P1\t2390\t192.0.2.7\tGET\td111111abcdef8.cloudfront.net\t/index.html\t200\n",
     DELIMITED(cloudfront_delimited),
