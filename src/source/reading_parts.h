@@ -14,7 +14,8 @@ struct reading {
     pthread_mutex_t lock;
     pthread_cond_t opened;          /* a feed that was being opened is open, or could not be */
     struct feed **feeds;
-    size_t feed_count, feed_capacity;
+    _Atomic size_t feed_count;      /* read by who watches, too */
+    size_t feed_capacity;
     size_t waiting;                 /* the feeds before have been opened, or are just being opened */
     size_t opening;                 /* how many are just being opened */
     struct feed **open;             /* those that are open, in their order; but for those done since the last look */

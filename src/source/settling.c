@@ -5,8 +5,11 @@
 
 /* Nothing that begins an event anywhere but where every line does. */
 static const struct view settling_line = VIEW_INIT("        at settling (settling)\n");
-/* A document, and a row. */
-static const struct view settling_document = VIEW_INIT("{}\n");
+/* A document, and a row, with as much around it as a splitter may leave over for later; behind a line without its end, blanks. */
+#define SETTLING_LEFT(blank) blank blank blank blank blank blank blank blank
+static const struct view settling_document =
+    VIEW_INIT(SETTLING_LEFT("\n\n\n\n\n\n\n\n") "{}\n" SETTLING_LEFT("\n\n\n\n\n\n\n\n"));
+static const struct view settling_blanks = VIEW_INIT(SETTLING_LEFT("        "));
 
 void settling_clear(struct settling *settling)
 {
@@ -55,17 +58,33 @@ size_t settling_end(struct settling *settling, const struct format *format, cons
     return settling_last(format, layout, text, settled->begin);
 }
 
-size_t settling_split(const struct format *format, const void *layout, const struct settled *settled, struct splitter *splitter)
+/* From where on the splitter has to see the text again. */
+static size_t settling_from(const struct settled *settled, const struct splitter *splitter)
 {
-    const uint64_t end = settled->offset + settled->text.length;
+    const uint64_t begin = settled->offset + settled->begin, cut = splitter->cut > begin ? splitter->cut : begin;
+    const uint64_t from = splitter->place < cut ? splitter->place : cut;
+
+    return from > settled->offset ? (size_t)(from - settled->offset) : 0;
+}
+
+size_t settling_split(struct settling *settling, const struct format *format, const void *layout, const struct settled *settled,
+                      struct splitter *splitter)
+{
+    const struct view text = settled->text;
+    const size_t from = settling_from(settled, splitter);
     struct splitter copy = *splitter;
 
-    if (settled->text.length == settled->begin || splitter->place != end)
+    if (text.length == settled->begin)
         return settled->begin;
-    format->split(&copy, settling_document, end, false, layout);
-    if (copy.cut != end)
+    buffer_reset(&settling->scratch);
+    buffer_add(&settling->scratch, view_skip(text, from));
+    buffer_add(&settling->scratch, text.data[text.length - 1] == '\n' ? settling_document : settling_blanks);
+    format->split(&copy, buffer_view(&settling->scratch), settled->offset + from, false, layout);
+    size_t end = copy.cut > settled->offset ? (size_t)(copy.cut - settled->offset) : 0;
+    end = end < text.length ? end : text.length;
+    if (end <= settled->begin)
         return settled->begin;
-    splitter->cut = copy.cut;
+    splitter->cut = settled->offset + end;
     splitter->context = copy.context;
-    return settled->text.length;
+    return end;
 }

@@ -28,4 +28,5 @@ void settling_clear(struct settling *settling);
 /* The end of what is settled, `begin` where nothing is. For formats that tell where an event begins. */
 size_t settling_end(struct settling *settling, const struct format *format, const void *layout, const struct settled *settled);
 /* The same for formats that go through the text; moves the cut of their splitter, which has seen the whole text. */
-size_t settling_split(const struct format *format, const void *layout, const struct settled *settled, struct splitter *splitter);
+size_t settling_split(struct settling *settling, const struct format *format, const void *layout, const struct settled *settled,
+                      struct splitter *splitter);

@@ -354,7 +354,7 @@ static size_t stream_settle(struct stream *stream)
     };
 
     if (stream->format->split)
-        return settling_split(stream->format, stream->layout, &settled, &stream->splitter);
+        return settling_split(&stream->settling, stream->format, stream->layout, &settled, &stream->splitter);
     return settling_end(&stream->settling, stream->format, stream->layout, &settled);
 }
 
