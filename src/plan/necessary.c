@@ -6,6 +6,7 @@
  */
 struct pieces {
     struct slot_set message, discovered;
+    bool documented;                /* fields are discovered under documented names: some of their values are decoded */
 };
 
 /* What lines of Lambda's have, by the names that no field of JSON has. */
@@ -165,7 +166,7 @@ static bool stands_as_it_is(struct view text)
     return letters;
 }
 
-static struct necessary of_discovered(const struct plan *plan, struct necessary values, bool json)
+static struct necessary of_discovered(const struct plan *plan, struct necessary values, bool json, bool percent)
 {
     struct necessary necessary = { .count = values.count, .fold = values.fold, .discovered = true };
 
@@ -174,10 +175,12 @@ static struct necessary of_discovered(const struct plan *plan, struct necessary 
             return none();
     if (values.count == 0)
         return none();
-    necessary.texts = ARENA_ARRAY(plan->arena, values.count + 1, struct view);
+    necessary.texts = ARENA_ARRAY(plan->arena, values.count + 2, struct view);
     memcpy(necessary.texts, values.texts, values.count * sizeof *values.texts);
     if (json)
         necessary.texts[necessary.count++] = escape;
+    if (json && percent)
+        necessary.texts[necessary.count++] = VIEW("%");
     return necessary;
 }
 
@@ -188,7 +191,8 @@ static struct necessary of_slot(const struct plan *plan, const struct pieces *pi
     if (!slot_set_has(&pieces->discovered, slot))
         return none();
     /* No field of JSON has one @, and what is captured has no such name. */
-    return of_discovered(plan, values, plan->slots[slot].origin != SLOT_DISCOVERED || !is_platform(plan->slots[slot].name));
+    return of_discovered(plan, values, plan->slots[slot].origin != SLOT_DISCOVERED || !is_platform(plan->slots[slot].name),
+                         pieces->documented);
 }
 
 static struct necessary of_expr(const struct plan *plan, const struct pieces *pieces, const struct expr *expr)
@@ -213,12 +217,13 @@ static struct necessary of_expr(const struct plan *plan, const struct pieces *pi
     return none();
 }
 
-void plan_necessary(struct plan *plan)
+void plan_necessary(struct plan *plan, bool documented)
 {
     struct scan_detail *scan = plan->steps[0]->detail;
     struct pieces pieces;
 
     find_pieces(plan, &pieces);
+    pieces.documented = documented;
     scan->necessary = ARENA_ARRAY(plan->arena, plan->step_count, struct necessary);
     for (size_t i = 1; i < plan->step_count && plan->steps[i]->nature != STEP_BREAKER; i++) {
         struct necessary necessary = none();

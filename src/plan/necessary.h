@@ -6,4 +6,4 @@
 
 #include "plan/plan.h"
 
-void plan_necessary(struct plan *plan);
+void plan_necessary(struct plan *plan, bool documented);

@@ -308,7 +308,7 @@ void plan_optimize(struct plan *plan, const struct optimizer_options *options)
         split_filters(plan);
         move_filters(plan);
         prune(plan);
-        plan_necessary(plan);
+        plan_necessary(plan, options->documented);
     }
     place_discovery(plan, options);
     fill_wanted(plan);

@@ -49,12 +49,15 @@ static inline void bound_init(struct bound *bound, const char *text)
     diagnostics_sort(&bound->diagnostics);
 }
 
+static inline void bound_optimize_by(struct bound *bound, const struct optimizer_options *options)
+{
+    assert_int_equal(bound->diagnostics.errors, 0);
+    plan_optimize(bound->plan, options);
+}
+
 static inline void bound_optimize(struct bound *bound, bool optimize)
 {
-    struct optimizer_options options = { .optimize = optimize, .discover = &discover_operator };
-
-    assert_int_equal(bound->diagnostics.errors, 0);
-    plan_optimize(bound->plan, &options);
+    bound_optimize_by(bound, &(struct optimizer_options){ .optimize = optimize, .discover = &discover_operator });
 }
 
 static inline void bound_clear(struct bound *bound)
