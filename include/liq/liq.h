@@ -279,6 +279,73 @@ struct liq_converted {
 LIQ_API enum liq_status liq_convert(const struct liq_inputs *inputs, const struct liq_convert_options *options,
                                     struct liq_converted *converted, struct liq_error *error);
 
+/* ---- queries that are saved in files: queries of their own, templates, dashboards, exports ---- */
+
+struct liq_saved_parameter {
+    struct liq_text name;
+    struct liq_text value;      /* data NULL: it has no default */
+    struct liq_text description;
+};
+
+/* A part of a query's text that stands for an expression whose value is not known; it is a word that fits where it stands. */
+struct liq_saved_placeholder {
+    size_t begin, end;
+    struct liq_text expression; /* as it stands in the file */
+};
+
+struct liq_saved_item {
+    struct liq_text id;         /* what names it in its file: a logical id, an address, a title */
+    struct liq_text name;       /* its own, with folders by `/` */
+    struct liq_text text;
+    struct liq_text path;       /* the file it is in */
+    const char *container;      /* what kind of file: "cloudformation" */
+    size_t group_count, parameter_count, placeholder_count;
+};
+
+/* A place in a file: a byte from 0, a line from 1 and a column in characters from 1; line 0 is the file as a whole. */
+struct liq_place {
+    size_t byte, line, column;
+};
+
+struct liq_saved_complaint {
+    struct liq_text path, message;
+    struct liq_place place;
+    bool loss;                  /* something could not be read; else a note: a query in another language was passed over */
+};
+
+struct liq_saved;
+/*
+ * Reads all queries in files, and in folders those of files that look as if they had any. Never NULL, never fails: what cannot be
+ * read is complained of, and the rest is read.
+ */
+LIQ_API struct liq_saved *liq_saved_new(const struct liq_text *paths, size_t path_count);
+/* Likewise of a text as if it were a file of that name. */
+LIQ_API struct liq_saved *liq_saved_of_text(struct liq_text path, struct liq_text text);
+LIQ_API void liq_saved_free(struct liq_saved *saved);
+LIQ_API size_t liq_saved_count(const struct liq_saved *saved);
+LIQ_API struct liq_saved_item liq_saved_at(const struct liq_saved *saved, size_t index);
+LIQ_API struct liq_text liq_saved_group_at(const struct liq_saved *saved, size_t index, size_t group);
+LIQ_API struct liq_saved_parameter liq_saved_parameter_at(const struct liq_saved *saved, size_t index, size_t parameter);
+LIQ_API struct liq_saved_placeholder liq_saved_placeholder_at(const struct liq_saved *saved, size_t index, size_t placeholder);
+/* The query of that id in the file, or else of that name, or else whose id ends in `.` and that; SIZE_MAX: none, or several. */
+LIQ_API size_t liq_saved_find(const struct liq_saved *saved, struct liq_text path, struct liq_text id);
+/* Where a range of a query's text stands in its file, and the text of that file. */
+LIQ_API void liq_saved_places(const struct liq_saved *saved, size_t index, size_t begin, size_t end, struct liq_place *first,
+                              struct liq_place *last);
+LIQ_API struct liq_text liq_saved_file_text(const struct liq_saved *saved, size_t index);
+/*
+ * What to write into the file to have a range of a query's text replaced: instead of the bytes from begin to end, this text. False
+ * where that cannot be done. The text lives as long as what was read.
+ */
+struct liq_saved_edit {
+    size_t begin, end;
+    struct liq_text text;
+};
+LIQ_API bool liq_saved_replace(struct liq_saved *saved, size_t index, size_t begin, size_t end, struct liq_text replacement,
+                               struct liq_saved_edit *edit);
+LIQ_API size_t liq_saved_complaint_count(const struct liq_saved *saved);
+LIQ_API struct liq_saved_complaint liq_saved_complaint_at(const struct liq_saved *saved, size_t index);
+
 /* ---- what there is: from the tables that run ---- */
 
 struct liq_example {

@@ -10,15 +10,15 @@ endforeach()
 add_library(liq_shared SHARED ${objects})
 set_target_properties(liq_shared PROPERTIES OUTPUT_NAME liq VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
   C_VISIBILITY_PRESET hidden LINKER_LANGUAGE C)
-target_link_libraries(liq_shared PRIVATE ${LIQ_BASE_PACKAGES})
+target_link_libraries(liq_shared PRIVATE ${LIQ_BASE_PACKAGES} ${LIQ_SAVED_PACKAGES})
 target_include_directories(liq_shared PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>)
 
 add_library(liq_static STATIC ${objects})
 set_target_properties(liq_static PROPERTIES OUTPUT_NAME liq LINKER_LANGUAGE C)
-target_link_libraries(liq_static PUBLIC ${LIQ_BASE_PACKAGES})
+target_link_libraries(liq_static PUBLIC ${LIQ_BASE_PACKAGES} ${LIQ_SAVED_PACKAGES})
 target_include_directories(liq_static PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>)
 
-set(LIQ_PC_REQUIRES "libpcre2-8 zlib libzstd libutf8proc nettle")
+set(LIQ_PC_REQUIRES "libpcre2-8 zlib libzstd libutf8proc nettle yaml-0.1")
 if(LIQ_HAVE_ISAL)
   string(APPEND LIQ_PC_REQUIRES " libisal")
 endif()

@@ -158,6 +158,7 @@ bool liq_build_at(size_t index, struct liq_build_item *item)
         { "lz4", LIQ_HAVE_LZ4 ? LIQ_LZ4_VERSION : "no" },
         { "xxHash", LIQ_XXHASH_VERSION },
         { "utf8proc", LIQ_UTF8PROC_VERSION }, { "nettle", LIQ_NETTLE_VERSION },
+        { "libyaml", LIQ_YAML_VERSION },
     };
 
     if (index >= sizeof items / sizeof *items)

@@ -1,0 +1,187 @@
+/* Which files are read, and as what. */
+#include "base/whole_file.h"
+#include "saved/reader.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { FILE_MOST = 64 << 20, FOLDER_DEPTH = 64 };
+
+const struct container containers_of_trees[] = {
+    { "query definitions", "describe-query-definitions and describe-queries of the AWS CLI", container_read_definitions },
+    { NULL, NULL, NULL },
+};
+
+/* ---- forms of files ---- */
+
+static void read_tree(struct reader *reader, struct element *root)
+{
+    for (const struct container *container = containers_of_trees; root && container->name; container++)
+        container->read(reader, root);
+}
+
+static void read_json(struct reader *reader)
+{
+    read_tree(reader, element_read_json(reader, &reader->text));
+}
+
+static const struct file_form {
+    struct view suffix;
+    void (*read)(struct reader *reader);
+    bool always;                /* also in folders, whatever is in it */
+} file_forms[] = {
+    { VIEW_INIT(".cwli"), container_read_plain, true },
+    { VIEW_INIT(".query"), container_read_plain, true },
+    { VIEW_INIT(".json"), read_json, false },
+};
+
+static const struct file_form *form_of(struct view path)
+{
+    for (size_t i = 0; i < sizeof file_forms / sizeof *file_forms; i++)
+        if (view_ends(path, file_forms[i].suffix))
+            return &file_forms[i];
+    return NULL;
+}
+
+static char read_first(struct view text)
+{
+    text = view_trim(text);
+    return text.length > 0 ? text.data[0] : '\0';
+}
+
+/* By what is in it, where the name does not tell. */
+static void read_unnamed(struct reader *reader)
+{
+    const char first = read_first(reader->text.text);
+
+    if (first == '{' || first == '[')
+        read_json(reader);
+    else
+        container_read_plain(reader);
+}
+
+/* Words of which a file in a folder has to have one to be read. */
+static bool read_promising(struct view text)
+{
+    static const struct view words[] = {
+        VIEW_INIT("queryString"), VIEW_INIT("QueryString"), VIEW_INIT("query_string"), VIEW_INIT("AWS::Logs::"),
+        VIEW_INIT("DashboardBody"), VIEW_INIT("dashboard_body"), VIEW_INIT("widgets"), VIEW_INIT("aws_cloudwatch_"),
+        VIEW_INIT("logGroup"), VIEW_INIT("```"),
+    };
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (view_find(text, words[i], 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static const struct saved_file *file_new(struct arena *arena, struct view path, struct view text)
+{
+    struct saved_file *file = ARENA_NEW(arena, struct saved_file);
+    size_t *lines = NULL, capacity = 0;
+
+    file->path = path;
+    file->text = text;
+    for (size_t at = 0; at != SIZE_MAX && at <= text.length;) {
+        lines = arena_grow(arena, lines, &capacity, file->line_count + 1, sizeof *lines);
+        lines[file->line_count++] = at;
+        at = view_find_byte(text, '\n', at);
+        at += at != SIZE_MAX;
+    }
+    file->lines = lines;
+    return file;
+}
+
+static void read_kept(struct saved *saved, struct view path, struct view text, const struct file_form *form)
+{
+    const size_t mark = view_starts(text, VIEW("\xEF\xBB\xBF")) ? 3 : 0;
+    struct reader reader = { .saved = saved, .arena = &saved->arena, .file = file_new(&saved->arena, path, text) };
+
+    reader.text = mapped_file(&saved->arena, text, mark);
+    if (form)
+        form->read(&reader);
+    else
+        read_unnamed(&reader);
+}
+
+void saved_read_text(struct saved *saved, struct view path, struct view text)
+{
+    path = arena_keep(&saved->arena, path);
+    read_kept(saved, path, arena_keep(&saved->arena, text), form_of(path));
+}
+
+/* ---- files and folders ---- */
+
+static void read_lost(struct saved *saved, struct view path, struct view message)
+{
+    saved->complaints = arena_grow(&saved->arena, saved->complaints, &saved->complaint_capacity, saved->complaint_count + 1,
+                                   sizeof *saved->complaints);
+    saved->complaints[saved->complaint_count++] =
+        (struct saved_complaint){ .path = path, .message = arena_keep(&saved->arena, message), .weight = SAVED_DAMAGE };
+}
+
+/* A fault begins with the path, which a complaint has beside it. */
+static struct view read_reason(const struct fault *fault, struct view path)
+{
+    const struct view message = view_of(fault->message);
+
+    return view_starts(message, path) && message.length > path.length + 2 ? view_skip(message, path.length + 2) : message;
+}
+
+static void read_file(struct saved *saved, struct view path, bool named)
+{
+    const struct file_form *form = form_of(path);
+    struct fault fault = { "" };
+    struct view text;
+
+    if (!named && !form)
+        return;
+    if (whole_file_read(&saved->arena, path, FILE_MOST, &text, &fault) != STATUS_OK)
+        read_lost(saved, path, read_reason(&fault, path));
+    else if (text.length > FILE_MOST)
+        read_lost(saved, path, VIEW("the file is too large to be read, more than 64 MB"));
+    else if (named || form->always || read_promising(text))
+        read_kept(saved, path, text, form);
+}
+
+static int read_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.' && strcmp(entry->d_name, "element_modules") != 0;
+}
+
+static void read_folder(struct saved *saved, struct view path, size_t depth)
+{
+    struct dirent **entries;
+    const int count = scandir(path.data, &entries, read_visible, alphasort);
+
+    if (count < 0) {
+        read_lost(saved, path, VIEW("the folder cannot be read"));
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        const char *slash = view_ends(path, VIEW("/")) ? "" : "/";
+        const struct view below = arena_format(&saved->arena, "%s%s%s", path.data, slash, entries[i]->d_name);
+        struct stat stat_now;
+
+        free(entries[i]);
+        if (lstat(below.data, &stat_now) != 0 || (S_ISLNK(stat_now.st_mode) && stat(below.data, &stat_now) == 0 && S_ISDIR(stat_now.st_mode)))
+            continue;
+        if (S_ISREG(stat_now.st_mode))
+            read_file(saved, below, false);
+        else if (S_ISDIR(stat_now.st_mode) && depth < FOLDER_DEPTH)
+            read_folder(saved, below, depth + 1);
+    }
+    free(entries);
+}
+
+void saved_read(struct saved *saved, struct view path)
+{
+    struct stat stat_now;
+
+    path = arena_keep(&saved->arena, path);
+    if (stat(path.data, &stat_now) == 0 && S_ISDIR(stat_now.st_mode))
+        read_folder(saved, path, 0);
+    else
+        read_file(saved, path, true);
+}
