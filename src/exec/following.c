@@ -86,20 +86,6 @@ static void following_wait(struct exec *exec, const struct pace *pace)
     }
 }
 
-/* One go. */
-static enum status following_go(struct exec *exec, const struct exec_following *following, struct pace *pace,
-                                struct fault *fault)
-{
-    TRY(exec_read(exec));
-    if (exec->options.streams)
-        TRY(output_give(exec, following));
-    atomic_store(&exec->caught_up, true);
-    if (!exec->options.streams)
-        TRY(following_show(exec, following, pace, fault));
-    following->caught_up(following->context);
-    return exec_check(exec);
-}
-
 /* What workers know of inputs is for as many as there were. */
 static bool following_resume(struct exec *exec, bool last)
 {
@@ -113,19 +99,35 @@ static bool following_resume(struct exec *exec, bool last)
     return more;
 }
 
+/* One go; *more tells whether another may bring anything. */
+static enum status following_go(struct exec *exec, const struct exec_following *following, struct pace *pace, bool *more,
+                                struct fault *fault)
+{
+    TRY(exec_read(exec));
+    if (exec->options.streams)
+        TRY(output_give(exec, following));
+    atomic_store(&exec->caught_up, true);
+    *more = !exec_has_enough(exec) && following_resume(exec, false);
+    if (*more && !exec->options.streams)
+        TRY(following_show(exec, following, pace, fault));
+    following->caught_up(following->context);
+    return exec_check(exec);
+}
+
 enum status exec_follow(struct exec *exec, const struct exec_following *following, struct answer *answer, struct fault *fault)
 {
-    struct pace pace = { .due_us = clock_us() + (int64_t)following->interval_us, .records = UINT64_MAX };
+    struct pace pace = { .records = UINT64_MAX };
     enum status status;
-    bool last;
+    bool more = false;
 
     exec_begin(exec, answer);
     do {
-        status = following_go(exec, following, &pace, fault);
-        if (status == STATUS_OK && !exec_has_enough(exec))
+        if (more)
             following_wait(exec, &pace);
-        last = exec_has_enough(exec) || (status == STATUS_OK && !following_resume(exec, false));
-    } while (status == STATUS_OK && !last);
+        if (more)
+            following_resume(exec, false);
+        status = following_go(exec, following, &pace, &more, fault);
+    } while (status == STATUS_OK && more && !exec_has_enough(exec));
     if (status == STATUS_OK) {
         following_resume(exec, true);
         status = exec_read(exec);
