@@ -88,6 +88,19 @@ const struct text_set *text_set_new(struct arena *arena, const struct view *text
     return set;
 }
 
+bool text_set_holds(const struct text_set *set, const char *bytes)
+{
+    for (; *bytes; bytes++) {
+        if (set->single && view_find_byte(set->needle.text, *bytes, 0) < set->needle.text.length)
+            return true;
+        for (size_t i = 0; i < TEXT_SET_BUCKETS; i++)
+            for (size_t k = 0; k < set->counts[i]; k++)
+                if (view_find_byte(set->members[i][k].compared, *bytes, 0) < set->members[i][k].compared.length)
+                    return true;
+    }
+    return false;
+}
+
 static bool text_set_equal(const struct text_set *set, const char *data, struct view compared)
 {
     if (!set->fold)

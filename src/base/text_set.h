@@ -24,6 +24,9 @@ struct text_set;
  */
 const struct text_set *text_set_new(struct arena *arena, const struct view *texts, size_t count, bool fold);
 
+/* Whether one of the texts, as far as it is searched for, holds one of these bytes. */
+bool text_set_holds(const struct text_set *set, const char *bytes);
+
 /*
  * A place in text[from..) where one of the texts stands, of those the one whose window comes first; SIZE_MAX when there is
  * none. Of texts longer than TEXT_SET_COMPARED only so many bytes are compared, so such a place may turn out to hold

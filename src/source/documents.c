@@ -275,6 +275,12 @@ static struct document_unit run_begin(struct document_walk *walk)
 
 void documents_decode(struct decode *decode, struct events *events, const struct documents *documents)
 {
+    documents_decode_matching(decode, events, NULL, documents);
+}
+
+void documents_decode_matching(struct decode *decode, struct events *events, const struct needles *needles,
+                               const struct documents *documents)
+{
     struct documents_run run = {
         .documents = documents, .decode = decode, .events = events, .timed = wish_needs_time(decode->wish),
         .texts = { .arena = decode->arena, .readable = view_end(decode->text) }, .clock.zone = documents->utc ? NULL : decode->zone,
@@ -285,6 +291,7 @@ void documents_decode(struct decode *decode, struct events *events, const struct
     };
     bool room = true;
 
+    clearing_begin(&run.clearing, needles, (struct view){ decode->text.data, decode->end }, decode->next);
     while (room && events->count < events->capacity) {
         const enum document_step step = walk_next(&walk);
         const size_t end = step == STEP_END ? decode->end : (size_t)(walk.at - walk.begin);
@@ -330,6 +337,8 @@ bool documents_add(struct documents_run *run, const struct document_event *event
         return true;
     decode->records++;
     decode->bytes += event->message.length;
+    if (event->until > 0 && clearing_is_clear(&run->clearing, event->place, event->until))
+        return true;
     size_t at = events_add(events, decode, event->place, event->message, ms);
     if (wish->ingestion_time && event->ingestion.kind != JSON_NONE)
         (void)envelope_time(event->ingestion, &run->clock, &events->ingestion_ms[at]);

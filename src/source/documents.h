@@ -8,8 +8,8 @@
  */
 #pragma once
 
+#include "source/clearing.h"
 #include "source/envelope.h"
-#include "source/format.h"
 #include "source/instant.h"
 #include "source/likeness.h"
 
@@ -38,12 +38,14 @@ struct documents_run {
     struct envelope_texts texts;
     struct head_clock clock;
     struct likeness likeness;
+    struct clearing clearing;
     uint64_t added;                 /* events of this unit, with those added before in other fills */
 };
 
 /* An event found in a unit. */
 struct document_event {
     size_t place;                   /* in the text; different for each event */
+    size_t until;                   /* the message is a string between there and here, decoded in passing; 0: it is not */
     struct view message;
     struct json time, ingestion;    /* JSON_NONE: the file's, the event's time */
     struct view time_text, ingestion_text;  /* the same, in UTC, of what is not from JSON; data == NULL: none */
@@ -53,6 +55,8 @@ struct document_event {
 
 void documents_split(struct splitter *splitter, struct view text, uint64_t offset, bool last, const struct documents *documents);
 void documents_decode(struct decode *decode, struct events *events, const struct documents *documents);
+void documents_decode_matching(struct decode *decode, struct events *events, const struct needles *needles,
+                               const struct documents *documents);
 
 /* For the functions of formats. */
 

@@ -16,11 +16,11 @@ struct matching_search {
     size_t count;
 };
 
-static size_t matching_sample(const struct text_set *set, struct view text)
+size_t matching_hits(const struct text_set *set, struct view text, size_t from)
 {
     size_t hits = 0;
 
-    for (size_t at = 0; (at = text_set_find(set, text, at)) != SIZE_MAX; at++)
+    for (size_t at = from; (at = text_set_find(set, text, at)) != SIZE_MAX; at++)
         hits++;
     return hits;
 }
@@ -33,7 +33,7 @@ static void matching_search_prepare(struct matching_search *search, const struct
     for (size_t i = 0; i < needles->count && search->count < MATCHING_SETS; i++)
         search->sets[search->count++] = needles->sets[i];
     for (size_t i = 0; search->count > 1 && i < search->count; i++) {
-        size_t hits = matching_sample(search->sets[i], sample);
+        size_t hits = matching_hits(search->sets[i], sample, 0);
 
         if (hits < fewest) {
             fewest = hits;

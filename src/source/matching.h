@@ -17,5 +17,8 @@ struct matching {
     void (*count)(struct decode *decode);
 };
 
+/* How often one of the texts stands in text[from..). */
+size_t matching_hits(const struct text_set *set, struct view text, size_t from);
+
 void matching_decode(const struct matching *matching, struct decode *decode, struct events *events,
                      const struct needles *needles);

@@ -3,6 +3,7 @@
  * is a message itself, with the time it has in one of its members; a line that is no object is a message with the file's
  * time. Empty lines are not events.
  */
+#include "source/clearing.h"
 #include "source/delimited.h"
 #include "source/envelope.h"
 #include "source/format_rows.h"
@@ -55,6 +56,7 @@ struct events_state {
     struct decode *decode;
     struct events *events;      /* NULL: only counted */
     bool carrying;              /* there may be events in the lines; else each line is its message */
+    struct clearing clearing;
     struct envelope_texts texts;
     struct head_clock clock;
     struct likeness likeness;
@@ -116,7 +118,8 @@ static bool events_line(struct events_state *state, size_t begin, struct view li
         message = envelope_message(&state->texts, &envelope);
     decode->records++;
     decode->bytes += message.length;
-    if (!state->events)
+    if (!state->events ||
+        (envelope.is_event && envelope.text.data && clearing_is_clear(&state->clearing, begin, begin + line.length)))
         return true;
     size_t place = events_add(state->events, decode, begin, message, ms);
     if (envelope.is_event)
@@ -125,7 +128,7 @@ static bool events_line(struct events_state *state, size_t begin, struct view li
 }
 
 /* False when the fill is done before there are as many events as it may have. */
-static bool events_walk(struct decode *decode, struct events *events, bool carrying)
+static bool events_walk(struct decode *decode, struct events *events, bool carrying, const struct needles *needles)
 {
     struct events_state state = {
         .decode = decode, .events = events, .carrying = carrying,
@@ -135,6 +138,7 @@ static bool events_walk(struct decode *decode, struct events *events, bool carry
     bool alike = true;
     struct line_walk walk;
 
+    clearing_begin(&state.clearing, needles, (struct view){ decode->text.data, decode->end }, begin);
     line_walk_init(&walk, decode->text, begin, decode->end);
     while (begin < decode->end && (!events || events->count < events->capacity)) {
         const size_t stop = line_walk_next(&walk);
@@ -154,12 +158,12 @@ static bool events_walk(struct decode *decode, struct events *events, bool carry
 /* For lines of which none carries an event: their messages stand in the text. */
 static void events_decode_plain(struct decode *decode, struct events *events)
 {
-    (void)events_walk(decode, events, false);
+    (void)events_walk(decode, events, false, NULL);
 }
 
 static void events_count_plain(struct decode *decode)
 {
-    (void)events_walk(decode, NULL, false);
+    (void)events_walk(decode, NULL, false, NULL);
 }
 
 /* Goes through the text in spans, for in most files either all lines carry events or none does. */
@@ -178,13 +182,13 @@ static void events_decode_matching(struct decode *decode, struct events *events,
         if (decode->end > whole)
             decode->end = whole;
         if (needle_find(&carrier, (struct view){ decode->text.data, decode->end }, decode->next) != SIZE_MAX)
-            alike = events_walk(decode, events, true);
+            alike = events_walk(decode, events, true, needles);
         else if (events->count > 0 && delimited_layout_of(events->format, events->layout))
             alike = false;
         else if (needles)
             matching_decode(&events_matching, decode, events, needles);
         else
-            alike = events_walk(decode, events, false);
+            alike = events_walk(decode, events, false, NULL);
         decode->end = whole;
     }
 }

@@ -28,6 +28,8 @@ static bool log_events_unit(struct documents_run *run, struct document_unit *uni
         .place = unit->begin, .message = members_text(&members, EVENT_MESSAGE, &run->texts),
         .time = members.value[EVENT_TIMESTAMP], .ingestion = members.value[EVENT_INGESTION],
     };
+    if (members.text[EVENT_MESSAGE].data)
+        event.until = unit->end;
     if (run->decode->wish->stream)
         event.stream = documents_string(run, members.value[EVENT_STREAM]);
     if (view_ends(event.message, VIEW("\n")))
@@ -69,6 +71,11 @@ static void log_events_decode(struct decode *decode, struct events *events)
     documents_decode(decode, events, &log_events_documents);
 }
 
+static void log_events_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
+{
+    documents_decode_matching(decode, events, needles, &log_events_documents);
+}
+
 const struct format format_log_events = {
     .name = "log-events",
     .help = "What `aws logs filter-log-events` and `get-log-events` print as JSON: one answer, or several behind one another, "
@@ -78,4 +85,5 @@ const struct format format_log_events = {
     .sniff = log_events_sniff,
     .split = log_events_split,
     .decode = log_events_decode,
+    .decode_matching = log_events_decode_matching,
 };

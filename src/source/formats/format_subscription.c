@@ -50,10 +50,12 @@ static struct view payload_log(struct payload *payload, const struct members *me
     return arena_format(payload->run->decode->arena, "%.*s:%.*s", VIEW_PRINT(owner), VIEW_PRINT(group));
 }
 
-static bool payload_add(struct payload *payload, const char *at, struct view message, struct json time)
+/* `until`: behind the event of which the message is a string as it stands in the text; or NULL. */
+static bool payload_add(struct payload *payload, const char *at, const char *until, struct view message, struct json time)
 {
     const struct document_event event = {
         .place = payload->begin ? payload->place + (size_t)(at - payload->begin) : payload->place++,
+        .until = payload->begin && until ? payload->place + (size_t)(until - payload->begin) : 0,
         .message = message, .time = time, .stream = payload->stream, .log = payload->log,
     };
 
@@ -67,6 +69,7 @@ static bool payload_events(struct payload *payload, const char *at, const char *
 
     for (at = payload_skip(at, end); at < end && *at != ']'; at = payload_skip(at, end)) {
         const char *behind = members_read(at, end, &entry_names, payload->texts, &members);
+        const char *until = members.text[ENTRY_MESSAGE].data ? behind : NULL;
         struct view message = members_text(&members, ENTRY_MESSAGE, payload->texts);
 
         if (!behind || !message.data) {
@@ -78,7 +81,7 @@ static bool payload_events(struct payload *payload, const char *at, const char *
         } else if (view_ends(message, VIEW("\n"))) {
             message.length--;
         }
-        if (!payload_add(payload, at, message, members.value[ENTRY_TIMESTAMP]))
+        if (!payload_add(payload, at, until, message, members.value[ENTRY_TIMESTAMP]))
             return false;
         at = behind;
     }
@@ -116,7 +119,7 @@ static bool payload_unpacked(struct documents_run *run, struct view text, size_t
         payload.stream = payload.log = (struct view){ NULL, 0 };
         if (!payload_read(&payload, &members, view_end(text), &known))
             return false;
-        if (!known && !payload_add(&payload, begin, view_trim(view_between(begin, view_end(text))), (struct json){ JSON_NONE }))
+        if (!known && !payload_add(&payload, begin, NULL, view_trim(view_between(begin, view_end(text))), (struct json){ JSON_NONE }))
             return false;
         at = behind ? payload_skip(behind, view_end(text)) : view_end(text);
     }
@@ -195,6 +198,11 @@ static void subscription_decode(struct decode *decode, struct events *events)
     documents_decode(decode, events, &subscription_documents);
 }
 
+static void subscription_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
+{
+    documents_decode_matching(decode, events, needles, &subscription_documents);
+}
+
 const struct format format_subscription = {
     .name = "subscription",
     .help = "What subscription filters deliver: payloads behind one another without separator, as Firehose writes them, on "
@@ -205,5 +213,6 @@ const struct format format_subscription = {
     .sniff = subscription_sniff,
     .split = subscription_split,
     .decode = subscription_decode,
+    .decode_matching = subscription_decode_matching,
     .names_groups = naming_anywhere,
 };

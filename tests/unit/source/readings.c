@@ -325,6 +325,67 @@ static void needles_in_long_texts(void **state)
     buffer_clear(&text);
 }
 
+/* A message in each of the ways JSON may write it, in what holds such strings. */
+static const char *const spellings[] = {
+    "NEEDLE", "N\\u0045EDLE", "\\u004eEEDLE and more", "hay", "hay\\n", "a\\/b", "a/b", "a\\u002fb", "say \\\"x\\\"", "t\\tab", "x\\\\y", "\xc3\xa4",
+    "\\u00e4",
+};
+static const struct {
+    const char *begin, *before, *after, *between, *end;
+} containers[] = {
+    { "", "{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@message\":\"", "\"}", "\n", "\n" },
+    { "{\"events\":[", "{\"timestamp\":1714557600123,\"message\":\"", "\",\"ingestionTime\":1}", ",\n", "]}" },
+    { "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"1\",\"logGroup\":\"g\",\"logStream\":\"s\",\"logEvents\":[",
+      "{\"id\":\"1\",\"timestamp\":1714557600123,\"message\":\"", "\"}", ",", "]}" },
+};
+
+/* Either rarely something to find, over spans, or always something. */
+static struct buffer written_text(size_t container, size_t every)
+{
+    struct buffer text;
+
+    buffer_init(&text);
+    buffer_add_text(&text, containers[container].begin);
+    for (size_t i = 0; i < 12000; i++)
+        buffer_add_format(&text, "%s%s%s %zu%s", i > 0 ? containers[container].between : "", containers[container].before,
+                          i % every == every - 1 ? spellings[i / every % COUNT(spellings)] : "hay\\thay", i, containers[container].after);
+    buffer_add_text(&text, containers[container].end);
+    return text;
+}
+
+static void needles_in_strings(void **state)
+{
+    static const struct view texts[] = {
+        VIEW_INIT("NEEDLE"), VIEW_INIT("a/b"), VIEW_INIT("say \"x\""), VIEW_INIT("t\tab"), VIEW_INIT("x\\y"), VIEW_INIT("\xc3\xa4"),
+    };
+    static const size_t every[] = { 1, 700 };
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, NULL);
+    for (size_t i = 0; i < COUNT(containers) * COUNT(every); i++) {
+        struct buffer text = written_text(i / 2, every[i % 2]);
+        struct gathered *all = gather_text("strings.json", buffer_view(&text), &(struct manner){ 0 });
+
+        for (size_t j = 0; j < COUNT(texts) + 2; j++) {
+            const struct wanted_texts sets[] = {
+                { texts + j % COUNT(texts), j < COUNT(texts) ? 1 : j - COUNT(texts) + 2 }, { &texts[0], COUNT(texts) },
+            };
+            const struct wanted wanted = { sets, 1 + j % 2 };
+            const struct manner manner = { .needles = wanted_needles(&arena, &wanted), .capacity = j == 2 ? 3 : 1000 };
+            struct gathered *have = gather_text("strings.json", buffer_view(&text), &manner);
+
+            check_needles(all, &wanted, have);
+            if (i % 2 == 1 && j == 0)
+                assert_in_range(have->count, 1, 12);
+            gathered_clear(have);
+        }
+        gathered_clear(all);
+        buffer_clear(&text);
+    }
+    arena_clear(&arena);
+}
+
 static void long_events(void **state)
 {
     struct arena arena = { 0 };
@@ -627,6 +688,7 @@ int main(void)
         cmocka_unit_test(a_range_leaves_events_out),
         cmocka_unit_test(needles_leave_events_out),
         cmocka_unit_test(needles_in_long_texts),
+        cmocka_unit_test(needles_in_strings),
         cmocka_unit_test(long_events),
         cmocka_unit_test(damaged_files_give_what_they_can),
         cmocka_unit_test(files_vanish_and_shrink),
