@@ -8,7 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FEED_LONG_EVENT = 4 * 1024 * 1024 };     /* searched for its end only once */
+enum {
+    FEED_LONG_EVENT = 4 * 1024 * 1024,          /* searched for its end only once */
+    FEED_SWEEP = 16 * 1024 * 1024,              /* behind which, in front of the last piece, hardly anybody still reads */
+};
 
 static enum status feed_open_file(struct feed *feed, struct fault *fault)
 {
@@ -135,6 +138,16 @@ void feed_close(struct feed *feed)
     feed->descriptor = -1;
     feed_forget(feed);
     feed->state = FEED_DONE;
+}
+
+void feed_sweep(struct feed *feed)
+{
+    const size_t reached = feed->stream ? (size_t)stream_position(feed->stream) : feed->next;
+
+    if (reached < feed->swept + 2 * (size_t)FEED_SWEEP)
+        return;
+    window_release(&feed->window, feed->swept, reached - FEED_SWEEP);
+    feed->swept = reached - FEED_SWEEP;
 }
 
 bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to)

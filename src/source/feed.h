@@ -40,6 +40,7 @@ struct feed {
     size_t size;                /* when it was opened */
     size_t next;                /* where the next morsel begins */
     size_t users;               /* workers at a morsel of it */
+    size_t swept;               /* of a window, what was given back once more */
     size_t gap_from, gap_to;    /* a long event: none begins between */
     uint64_t counted;           /* of the bytes of the file, those in the totals */
     bool over;                  /* the stream has no more */
@@ -64,6 +65,9 @@ struct feed {
 enum status feed_open(struct feed *feed, size_t morsel_bytes, const struct times_wish *times, struct block *block,
                       struct fault *fault);
 void feed_close(struct feed *feed);
+
+/* Gives back what of a window is done with for long: a look at the edge of a piece brings back pages of the piece before. */
+void feed_sweep(struct feed *feed);
 
 /* Takes the next morsel's bytes, [from, to), passing over what is known not to be needed; false when they are all taken. */
 bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to);

@@ -189,6 +189,8 @@ static void worker_leave(struct reading_worker *worker)
         window_release(&feed->window, worker->morsel.from, worker->morsel.to);
     pthread_mutex_lock(&reading->lock);
     feed->users--;
+    if (feed->window.data)
+        feed_sweep(feed);
     if (feed->state == FEED_MAPPED || feed->state == FEED_SMALL)
         reading_progress(reading, feed, feed->counted + (worker->morsel.to - worker->morsel.from));
     if (worker->decode.next >= worker->decode.end)

@@ -118,8 +118,10 @@ static bool events_line(struct events_state *state, size_t begin, struct view li
         message = envelope_message(&state->texts, &envelope);
     decode->records++;
     decode->bytes += message.length;
-    if (!state->events ||
-        (envelope.is_event && envelope.text.data && clearing_is_clear(&state->clearing, begin, begin + line.length)))
+    if (!state->events)
+        return true;
+    if (envelope.is_event && envelope.text.data && message.data == envelope.text.data &&
+        clearing_is_clear(&state->clearing, begin, begin + line.length))
         return true;
     size_t place = events_add(state->events, decode, begin, message, ms);
     if (envelope.is_event)
