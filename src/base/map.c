@@ -26,9 +26,9 @@ static struct map_entry *map_probe(const struct map *map, struct view key, size_
     return NULL;
 }
 
-static void map_rebuild(struct map *map)
+static void map_rebuild(struct map *map, size_t index_size)
 {
-    map->index_size = map->index_size ? map->index_size * 2 : 2 * MAP_FIRST;
+    map->index_size = index_size;
     map->index = ARENA_ARRAY(map->arena, map->index_size, uint32_t);
     for (size_t i = 0; i < map->count; i++) {
         size_t slot = map->entries[i].hash & (map->index_size - 1);
@@ -37,6 +37,17 @@ static void map_rebuild(struct map *map)
             slot = (slot + 1) & (map->index_size - 1);
         map->index[slot] = (uint32_t)(i + 1);
     }
+}
+
+void map_reserve(struct map *map, size_t count)
+{
+    size_t index_size = map->index_size ? map->index_size : 2 * (size_t)MAP_FIRST;
+
+    while (index_size / 2 < count)
+        index_size *= 2;
+    if (index_size > map->index_size)
+        map_rebuild(map, index_size);
+    map->entries = arena_grow(map->arena, map->entries, &map->capacity, count, sizeof *map->entries);
 }
 
 struct map_entry *map_find(const struct map *map, struct view key)
@@ -59,7 +70,7 @@ void map_set(struct map *map, struct view key, void *value)
     size_t free_slot;
 
     if (map->count >= map->index_size / 2)
-        map_rebuild(map);
+        map_rebuild(map, map->index_size ? map->index_size * 2 : 2 * (size_t)MAP_FIRST);
 
     struct map_entry *entry = map_probe(map, key, hash, &free_slot);
 

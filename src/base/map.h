@@ -20,6 +20,8 @@ struct map {
 };
 
 void map_init(struct map *map, struct arena *arena);
+/* Makes room for that many entries in all, where there will be many. */
+void map_reserve(struct map *map, size_t count);
 void map_set(struct map *map, struct view key, void *value);     /* replaces the value of a key that is there */
 void *map_get(const struct map *map, struct view key);           /* NULL when the key is not there */
 struct map_entry *map_find(const struct map *map, struct view key);

@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FILE_KEY = 48 };
+enum { FILE_KEY = 2 * sizeof(uint64_t) };
 
 struct catalog {
     struct arena arena;
@@ -32,7 +32,7 @@ struct catalog {
     size_t count, capacity, held_capacity;
     struct map files;               /* device and number of those already in, to the input's path */
     struct map tried;               /* likewise, of a catalog that grows: all files it has looked at */
-    struct opening *found;          /* files, in the order of what was named */
+    struct opening *found;          /* files, in the order of what was named; on the heap */
     size_t found_count, found_capacity;
     struct arena *opened;           /* what is known of them, an arena for each worker that looked */
     size_t opened_count, opened_capacity;
@@ -81,6 +81,17 @@ static bool catalog_is_digest(struct view path)
     return view_find(path, VIEW("/CloudTrail-Digest/"), 0) != SIZE_MAX;
 }
 
+/* account:group; most files have that of the one before. */
+static struct view catalog_log(struct catalog *catalog, const struct place *place)
+{
+    const struct view last = catalog->count > 0 ? catalog->inputs[catalog->count - 1].log : VIEW("");
+
+    if (last.length == place->account.length + 1 + place->group.length && view_starts(last, place->account) &&
+        last.data[place->account.length] == ':' && view_ends(last, place->group))
+        return last;
+    return arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(place->account), VIEW_PRINT(place->group));
+}
+
 static void catalog_add(struct catalog *catalog, struct path path, struct view file, const struct sniffed *sniffed)
 {
     const struct place place = input_place(&catalog->arena, path, catalog->request.account, catalog->patterns);
@@ -96,7 +107,7 @@ static void catalog_add(struct catalog *catalog, struct path path, struct view f
         .group = group, .owner = sniffed->account.length > 0 ? sniffed->account : place.account,
         .stream = place.stream, .account = place.account, .region = place.region,
         .carried = sniffed->carried,
-        .log = arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(place.account), VIEW_PRINT(place.group)),
+        .log = catalog_log(catalog, &place),
     };
     struct held *held = &catalog->held[catalog->count++];
     held->descriptor = sniffed->descriptor;
@@ -106,9 +117,9 @@ static void catalog_add(struct catalog *catalog, struct path path, struct view f
 
 static struct view file_key(uint64_t device, uint64_t number, char text[static FILE_KEY])
 {
-    const int length = snprintf(text, FILE_KEY, "%ju:%ju", (uintmax_t)device, (uintmax_t)number);
-
-    return (struct view){ text, (size_t)length };
+    memcpy(text, &device, sizeof device);
+    memcpy(text + sizeof device, &number, sizeof number);
+    return (struct view){ text, FILE_KEY };
 }
 
 /* Whether the file is named for the first time. */
@@ -130,7 +141,7 @@ static bool catalog_is_new(struct catalog *catalog, const struct opening *openin
 }
 
 /* Takes in what a file turned out to be. */
-static void catalog_settle(struct catalog *catalog, const struct opening *opening)
+static void catalog_settle(struct catalog *catalog, struct opening *opening)
 {
     const struct path path = opening->path;
 
@@ -149,10 +160,20 @@ static void catalog_settle(struct catalog *catalog, const struct opening *openin
         catalog_complain(catalog, path.name, VIEW("there are no log files in this archive"), true);
 }
 
+/* There may be a million files. */
+static void catalog_reserve(struct catalog *catalog, size_t more)
+{
+    catalog->inputs = arena_grow(&catalog->arena, catalog->inputs, &catalog->capacity, catalog->count + more, sizeof *catalog->inputs);
+    catalog->held = arena_grow(&catalog->arena, catalog->held, &catalog->held_capacity, catalog->count + more, sizeof *catalog->held);
+    map_reserve(&catalog->files, catalog->files.count + more);
+}
+
 static void catalog_find(struct catalog *catalog, struct path path, int descriptor)
 {
-    catalog->found = arena_grow(&catalog->arena, catalog->found, &catalog->found_capacity, catalog->found_count + 1,
-                                sizeof *catalog->found);
+    if (catalog->found_count == catalog->found_capacity) {
+        catalog->found_capacity = 2 * catalog->found_capacity + 8;
+        catalog->found = heap_realloc(catalog->found, catalog->found_capacity * sizeof *catalog->found);
+    }
     catalog->found[catalog->found_count++] = (struct opening){ .path = path, .descriptor = descriptor };
     catalog->turn = 2 * catalog->found_count;
 }
@@ -271,9 +292,12 @@ static void catalog_open(struct catalog *catalog, size_t first)
     for (; catalog->opened_count < workers; catalog->opened_count++)
         arena_init(&catalog->opened[catalog->opened_count], NULL);
     openings_run(catalog->found + first, catalog->found_count - first, &request, catalog->opened, workers);
+    catalog_reserve(catalog, catalog->found_count - first);
     for (size_t i = first; i < catalog->found_count; i++) {
         catalog->turn = 2 * i + 1;
         catalog_settle(catalog, &catalog->found[i]);
+        free(catalog->found[i].list);
+        catalog->found[i].list = NULL;
     }
     if (complaints->count > 0)
         qsort(complaints->list, complaints->count, sizeof *complaints->list, catalog_compare_complaints);
@@ -480,6 +504,7 @@ void catalog_free(struct catalog *catalog)
     for (size_t i = 0; i < catalog->opened_count; i++)
         arena_clear(&catalog->opened[i]);
     group_patterns_free(catalog->patterns);
+    free(catalog->found);
     arena_clear(&catalog->arena);
     free(catalog);
 }

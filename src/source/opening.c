@@ -19,7 +19,7 @@ struct openings {
 
 static void opening_refuse(struct opening *opening, const char *reason, struct arena *arena)
 {
-    opening->list = ARENA_NEW(arena, struct opened);
+    opening->list = heap_alloc(sizeof *opening->list);
     *opening->list = (struct opened){ .path = opening->path.name, .refusal = arena_keep(arena, view_of(reason)) };
     opening->list->sniffed.descriptor = -1;
     opening->count = 1;
@@ -34,7 +34,7 @@ static void opening_sniff(struct opening *opening, int descriptor, const struct 
         opening_refuse(opening, fault.message, request->arena);
         return;
     }
-    opening->list = ARENA_NEW(request->arena, struct opened);
+    opening->list = heap_alloc(sizeof *opening->list);
     *opening->list = (struct opened){ .path = opening->path.name, .sniffed = sniffed };
     opening->count = 1;
 }
@@ -65,7 +65,7 @@ static void opening_list(struct opening *opening, int descriptor, const struct s
         close(descriptor);
         return;
     }
-    opening->list = ARENA_ARRAY(request->arena, archive.count, struct opened);
+    opening->list = heap_zalloc((archive.count + 1) * sizeof *opening->list);
     opening->count = archive.count;
     for (size_t i = 0; i < archive.count; i++) {
         struct opened *opened = &opening->list[i];

@@ -21,7 +21,7 @@ struct opening {
     bool is_file;               /* and then it is this one: */
     uint64_t device, number;
     bool is_archive;
-    struct opened *list;
+    struct opened *list;        /* on the heap */
     size_t count;
 };
 
