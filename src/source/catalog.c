@@ -364,6 +364,8 @@ static enum status catalog_describe(struct catalog *catalog, struct fault *fault
 struct catalog_search {
     struct catalog *catalog;
     struct arena arena;
+    void (*folder)(void *context, struct view folder);
+    void *context;
 };
 
 static bool catalog_found_again(void *context, struct path path)
@@ -383,16 +385,28 @@ static void catalog_is_told(void *context, struct view path, const char *reason)
     (void)context, (void)path, (void)reason;
 }
 
-void catalog_look_again(struct catalog *catalog)
+static void catalog_entered(void *context, struct view folder)
 {
-    struct catalog_search search = { .catalog = catalog };
-    const struct path_visitor visitor = { &search, catalog_found_again, catalog_is_told };
+    const struct catalog_search *search = context;
+
+    search->folder(search->context, folder);
+}
+
+void catalog_look_again(struct catalog *catalog, void (*folder)(void *context, struct view folder), void *context)
+{
+    struct catalog_search search = { .catalog = catalog, .folder = folder, .context = context };
+    const struct path_visitor visitor = { &search, catalog_found_again, catalog_is_told, catalog_entered };
     const size_t found = catalog->found_count, known = catalog->count;
 
     arena_init(&search.arena, NULL);
-    for (size_t i = 0; i < catalog->request.path_count; i++)
-        if (!view_equal(catalog->request.paths[i], VIEW("-")))
-            paths_visit(&search.arena, catalog->request.paths[i], &visitor);
+    for (size_t i = 0; i < catalog->request.path_count; i++) {
+        const struct view path = catalog->request.paths[i];
+
+        if (view_equal(path, VIEW("-")))
+            continue;
+        folder(context, path_folder(path));
+        paths_visit(&search.arena, path, &visitor);
+    }
     if (catalog->found_count > found)
         catalog_open(catalog, found);
     for (size_t i = known; catalog->descriptions.count > 0 && i < catalog->count; i++)

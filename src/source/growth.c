@@ -5,6 +5,7 @@
 #include "source/paths.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -41,7 +42,7 @@ static bool growth_add(struct growth *growth, const char *folder)
     return inotify_add_watch(growth->descriptor, folder, IN_MODIFY | IN_CREATE | IN_MOVE | IN_DELETE | IN_CLOSE_WRITE | IN_ONLYDIR) >= 0;
 }
 
-/* Whether a name came, went, or became whole. */
+/* Whether a name came, went, or became whole. When the kernel stops telling of something, we look ourselves. */
 static bool growth_read(struct growth *growth)
 {
     char events[16 * 1024] __attribute__((aligned(__alignof__(struct inotify_event))));
@@ -53,6 +54,7 @@ static bool growth_read(struct growth *growth)
             const struct inotify_event *event = (const void *)at;
 
             names |= (event->mask & ~(uint32_t)IN_MODIFY) != 0;
+            growth->untold |= (event->mask & (IN_IGNORED | IN_Q_OVERFLOW | IN_UNMOUNT)) != 0;
             at += sizeof *event + event->len;
         }
     return names;
@@ -101,19 +103,34 @@ void growth_free(struct growth *growth)
     free(growth);
 }
 
+static void growth_watch_folder(void *context, struct view folder)
+{
+    struct growth *growth = context;
+    char path[4096];
+
+    if (folder.length == 0)
+        folder = VIEW(".");
+    if (map_find(&growth->folders, folder))
+        return;
+    snprintf(path, sizeof path, "%.*s", VIEW_PRINT(folder));
+    /* One that is not there may come: it is tried again. */
+    if (growth->descriptor < 0 || !growth_add(growth, path))
+        growth->untold = true;
+    else
+        map_set(&growth->folders, arena_keep(&growth->arena, folder), NULL);
+}
+
 void growth_watch(struct growth *growth, struct view path)
 {
-    struct view folder = path_folder(path);
+    char *real;
 
     if (view_equal(path, VIEW("-")))
         return;
-    if (folder.length == 0)
-        folder = view_starts(path, VIEW("/")) ? VIEW("/") : VIEW(".");
-    if (map_find(&growth->folders, folder))
-        return;
-    folder = arena_keep(&growth->arena, folder);
-    map_set(&growth->folders, folder, NULL);
-    growth->untold |= growth->descriptor < 0 || !growth_add(growth, folder.data);
+    growth_watch_folder(growth, path_folder(path));
+    /* What is written through a link is told where the file is. */
+    if ((real = realpath(path.data, NULL)))
+        growth_watch_folder(growth, path_folder(view_of(real)));
+    free(real);
 }
 
 struct pollfd growth_poll(const struct growth *growth)
@@ -145,7 +162,7 @@ size_t growth_search(struct growth *growth)
     if (began_us < growth->search_us)
         return 0;
     catalog_inputs(growth->catalog, &before);
-    catalog_look_again(growth->catalog);
+    catalog_look_again(growth->catalog, growth_watch_folder, growth);
     const struct input *inputs = catalog_inputs(growth->catalog, &after);
     for (size_t i = before; i < after; i++)
         growth_watch(growth, inputs[i].file);

@@ -116,6 +116,8 @@ static void path_search_folder(struct path_search *search, struct view folder, c
     for (const struct path_folder_link *seen = above; seen; seen = seen->above)
         if (seen->device == link.device && seen->number == link.number)
             return;
+    if (search->visitor->entered)
+        search->visitor->entered(search->visitor->context, folder);
     int count = scandir(folder.data, &entries, path_entry_wanted, path_entry_compare);
     if (count < 0) {
         search->visitor->complain(search->visitor->context, folder, strerror(errno));

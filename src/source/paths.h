@@ -13,6 +13,7 @@ struct path_visitor {
     void *context;
     bool (*found)(void *context, struct path path);     /* whether it counts as a log file */
     void (*complain)(void *context, struct view name, const char *reason);
+    void (*entered)(void *context, struct view folder);     /* each folder that is searched; or NULL */
 };
 
 /*
