@@ -1,5 +1,7 @@
 #include "source/paths.h"
 
+#include "source/group_pattern.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <glob.h>
@@ -201,11 +203,47 @@ static void path_visit_fail(void *context, struct view name, const char *reason)
     visit->visitor->complain(visit->visitor->context, name, reason);
 }
 
-void paths_visit(struct arena *arena, struct view name, const struct path_visitor *visitor)
+/* Where a part of the name is **, which stands for any folders or none; SIZE_MAX: nowhere. */
+static size_t path_deep(struct view name)
 {
-    struct path_visit visit = { arena, visitor };
+    for (size_t at = 0; (at = view_find(name, VIEW("**"), at)) != SIZE_MAX; at++)
+        if ((at == 0 || name.data[at - 1] == '/') && (at + 2 == name.length || name.data[at + 2] == '/'))
+            return at;
+    return SIZE_MAX;
+}
 
-    paths_expand(arena, name, path_visit_each, path_visit_fail, &visit);
+/* A search of all folders below some for what matches a pattern. */
+struct path_sieve {
+    struct arena *arena;
+    const struct path_visitor *visitor;
+    struct group_patterns *patterns;
+    size_t files;
+};
+
+static bool path_sift(void *context, struct path path)
+{
+    struct path_sieve *sieve = context;
+    struct group_match match;
+
+    return group_patterns_match(sieve->patterns, sieve->arena, path.name, &match) &&
+           sieve->visitor->found(sieve->visitor->context, path);
+}
+
+static void path_sift_complain(void *context, struct view name, const char *reason)
+{
+    struct path_sieve *sieve = context;
+
+    sieve->visitor->complain(sieve->visitor->context, name, reason);
+}
+
+static void path_sift_folder(void *context, struct view folder)
+{
+    struct path_sieve *sieve = context;
+    const struct path_visitor visitor = { sieve, path_sift, path_sift_complain };
+    struct path_search search = { .arena = sieve->arena, .visitor = &visitor, .root = folder };
+
+    path_search_folder(&search, folder, NULL);
+    sieve->files += search.files;
 }
 
 static void path_fail_silently(void *context, struct view name, const char *reason)
@@ -213,7 +251,35 @@ static void path_fail_silently(void *context, struct view name, const char *reas
     (void)context, (void)name, (void)reason;
 }
 
+static void paths_visit_deep(struct arena *arena, struct view name, size_t deep, const struct path_visitor *visitor)
+{
+    struct path_sieve sieve = { .arena = arena, .visitor = visitor };
+    const struct view pattern = arena_format(arena, "pattern=%.*s", VIEW_PRINT(name));
+    const struct view folder = deep == 0 ? VIEW(".") : (struct view){ name.data, deep > 1 ? deep - 1 : 1 };
+    struct fault fault;
+
+    if (group_patterns_new(arena, &pattern, 1, &sieve.patterns, &fault) == STATUS_OK)
+        paths_expand(arena, folder, path_sift_folder, path_fail_silently, &sieve);
+    if (sieve.files == 0)
+        visitor->complain(visitor->context, arena_keep(arena, name), "no file matches");
+    group_patterns_free(sieve.patterns);
+}
+
+void paths_visit(struct arena *arena, struct view name, const struct path_visitor *visitor)
+{
+    struct path_visit visit = { arena, visitor };
+    const size_t deep = path_deep(name);
+    struct stat stat_;
+
+    if (deep != SIZE_MAX && stat(arena_keep(arena, name).data, &stat_) != 0) {
+        paths_visit_deep(arena, name, deep, visitor);
+        return;
+    }
+    paths_expand(arena, name, path_visit_each, path_visit_fail, &visit);
+}
+
 void paths_named(struct arena *arena, struct view name, void (*each)(void *context, struct view name), void *context)
 {
-    paths_expand(arena, name, each, path_fail_silently, context);
+    if (path_deep(name) == SIZE_MAX)
+        paths_expand(arena, name, each, path_fail_silently, context);
 }

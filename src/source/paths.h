@@ -17,13 +17,13 @@ struct path_visitor {
 };
 
 /*
- * Calls back for every file that `name` stands for, in name order. In folders, names that begin with a dot and whatever
+ * Calls back for every file that `name` stands for, in name order. A part ** of a pattern stands for any folders or none. In folders, names that begin with a dot and whatever
  * is neither file nor folder are passed over; a folder that is reached a second time through a link below itself is not
  * entered. A pattern without match, an unreadable folder and a folder without files are complained of.
  */
 void paths_visit(struct arena *arena, struct view name, const struct path_visitor *visitor);
 
-/* Calls back for `name`, or for every match of the pattern that it is, in name order. */
+/* Calls back for `name`, or for every match of the pattern that it is, in name order; for none of one with **. */
 void paths_named(struct arena *arena, struct view name, void (*each)(void *context, struct view name), void *context);
 
 struct view path_plain(struct view path);           /* without "./" in front and slashes behind */
