@@ -145,8 +145,12 @@ static void catalog_settle(struct catalog *catalog, struct opening *opening)
 {
     const struct path path = opening->path;
 
-    if (opening->is_file && opening->descriptor < 0 && !catalog_is_new(catalog, opening))
+    if (opening->is_file && opening->descriptor < 0 && !catalog_is_new(catalog, opening)) {
+        for (size_t i = 0; i < opening->count; i++)
+            if (opening->list[i].sniffed.descriptor >= 0)
+                close(opening->list[i].sniffed.descriptor);
         return;
+    }
     for (size_t i = 0; i < opening->count; i++) {
         const struct opened *opened = &opening->list[i];
         const struct path place = opening->is_archive ? (struct path){ opened->path, path.name } : path;

@@ -21,7 +21,8 @@ static enum status feed_open_file(struct feed *feed, struct fault *fault)
     if (feed->held->descriptor >= 0) {
         if (atomic_exchange(&feed->held->taken, true))
             return fault_set(fault, STATUS_IO, "can be read only once");
-        feed->descriptor = dup(feed->held->descriptor);
+        feed->descriptor = feed->grows ? feed->held->descriptor : dup(feed->held->descriptor);
+        feed->held->descriptor = feed->grows ? -1 : feed->held->descriptor;
     } else {
         if (name.length >= sizeof path)
             return fault_set(fault, STATUS_IO, "%s", strerror(ENAMETOOLONG));

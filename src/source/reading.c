@@ -267,6 +267,7 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
     struct feed opened = *feed;
     struct fault fault;
 
+    opened.held = catalog_held(reading->catalog, feed->input->index);
     feed->state = FEED_OPENING;
     reading->opening++;
     worker_move(worker, feed, 0);

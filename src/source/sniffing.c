@@ -301,6 +301,10 @@ enum status sniff_file(const struct sniff_request *request, int descriptor, stru
         sniffed->descriptor = descriptor;
     }
     enum status status = sniff_head(request, descriptor, sniffed, fault);
+    /* The file that grows is this one, whatever its name leads to by the time it is read. */
+    if (status == STATUS_OK && request->brief && sniffed->packing.count == 0 && sniffed->descriptor < 0 &&
+        lseek(descriptor, 0, SEEK_SET) == 0)
+        sniffed->descriptor = descriptor;
     if (status != STATUS_OK || sniffed->descriptor < 0) {
         sniffed->descriptor = -1;
         close(descriptor);
