@@ -1,6 +1,7 @@
 #include "source/reading_parts.h"
 
 #include "source/growth.h"
+#include "source/line_walk.h"
 #include "source/places.h"
 
 #include <stdlib.h>
@@ -193,7 +194,7 @@ static void worker_leave(struct reading_worker *worker)
         feed_sweep(feed);
     if (feed->state == FEED_MAPPED || feed->state == FEED_SMALL)
         reading_progress(reading, feed, feed->counted + (worker->morsel.to - worker->morsel.from));
-    if (worker->decode.next >= worker->decode.end)
+    if (worker->decode.next >= worker->decode.end && worker->tells)
         feed_tell(feed, &worker->morsel, &(struct times_block){ worker->decode.first_ms, worker->decode.last_ms });
     else
         feed_tell_partly(feed);
@@ -219,6 +220,7 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
 
     worker->feed = feed;
     worker->morsel = *morsel;
+    worker->tells = true;
     worker_wish(worker, input, morsel);
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
@@ -473,7 +475,9 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
     decode->records = decode->bytes = 0;
     worker->began = *decode;
     worker->from = decode->inside ? worker->to : worker_place(worker);
-    if (needles->count > 0 && !narrowing_is_needed(&worker->narrowing) && input->format->decode_matching)
+    const bool matching = needles->count > 0 && !narrowing_is_needed(&worker->narrowing) && input->format->decode_matching;
+    worker->tells &= wish_has_range(&worker->wish) || (worker->wish.timestamp && !matching);
+    if (matching)
         input->format->decode_matching(decode, events, needles);
     else
         input->format->decode(decode, events);

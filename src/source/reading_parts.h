@@ -39,6 +39,7 @@ struct reading_worker {
     size_t number;                  /* among those who take turns */
     struct feed *feed;              /* of the morsel; NULL when there is none */
     struct morsel morsel;
+    bool tells;                     /* decoding the morsel has looked at the times of all its events */
     struct block block;             /* the memory of what was read, not mapped */
     struct decode decode, began;    /* where the last fill ended, and where it began */
     struct event_judge *judge;      /* NULL until there is something to judge */
