@@ -34,7 +34,7 @@ static void path_add(struct buffer *path, const struct survey_node *node, struct
     if (!node->parent)
         return;
     path_add(path, node->parent, scratch);
-    if (path->length > 0)
+    if (node->parent->parent)
         buffer_add_char(path, '.');
     if (!node->key.data) {
         buffer_add_format(path, "%zu", node->index);
