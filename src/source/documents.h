@@ -52,6 +52,17 @@ struct document_event {
     struct view stream, log;        /* data == NULL: the file's */
     struct view carrier;            /* as in struct events */
 };
+/* Nothing but the place and the message. Field by field, which for a thing of this size is faster than all at once. */
+static inline void document_event_begin(struct document_event *event, size_t place, struct view message)
+{
+    const struct view none = { NULL, 0 };
+
+    event->place = place;
+    event->until = 0;
+    event->message = message;
+    event->time.kind = event->ingestion.kind = JSON_NONE;
+    event->time_text = event->ingestion_text = event->stream = event->log = event->carrier = none;
+}
 
 void documents_split(struct splitter *splitter, struct view text, uint64_t offset, bool last, const struct documents *documents);
 void documents_decode(struct decode *decode, struct events *events, const struct documents *documents);

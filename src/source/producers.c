@@ -39,11 +39,12 @@ static bool producer_read(struct documents_run *run, const struct producer *prod
 void producer_add_line(struct documents_run *run, const struct producer *producer, size_t begin, struct view line)
 {
     line = producer_line(line);
-    struct document_event event = { .place = begin, .message = line };
+    struct document_event event;
     struct envelope envelope;
 
+    document_event_begin(&event, begin, line);
     if (!producer_read(run, producer, line, &event)) {
-        event = (struct document_event){ .place = begin, .message = line };
+        document_event_begin(&event, begin, line);
         envelope_read(line, &run->texts, &envelope);
         event.time = envelope.time;
         if (envelope.is_event) {

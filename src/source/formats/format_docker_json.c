@@ -15,12 +15,13 @@ static bool docker_event(struct documents_run *run, struct view line, const stru
 {
     const struct view stream = members->value[DOCKER_STREAM].raw;
 
-    (void)line;
     if (members->value[DOCKER_LOG].kind != JSON_STRING || members->value[DOCKER_TIME].kind != JSON_STRING || members->others ||
         !(view_equal(stream, VIEW("\"stdout\"")) || view_equal(stream, VIEW("\"stderr\""))))
         return false;
     event->message = producer_chomp(members_text(members, DOCKER_LOG, &run->texts));
     event->time = members->value[DOCKER_TIME];
+    if (members->text[DOCKER_LOG].data)
+        event->until = (size_t)(view_end(line) - run->decode->text.data);
     return true;
 }
 
@@ -133,7 +134,7 @@ static bool docker_take(struct documents_run *run, struct docker_parts *parts, s
     return true;
 }
 
-static void docker_decode(struct decode *decode, struct events *events)
+static void docker_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
 {
     struct documents_run run = producer_run(decode, events);
     struct docker_parts parts = { 0 };
@@ -141,6 +142,7 @@ static void docker_decode(struct decode *decode, struct events *events)
     struct line_walk walk;
 
     buffer_init(&run.texts.buffer);
+    clearing_begin(&run.clearing, needles, (struct view){ decode->text.data, decode->end }, begin);
     line_walk_init(&walk, decode->text, begin, decode->end);
     while (begin < decode->end && events->count < events->capacity) {
         const size_t stop = line_walk_next(&walk);
@@ -167,6 +169,11 @@ static void docker_decode(struct decode *decode, struct events *events)
     envelope_texts_clear(&run.texts);
 }
 
+static void docker_decode(struct decode *decode, struct events *events)
+{
+    docker_decode_matching(decode, events, NULL);
+}
+
 static int docker_sniff(struct sniff *sniff)
 {
     return producer_sniff(sniff, &docker_producer) > 0 ? 93 : 0;
@@ -180,5 +187,6 @@ const struct format format_docker_json = {
     .sniff = docker_sniff,
     .begin = docker_begin,
     .decode = docker_decode,
+    .decode_matching = docker_decode_matching,
     .names_groups = naming_in_envelopes,
 };

@@ -24,10 +24,10 @@ static bool log_events_unit(struct documents_run *run, struct document_unit *uni
     if (!behind || members.value[EVENT_MESSAGE].kind != JSON_STRING)
         return documents_add_whole(run, unit);
     unit->end = (size_t)(behind - text.data);
-    struct document_event event = {
-        .place = unit->begin, .message = members_text(&members, EVENT_MESSAGE, &run->texts),
-        .time = members.value[EVENT_TIMESTAMP], .ingestion = members.value[EVENT_INGESTION],
-    };
+    struct document_event event;
+    document_event_begin(&event, unit->begin, members_text(&members, EVENT_MESSAGE, &run->texts));
+    event.time = members.value[EVENT_TIMESTAMP];
+    event.ingestion = members.value[EVENT_INGESTION];
     if (members.text[EVENT_MESSAGE].data)
         event.until = unit->end;
     if (run->decode->wish->stream)

@@ -53,12 +53,13 @@ static struct view payload_log(struct payload *payload, const struct members *me
 /* `until`: behind the event of which the message is a string as it stands in the text; or NULL. */
 static bool payload_add(struct payload *payload, const char *at, const char *until, struct view message, struct json time)
 {
-    const struct document_event event = {
-        .place = payload->begin ? payload->place + (size_t)(at - payload->begin) : payload->place++,
-        .until = payload->begin && until ? payload->place + (size_t)(until - payload->begin) : 0,
-        .message = message, .time = time, .stream = payload->stream, .log = payload->log,
-    };
+    struct document_event event;
 
+    document_event_begin(&event, payload->begin ? payload->place + (size_t)(at - payload->begin) : payload->place++, message);
+    event.until = payload->begin && until ? payload->place + (size_t)(until - payload->begin) : 0;
+    event.time = time;
+    event.stream = payload->stream;
+    event.log = payload->log;
     return documents_add(payload->run, &event);
 }
 

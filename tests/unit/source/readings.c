@@ -337,6 +337,7 @@ static const struct {
     { "{\"events\":[", "{\"timestamp\":1714557600123,\"message\":\"", "\",\"ingestionTime\":1}", ",\n", "]}" },
     { "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"1\",\"logGroup\":\"g\",\"logStream\":\"s\",\"logEvents\":[",
       "{\"id\":\"1\",\"timestamp\":1714557600123,\"message\":\"", "\"}", ",", "]}" },
+    { "", "{\"log\":\"", "\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.123456789Z\"}", "\n", "\n" },
 };
 
 /* Either rarely something to find, over spans, or always something. */
