@@ -17,8 +17,18 @@ enum piece_kind {
 };
 
 /* How a text is written in the one around it; what is put in place of it has to be written likewise. */
-enum coding_kind { CODING_PLAIN, CODING_JSON, CODING_INDENTED, CODING_HEREDOC, CODING_HCL, CODING_QUOTED, CODING_SUBSTITUTED,
-                   CODING_FIXED };
+enum coding_kind {
+    CODING_PLAIN,               /* as it is */
+    CODING_JSON,                /* in double quotes, with escapes */
+    CODING_QUOTED,              /* in single quotes of YAML, doubled inside */
+    CODING_INDENTED,            /* lines of a block scalar */
+    CODING_HEREDOC,             /* lines of HCL, indented */
+    CODING_HCL,                 /* in double quotes of HCL */
+    CODING_SUBSTITUTED,         /* where `${` begins an expression */
+    CODING_LINE,                /* without line breaks */
+    CODING_BARE,                /* without quotes in YAML */
+    CODING_FIXED                /* nothing else can stand there */
+};
 struct coding {
     enum coding_kind kind;
     size_t indent;              /* CODING_INDENTED, _HEREDOC: blanks before each line but the first */

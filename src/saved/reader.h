@@ -22,6 +22,8 @@ void reader_add(struct reader *reader, struct saved_query query, struct view lan
 
 /* JSON, as much of it as can be made out. NULL when there is nothing. */
 struct element *element_read_json(struct reader *reader, const struct mapped *text);
+/* YAML: a list of its documents. */
+struct element *element_read_yaml(struct reader *reader, const struct mapped *text);
 
 /* ---- what is not known ---- */
 
@@ -42,3 +44,5 @@ extern const struct container containers_of_trees[];     /* ends with a row with
 
 void container_read_plain(struct reader *reader);
 void container_read_definitions(struct reader *reader, struct element *root);
+void container_read_template(struct reader *reader, struct element *root);
+void container_read_dashboard(struct reader *reader, struct element *root);

@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "saved/saved.h"
 
+#include <stdint.h>
+
 static void edit_json(struct buffer *out, struct view text)
 {
     struct buffer quoted;
@@ -53,6 +55,17 @@ static void edit_substituted(struct buffer *out, struct view text)
     }
 }
 
+/* Whether a part of a plain scalar may read so, whatever stands around it. */
+static bool edit_bare(struct view text)
+{
+    static const char special[] = "\n\t:#,[]{}&*!|>'\"%@`";
+
+    for (size_t i = 0; i < text.length; i++)
+        if (strchr(special, text.data[i]))
+            return false;
+    return true;
+}
+
 static bool edit_encode(struct buffer *out, const struct coding *coding, struct view text)
 {
     switch (coding->kind) {
@@ -89,10 +102,25 @@ static bool edit_encode(struct buffer *out, const struct coding *coding, struct 
             buffer_add_char(out, text.data[i]);
         }
         return true;
+    case CODING_LINE:
+        buffer_add(out, text);
+        return view_find_byte(text, '\n', 0) == SIZE_MAX;
+    case CODING_BARE:
+        buffer_add(out, text);
+        return edit_bare(text);
     case CODING_FIXED:
         return false;
     }
     return false;
+}
+
+/* Between two pieces of a text there may be the indentation of a line, and nothing else. */
+static bool edit_adjacent(struct view file, size_t end, size_t begin)
+{
+    for (size_t at = end; at < begin; at++)
+        if (file.data[at] != ' ')
+            return false;
+    return end <= begin;
 }
 
 /* Whether all of the range stands in the file one behind the other, written alike. */
@@ -105,7 +133,7 @@ static bool edit_possible(const struct saved_query *query, size_t begin, size_t 
     *coding = piece->coding;
     for (; piece < query->text.pieces + query->text.count && (piece->at < end || !before); piece++) {
         if (piece->kind == PIECE_KNOWN || piece->kind == PIECE_UNKNOWN || piece->coding != *coding ||
-            (before && piece->begin < before->end))
+            (before && !edit_adjacent(query->file->text, before->end, piece->begin)))
             return false;
         before = piece;
     }

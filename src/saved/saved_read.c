@@ -3,6 +3,7 @@
 #include "saved/reader.h"
 
 #include <dirent.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -10,6 +11,9 @@ enum { FILE_MOST = 64 << 20, FOLDER_DEPTH = 64 };
 
 const struct container containers_of_trees[] = {
     { "query definitions", "describe-query-definitions and describe-queries of the AWS CLI", container_read_definitions },
+    { "cloudformation", "templates of CloudFormation, SAM, the Serverless Framework and the CDK, in YAML or JSON",
+      container_read_template },
+    { "dashboard", "CloudWatch dashboards, also inside templates and of get-dashboard", container_read_dashboard },
     { NULL, NULL, NULL },
 };
 
@@ -21,9 +25,28 @@ static void read_tree(struct reader *reader, struct element *root)
         container->read(reader, root);
 }
 
+static char read_first(struct view text)
+{
+    text = view_trim(text);
+    return text.length > 0 ? text.data[0] : '\0';
+}
+
+static void read_yaml(struct reader *reader)
+{
+    const struct element *documents = element_read_yaml(reader, &reader->text);
+
+    for (size_t i = 0; documents && i < documents->count; i++)
+        read_tree(reader, documents->members[i].value);
+}
+
 static void read_json(struct reader *reader)
 {
-    read_tree(reader, element_read_json(reader, &reader->text));
+    const char first = read_first(reader->text.text);
+
+    if (first == '{' || first == '[')
+        read_tree(reader, element_read_json(reader, &reader->text));
+    else
+        read_yaml(reader);
 }
 
 static const struct file_form {
@@ -34,6 +57,9 @@ static const struct file_form {
     { VIEW_INIT(".cwli"), container_read_plain, true },
     { VIEW_INIT(".query"), container_read_plain, true },
     { VIEW_INIT(".json"), read_json, false },
+    { VIEW_INIT(".template"), read_json, false },
+    { VIEW_INIT(".yaml"), read_yaml, false },
+    { VIEW_INIT(".yml"), read_yaml, false },
 };
 
 static const struct file_form *form_of(struct view path)
@@ -44,12 +70,6 @@ static const struct file_form *form_of(struct view path)
     return NULL;
 }
 
-static char read_first(struct view text)
-{
-    text = view_trim(text);
-    return text.length > 0 ? text.data[0] : '\0';
-}
-
 /* By what is in it, where the name does not tell. */
 static void read_unnamed(struct reader *reader)
 {
@@ -57,6 +77,8 @@ static void read_unnamed(struct reader *reader)
 
     if (first == '{' || first == '[')
         read_json(reader);
+    else if (view_find(reader->text.text, VIEW("Resources:"), 0) != SIZE_MAX)
+        read_yaml(reader);
     else
         container_read_plain(reader);
 }

@@ -67,6 +67,25 @@ static inline void check_place(const struct saved *saved, const char *id, const 
         fail_msg("`%s` of %s stands at %s, not %s", part, id, have, place);
 }
 
+/* The part of the query's text stands in the file as that, which is there once. */
+static inline void check_stands(const struct saved *saved, const char *id, const char *part, const char *wanted)
+{
+    const struct saved_query *query = check_find(saved, id);
+    const size_t at = view_find(query->text.text, view_of(part), 0);
+    const struct view file = query->file->text;
+    const size_t there = view_find(file, view_of(wanted), 0);
+
+    if (at == SIZE_MAX)
+        fail_msg("`%s` is not in %s:\n%.*s", part, id, VIEW_PRINT(query->text.text));
+    const struct range range = saved_range(query, at, at + strlen(part));
+
+    if (there == SIZE_MAX || view_find(file, view_of(wanted), there + 1) != SIZE_MAX)
+        fail_msg("the test wants `%s`, which does not stand in the file, or twice", wanted);
+    if (range.begin != there || range.end != there + strlen(wanted))
+        fail_msg("`%s` of %s stands as `%.*s`, not `%s`", part, id, (int)(range.end - range.begin), file.data + range.begin,
+                 wanted);
+}
+
 /* All complaints, a line each: "line: message". */
 static inline void check_complaints(const struct saved *saved, const char *wanted)
 {
