@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "base/json.h"
 #include "base/packed_text.h"
+#include "base/scan.h"
 #include "base/utf8.h"
 #include "source/likeness.h"
 
@@ -75,6 +76,8 @@ static void lines_add_member(struct buffer *out, struct view name, struct view t
     json_add_string(out, text);
 }
 
+enum { LINES_OWN = 16 };            /* no own name is longer, with the quote behind it */
+
 /* What the line says by itself. */
 static bool lines_is_own(struct view name)
 {
@@ -89,9 +92,28 @@ static bool lines_is_own(struct view name)
     return false;
 }
 
+/* Whether there may be a name that begins with @, and is not one of the line's own. Most lines have none, and their messages are
+ * not gone through again. A quote inside of a string has a backslash before it. */
+static bool lines_may_carry(struct view carrier)
+{
+    const struct needle mark = needle_of(VIEW("\"@")), escaped = needle_of(VIEW("\"\\u0040"));
+
+    for (size_t at = 0; (at = needle_find(&mark, carrier, at)) != SIZE_MAX; at++) {
+        const struct view behind = view_skip(carrier, at + 1);
+        const size_t quote = view_find_byte((struct view){ behind.data, behind.length < LINES_OWN ? behind.length : LINES_OWN }, '"', 0);
+
+        if ((at == 0 || carrier.data[at - 1] != '\\') &&
+            (quote == SIZE_MAX || !lines_is_own((struct view){ behind.data, quote })))
+            return true;
+    }
+    return needle_find(&escaped, carrier, 0) != SIZE_MAX;
+}
+
 /* The members of the object that are fields: those whose names begin with @. */
 static void lines_add_carried(struct event_lines *lines, struct view carrier)
 {
+    if (!lines_may_carry(carrier))
+        return;
     struct json_walk walk = json_walk(json_at(carrier));
 
     while (json_next(&walk)) {
