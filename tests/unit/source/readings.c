@@ -1,97 +1,9 @@
-/* Readings: the same events however they are cut, packed and shared out; ranges, needles, and what the world does to files. */
-#include "base/json.h"
-#include "gathered.h"
+/* Readings: the same events however they are cut, packed and shared out; ranges, and what the world does to files. */
+#include "reading_samples.h"
 
 #include <fcntl.h>
 #include <zlib.h>
 #include <zstd.h>
-
-/* ---- texts of each format, a few hundred events with everything odd in them ---- */
-
-static void add_odd_line(struct buffer *text, size_t i)
-{
-    static const char *const words[] = { "timeout", "REJECT", "OutOfMemoryError", "\xFF\xC3(", "caf\xC3\xA9", "a\tb", "", "x" };
-
-    buffer_add_format(text, "event %zu %s", i * 7919 % 1000, words[i % 8]);
-    if (i % 29 == 0)
-        buffer_add(text, (struct view){ "\0nul\0", 5 });
-    if (i % 41 == 0)
-        buffer_add_repeat(text, 'y', 200 + i);
-}
-
-static void write_export(struct buffer *text)
-{
-    buffer_add_text(text, "\xEF\xBB\xBF" "before any head\n2024-05-0 nearly one\n");
-    for (size_t i = 0; i < 300; i++) {
-        buffer_add_format(text, "2024-05-%02zuT10:%02zu:00.%03zuZ ", 1 + i % 30, i % 60, i);
-        add_odd_line(text, i);
-        buffer_add_text(text, i % 5 ? "\n" : "\r\n");
-        if (i % 7 == 0)
-            buffer_add_text(text, "\tat some.place\n\n2024-05-01T10:00:00.123\n\n");
-    }
-    buffer_add_text(text, "2024-05-01T10:00:00.123Z last, without an end");
-}
-
-static void write_lines(struct buffer *text)
-{
-    for (size_t i = 0; i < 300; i++) {
-        if (i % 3 == 0)
-            buffer_add_format(text, "2024-05-%02zu 10:%02zu:00,%03zu ", 1 + i % 30, i % 60, i);
-        add_odd_line(text, i);
-        buffer_add_text(text, i % 5 ? "\n" : "\r\n\n");
-    }
-}
-
-static void write_events(struct buffer *text)
-{
-    for (size_t i = 0; i < 300; i++) {
-        struct buffer message;
-
-        buffer_init(&message);
-        add_odd_line(&message, i);
-        if (i % 11 == 0) {
-            buffer_add_format(text, "not an object %zu\n", i);
-        } else if (i % 7 == 0) {
-            buffer_add_format(text, "{\"time\":%zu,\"level\":\"INFO\",\"word\":\"REJECT\"}\n", (size_t)1714557600000 + i);
-        } else {
-            buffer_add_format(text, "{\"@timestamp\":\"2024-05-%02zuT10:%02zu:00.000Z\",\"@logStream\":\"s%zu\",\"@message\":",
-                              1 + i % 30, i % 60, i % 4);
-            json_add_string(text, buffer_view(&message));
-            buffer_add_text(text, i % 5 ? "}\n" : ",\"@log\":\"111122223333:g\"}\r\n\n");
-        }
-        buffer_clear(&message);
-    }
-}
-
-static void write_flows(struct buffer *text)
-{
-    buffer_add_text(text, "version account-id interface-id srcaddr start end action log-status\r\n");
-    for (size_t i = 0; i < 300; i++) {
-        buffer_add_format(text, "2 123456789012 eni-%zu 10.0.0.%zu %zu %zu %s OK\n", i % 5, i % 256, (size_t)1714557600 + i * 600,
-                          (size_t)1714557660 + i * 600, i % 8 ? "ACCEPT" : "REJECT");
-        if (i == 150)
-            buffer_add_text(text, "version account-id interface-id srcaddr start end action log-status\r\nodd line\n\n");
-    }
-}
-
-static const struct sample {
-    const char *format;
-    void (*write)(struct buffer *text);
-} samples[] = {
-    { "export", write_export }, { "lines", write_lines }, { "events", write_events }, { "vpc", write_flows },
-};
-enum { SAMPLES = sizeof samples / sizeof *samples };
-
-static struct buffer sample_text(size_t i)
-{
-    struct buffer text;
-
-    buffer_init(&text);
-    samples[i].write(&text);
-    return text;
-}
-
-/* ---- packing ---- */
 
 static struct view gzipped(struct arena *arena, struct view text)
 {
@@ -132,9 +44,7 @@ static struct view zstd_packed(struct arena *arena, struct view text)
     return (struct view){ out, length };
 }
 
-static const size_t morsels[] = { 1, 7, 64, 1000 };
 static const size_t workers[] = { 1, 2, 8 };
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static void check_manners(const char *name, struct view file, const struct gathered *want, struct manner manner)
 {
@@ -204,187 +114,6 @@ static void a_range_leaves_events_out(void **state)
         gathered_clear(all);
         buffer_clear(&text);
     }
-}
-
-/* What the needles were made of: sets of texts. */
-struct wanted_texts {
-    const struct view *texts;
-    size_t count;
-};
-struct wanted {
-    const struct wanted_texts *sets;
-    size_t count;
-};
-
-static struct needles wanted_needles(struct arena *arena, const struct wanted *wanted)
-{
-    const struct text_set **sets = ARENA_ARRAY(arena, wanted->count, const struct text_set *);
-
-    for (size_t i = 0; i < wanted->count; i++)
-        sets[i] = text_set_new(arena, wanted->sets[i].texts, wanted->sets[i].count, false);
-    return (struct needles){ sets, wanted->count };
-}
-
-static bool holds_all(struct view message, const struct wanted *wanted)
-{
-    for (size_t i = 0; i < wanted->count; i++) {
-        bool found = false;
-
-        for (size_t j = 0; j < wanted->sets[i].count; j++)
-            found |= view_find(message, wanted->sets[i].texts[j], 0) != SIZE_MAX;
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
-/* With needles: the same counts, every event that holds them, and no event that there is not. */
-static void check_needles(const struct gathered *all, const struct wanted *wanted, const struct gathered *have)
-{
-    size_t at = 0, held = 0;
-
-    assert_int_equal(have->totals.records, all->totals.records);
-    assert_int_equal(have->totals.bytes, all->totals.bytes);
-    for (size_t i = 0; i < all->count; i++) {
-        bool there = at < have->count && have->list[at].position == all->list[i].position;
-
-        if (holds_all(all->list[i].message, wanted)) {
-            assert_true(there);
-            held++;
-        }
-        if (there) {
-            assert_view_equal(have->list[at].message, all->list[i].message);
-            assert_int_equal(have->list[at].timestamp_ms, all->list[i].timestamp_ms);
-            at++;
-        }
-    }
-    assert_int_equal(at, have->count);
-    assert_true(held > 0);
-}
-
-static void needles_leave_events_out(void **state)
-{
-    static const struct view rare[] = { VIEW_INIT("REJECT") }, either[] = { VIEW_INIT("timeout"), VIEW_INIT("OK") };
-    static const struct view common[] = { VIEW_INIT("e") }, line[] = { VIEW_INIT("2") };
-    static const struct wanted_texts sets[] = { { either, 2 }, { rare, 1 }, { common, 1 }, { line, 1 } };
-    static const struct wanted all_wanted[] = {
-        { &sets[1], 1 }, { &sets[0], 1 }, { &sets[2], 1 }, { &sets[1], 2 }, { &sets[1], 3 },
-    };
-    struct arena arena;
-
-    (void)state;
-    arena_init(&arena, NULL);
-    for (size_t i = 0; i < SAMPLES; i++) {
-        struct buffer text = sample_text(i);
-        for (size_t range = 0; range < 2; range++) {
-            struct manner manner = { .morsel_bytes = 1 << 20, .has_wish = true, .wish = wish_all() };
-            if (range == 1) {
-                manner.wish.start_ms = 1714557600000;
-                manner.wish.end_ms = TEST_NOW_MS;
-            }
-            struct gathered *all = gather_text("sample.log", buffer_view(&text), &manner);
-            for (size_t j = 0; j < COUNT(all_wanted); j++)
-                for (size_t k = 0; k < 4; k++) {
-                    manner.needles = wanted_needles(&arena, &all_wanted[j]);
-                    manner.morsel_bytes = k == 3 ? 1 << 20 : morsels[k];
-                    manner.capacity = k == 2 ? 2 : 1000;
-                    struct gathered *have = gather_text("sample.log", buffer_view(&text), &manner);
-                    check_needles(all, &all_wanted[j], have);
-                    gathered_clear(have);
-                }
-            gathered_clear(all);
-        }
-        buffer_clear(&text);
-    }
-    arena_clear(&arena);
-}
-
-/* Hits a hundred kilobytes apart, so that the search goes on over spans. */
-static void needles_in_long_texts(void **state)
-{
-    static const struct view texts[] = { VIEW_INIT("NEEDLE") };
-    static const struct wanted_texts set = { texts, 1 };
-    static const struct wanted wanted = { &set, 1 };
-    struct arena arena;
-    struct buffer text;
-
-    (void)state;
-    buffer_init(&text);
-    for (size_t i = 0; i < 20000; i++)
-        buffer_add_format(&text, "2024-05-01T10:00:00.%03zuZ event %zu %s\n%s", i % 1000, i, i % 3001 == 77 ? "NEEDLE" : "hay",
-                          i % 100 ? "" : "  continued\n");
-    arena_init(&arena, NULL);
-    const struct manner manner = { .needles = wanted_needles(&arena, &wanted), .capacity = 2 };
-    struct gathered *all = gather_text("long.log", buffer_view(&text), &(struct manner){ 0 });
-    struct gathered *have = gather_text("long.log", buffer_view(&text), &manner);
-    check_needles(all, &wanted, have);
-    assert_int_equal(have->count, 7);
-    arena_clear(&arena);
-    gathered_clear(have);
-    gathered_clear(all);
-    buffer_clear(&text);
-}
-
-/* A message in each of the ways JSON may write it, in what holds such strings. */
-static const char *const spellings[] = {
-    "NEEDLE", "N\\u0045EDLE", "\\u004eEEDLE and more", "hay", "hay\\n", "a\\/b", "a/b", "a\\u002fb", "say \\\"x\\\"", "t\\tab", "x\\\\y", "\xc3\xa4",
-    "\\u00e4",
-};
-static const struct {
-    const char *begin, *before, *after, *between, *end;
-} containers[] = {
-    { "", "{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@message\":\"", "\"}", "\n", "\n" },
-    { "{\"events\":[", "{\"timestamp\":1714557600123,\"message\":\"", "\",\"ingestionTime\":1}", ",\n", "]}" },
-    { "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"1\",\"logGroup\":\"g\",\"logStream\":\"s\",\"logEvents\":[",
-      "{\"id\":\"1\",\"timestamp\":1714557600123,\"message\":\"", "\"}", ",", "]}" },
-    { "", "{\"log\":\"", "\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.123456789Z\"}", "\n", "\n" },
-};
-
-/* Either rarely something to find, over spans, or always something. */
-static struct buffer written_text(size_t container, size_t every)
-{
-    struct buffer text;
-
-    buffer_init(&text);
-    buffer_add_text(&text, containers[container].begin);
-    for (size_t i = 0; i < 12000; i++)
-        buffer_add_format(&text, "%s%s%s %zu%s", i > 0 ? containers[container].between : "", containers[container].before,
-                          i % every == every - 1 ? spellings[i / every % COUNT(spellings)] : "hay\\thay", i, containers[container].after);
-    buffer_add_text(&text, containers[container].end);
-    return text;
-}
-
-static void needles_in_strings(void **state)
-{
-    static const struct view texts[] = {
-        VIEW_INIT("NEEDLE"), VIEW_INIT("a/b"), VIEW_INIT("say \"x\""), VIEW_INIT("t\tab"), VIEW_INIT("x\\y"), VIEW_INIT("\xc3\xa4"),
-    };
-    static const size_t every[] = { 1, 700 };
-    struct arena arena;
-
-    (void)state;
-    arena_init(&arena, NULL);
-    for (size_t i = 0; i < COUNT(containers) * COUNT(every); i++) {
-        struct buffer text = written_text(i / 2, every[i % 2]);
-        struct gathered *all = gather_text("strings.json", buffer_view(&text), &(struct manner){ 0 });
-
-        for (size_t j = 0; j < COUNT(texts) + 2; j++) {
-            const struct wanted_texts sets[] = {
-                { texts + j % COUNT(texts), j < COUNT(texts) ? 1 : j - COUNT(texts) + 2 }, { &texts[0], COUNT(texts) },
-            };
-            const struct wanted wanted = { sets, 1 + j % 2 };
-            const struct manner manner = { .needles = wanted_needles(&arena, &wanted), .capacity = j == 2 ? 3 : 1000 };
-            struct gathered *have = gather_text("strings.json", buffer_view(&text), &manner);
-
-            check_needles(all, &wanted, have);
-            if (i % 2 == 1 && j == 0)
-                assert_in_range(have->count, 1, 12);
-            gathered_clear(have);
-        }
-        gathered_clear(all);
-        buffer_clear(&text);
-    }
-    arena_clear(&arena);
 }
 
 static void long_events(void **state)
@@ -687,9 +416,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(events_do_not_depend_on_cuts),
         cmocka_unit_test(a_range_leaves_events_out),
-        cmocka_unit_test(needles_leave_events_out),
-        cmocka_unit_test(needles_in_long_texts),
-        cmocka_unit_test(needles_in_strings),
         cmocka_unit_test(long_events),
         cmocka_unit_test(damaged_files_give_what_they_can),
         cmocka_unit_test(files_vanish_and_shrink),
