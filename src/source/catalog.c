@@ -32,6 +32,7 @@ struct catalog {
     size_t count, capacity, held_capacity;
     struct map files;               /* device and number of those already in, to the input's path */
     struct map tried;               /* likewise, of a catalog that grows: all files it has looked at */
+    bool unripe;                    /* and of some it cannot be told yet what they are */
     struct opening *found;          /* files, in the order of what was named; on the heap */
     size_t found_count, found_capacity;
     struct arena *opened;           /* what is known of them, an arena for each worker that looked */
@@ -228,8 +229,12 @@ static bool catalog_try(struct catalog *catalog, struct view path)
     if (stat(path.data, &stat_) != 0 || !S_ISREG(stat_.st_mode))
         return true;
     const struct view key = file_key((uint64_t)stat_.st_dev, (uint64_t)stat_.st_ino, text);
-    if (map_get(&catalog->tried, key) || !catalog_is_ripe(path))
+    if (map_get(&catalog->tried, key))
         return false;
+    if (!catalog_is_ripe(path)) {
+        catalog->unripe = true;
+        return false;
+    }
     map_set(&catalog->tried, arena_keep(&catalog->arena, key), catalog);
     return true;
 }
@@ -396,12 +401,13 @@ static void catalog_entered(void *context, struct view folder)
     search->folder(search->context, folder);
 }
 
-void catalog_look_again(struct catalog *catalog, void (*folder)(void *context, struct view folder), void *context)
+bool catalog_look_again(struct catalog *catalog, void (*folder)(void *context, struct view folder), void *context)
 {
     struct catalog_search search = { .catalog = catalog, .folder = folder, .context = context };
     const struct path_visitor visitor = { &search, catalog_found_again, catalog_is_told, catalog_entered };
     const size_t found = catalog->found_count, known = catalog->count;
 
+    catalog->unripe = false;
     arena_init(&search.arena, NULL);
     for (size_t i = 0; i < catalog->request.path_count; i++) {
         const struct view path = catalog->request.paths[i];
@@ -418,6 +424,7 @@ void catalog_look_again(struct catalog *catalog, void (*folder)(void *context, s
     if (catalog->count > known)
         catalog_list_groups(catalog);
     arena_clear(&search.arena);
+    return catalog->unripe;
 }
 
 void catalog_forget(struct catalog *catalog, uint64_t device, uint64_t number)

@@ -84,8 +84,8 @@ enum { LOG_ACCOUNT = 12 };
 bool log_has_account(struct view log);
 
 /* Of a catalog that grows: adds the inputs that have come since. Those known stay where they are. The request's paths must
- * still be there. Names the folders in which more may come. */
-void catalog_look_again(struct catalog *catalog, void (*folder)(void *context, struct view folder), void *context);
+ * still be there. Names the folders in which more may come. True when there is a file of which it cannot be told yet what it is. */
+bool catalog_look_again(struct catalog *catalog, void (*folder)(void *context, struct view folder), void *context);
 /* That file will be new when it is found again. */
 void catalog_forget(struct catalog *catalog, uint64_t device, uint64_t number);
 /* Whether more inputs may come: some path is that of a file or a folder, or of nothing yet. */

@@ -29,6 +29,8 @@ struct growth {
     int descriptor;                 /* -1: the kernel does not tell */
     bool untold;                    /* of some folder it does not */
     int64_t search_us;              /* when to search next */
+    bool unripe, written;           /* some file may turn out to be one to read, and something has been written to files; then */
+    int64_t again_us;               /* the search is not before that */
 };
 
 #ifndef GROWTH_UNTOLD
@@ -54,6 +56,7 @@ static bool growth_read(struct growth *growth)
             const struct inotify_event *event = (const void *)at;
 
             names |= (event->mask & ~(uint32_t)IN_MODIFY) != 0;
+            growth->written = true;
             growth->untold |= (event->mask & (IN_IGNORED | IN_Q_OVERFLOW | IN_UNMOUNT)) != 0;
             at += sizeof *event + event->len;
         }
@@ -159,14 +162,16 @@ size_t growth_search(struct growth *growth)
     const int64_t began_us = clock_us();
     size_t before, after;
 
-    if (began_us < growth->search_us)
+    if (began_us < growth->search_us && !(growth->unripe && growth->written && began_us >= growth->again_us))
         return 0;
+    growth->written = false;
     catalog_inputs(growth->catalog, &before);
-    catalog_look_again(growth->catalog, growth_watch_folder, growth);
+    growth->unripe = catalog_look_again(growth->catalog, growth_watch_folder, growth);
     const struct input *inputs = catalog_inputs(growth->catalog, &after);
     for (size_t i = before; i < after; i++)
         growth_watch(growth, inputs[i].file);
     const int64_t ended_us = clock_us(), pause_us = (ended_us - began_us) * GROWTH_SEARCH_SHARE;
+    growth->again_us = ended_us + pause_us;
     growth->search_us = ended_us + (pause_us > GROWTH_SEARCH_US ? pause_us : GROWTH_SEARCH_US);
     return after - before;
 }
