@@ -121,13 +121,12 @@ enum status exec_follow(struct exec *exec, const struct exec_following *followin
     bool more = false;
 
     exec_begin(exec, answer);
-    do {
-        if (more)
-            following_wait(exec, &pace);
-        if (more)
-            following_resume(exec, false);
+    status = following_go(exec, following, &pace, &more, fault);
+    while (status == STATUS_OK && more && !exec_has_enough(exec)) {
+        following_wait(exec, &pace);
+        following_resume(exec, false);
         status = following_go(exec, following, &pace, &more, fault);
-    } while (status == STATUS_OK && more && !exec_has_enough(exec));
+    }
     if (status == STATUS_OK) {
         following_resume(exec, true);
         status = exec_read(exec);
