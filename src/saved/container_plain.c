@@ -59,21 +59,9 @@ static void plain_comment(struct reader *reader, struct plain *plain, struct vie
     }
 }
 
-static struct view plain_stem(struct view path)
-{
-    size_t begin = path.length, end;
-
-    while (begin > 0 && path.data[begin - 1] != '/')
-        begin--;
-    for (end = path.length; end > begin; end--)
-        if (path.data[end - 1] == '.')
-            break;
-    return view_between(path.data + begin, path.data + (end > begin + 1 ? end - 1 : path.length));
-}
-
 void container_read_plain(struct reader *reader)
 {
-    struct plain plain = { .query = { .id = plain_stem(reader->file->path), .container = "query", .text = reader->text } };
+    struct plain plain = { .query = { .id = reader_stem(reader), .container = "query", .text = reader->text } };
     struct view rest = reader->text.text;
 
     while (rest.length > 0) {

@@ -27,6 +27,19 @@ void reader_complain_at(struct reader *reader, const struct mapped *text, size_t
     reader_complain(reader, SAVED_DAMAGE, mapped_range(text, at, at).begin, "%s", what);
 }
 
+struct view reader_stem(const struct reader *reader)
+{
+    const struct view path = reader->file->path;
+    size_t begin = path.length, end;
+
+    while (begin > 0 && path.data[begin - 1] != '/')
+        begin--;
+    for (end = path.length; end > begin; end--)
+        if (path.data[end - 1] == '.')
+            break;
+    return view_between(path.data + begin, path.data + (end > begin + 1 ? end - 1 : path.length));
+}
+
 static bool reader_language(struct view word, enum saved_language *language)
 {
     static const struct {
@@ -47,6 +60,26 @@ static bool reader_language(struct view word, enum saved_language *language)
     return word.length == 0;
 }
 
+static bool reader_has(const struct reader *reader, struct view id)
+{
+    for (size_t i = reader->saved->count; i > 0 && reader->saved->queries[i - 1].file == reader->file; i--)
+        if (view_equal(reader->saved->queries[i - 1].id, id))
+            return true;
+    return false;
+}
+
+/* The id, or with a number behind it where it is taken. */
+static struct view reader_own_id(struct reader *reader, struct view id)
+{
+    struct view own = id;
+
+    enum { TRIES = 20 };
+
+    for (size_t number = 2; reader_has(reader, own); number++)
+        own = arena_format(reader->arena, "%.*s (%zu)", VIEW_PRINT(id), number < TRIES ? number : reader->saved->count + number);
+    return own;
+}
+
 void reader_add(struct reader *reader, struct saved_query query, struct view language)
 {
     struct saved *saved = reader->saved;
@@ -58,6 +91,7 @@ void reader_add(struct reader *reader, struct saved_query query, struct view lan
         query.id = query.name.length > 0 ? query.name : arena_format(reader->arena, "%zu", saved->count + 1);
     if (query.name.length == 0)
         query.name = query.id;
+    query.id = reader_own_id(reader, query.id);
     if (!reader_language(language, &query.language)) {
         reader_complain(reader, SAVED_NOTE, place.begin, "`%.*s` is in a language that is not known, %.*s", VIEW_PRINT(query.id),
                         VIEW_PRINT(language));

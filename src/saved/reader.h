@@ -20,6 +20,8 @@ void reader_complain_at(struct reader *reader, const struct mapped *text, size_t
  * its id; without an id it gets its number in the file. A query in another language is noted and left out. */
 void reader_add(struct reader *reader, struct saved_query query, struct view language);
 
+struct view reader_stem(const struct reader *reader);    /* the file's name without folder and suffix */
+
 /* JSON, as much of it as can be made out. NULL when there is nothing. */
 struct element *element_read_json(struct reader *reader, const struct mapped *text);
 /* YAML: a list of its documents. */
@@ -45,4 +47,10 @@ extern const struct container containers_of_trees[];     /* ends with a row with
 void container_read_plain(struct reader *reader);
 void container_read_definitions(struct reader *reader, struct element *root);
 void container_read_template(struct reader *reader, struct element *root);
+void container_read_terraform(struct reader *reader, struct element *root);
+void container_read_hcl(struct reader *reader);
+void container_read_pulumi(struct reader *reader, struct element *root);
+void container_read_grafana(struct reader *reader, struct element *root);
+void container_read_pyinsights(struct reader *reader, struct element *root);
+void container_read_markdown(struct reader *reader);
 void container_read_dashboard(struct reader *reader, struct element *root);

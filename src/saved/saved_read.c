@@ -13,7 +13,12 @@ const struct container containers_of_trees[] = {
     { "query definitions", "describe-query-definitions and describe-queries of the AWS CLI", container_read_definitions },
     { "cloudformation", "templates of CloudFormation, SAM, the Serverless Framework and the CDK, in YAML or JSON",
       container_read_template },
+    { "terraform", "Terraform: .tf and .tf.json, plans and states as terraform show -json prints them, state files",
+      container_read_terraform },
+    { "pulumi", "what pulumi stack export writes", container_read_pulumi },
     { "dashboard", "CloudWatch dashboards, also inside templates and of get-dashboard", container_read_dashboard },
+    { "grafana", "dashboards and alert rules of Grafana, targets that ask CloudWatch Logs", container_read_grafana },
+    { "pyinsights", "files of pyinsights", container_read_pyinsights },
     { NULL, NULL, NULL },
 };
 
@@ -58,6 +63,10 @@ static const struct file_form {
     { VIEW_INIT(".query"), container_read_plain, true },
     { VIEW_INIT(".json"), read_json, false },
     { VIEW_INIT(".template"), read_json, false },
+    { VIEW_INIT(".tfstate"), read_json, false },
+    { VIEW_INIT(".tf"), container_read_hcl, false },
+    { VIEW_INIT(".md"), container_read_markdown, false },
+    { VIEW_INIT(".markdown"), container_read_markdown, false },
     { VIEW_INIT(".yaml"), read_yaml, false },
     { VIEW_INIT(".yml"), read_yaml, false },
 };
@@ -89,7 +98,7 @@ static bool read_promising(struct view text)
     static const struct view words[] = {
         VIEW_INIT("queryString"), VIEW_INIT("QueryString"), VIEW_INIT("query_string"), VIEW_INIT("AWS::Logs::"),
         VIEW_INIT("DashboardBody"), VIEW_INIT("dashboard_body"), VIEW_INIT("widgets"), VIEW_INIT("aws_cloudwatch_"),
-        VIEW_INIT("logGroup"), VIEW_INIT("```"),
+        VIEW_INIT("logGroup"), VIEW_INIT("```"), VIEW_INIT("~~~"),
     };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

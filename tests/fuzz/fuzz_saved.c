@@ -1,0 +1,73 @@
+/* Any bytes may be a file with saved queries in it; what is said to stand in the file does, and what is written instead reads so. */
+#include "saved/saved.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+static void fuzz_places(const struct saved_query *query)
+{
+    const struct mapped *text = &query->text;
+
+    for (size_t i = 0; i < text->count; i++) {
+        const struct piece *piece = &text->pieces[i];
+        const size_t length = mapped_piece_end(text, piece) - piece->at;
+
+        if (piece->begin > piece->end || piece->end > query->file->text.length)
+            abort();
+        if (piece->kind == PIECE_COPY &&
+            (length != piece->end - piece->begin ||
+             memcmp(text->text.data + piece->at, query->file->text.data + piece->begin, length) != 0))
+            abort();
+    }
+    for (size_t at = 0; at <= text->text.length; at += 1 + text->text.length / 50) {
+        const struct range range = saved_range(query, at, text->text.length);
+
+        if (range.begin > range.end || saved_place(query->file, range.begin).line > saved_place(query->file, range.end).line)
+            abort();
+    }
+}
+
+/* A query that is written in place of itself is the same query. */
+static void fuzz_edit(struct arena *arena, const struct saved_query *query, size_t index)
+{
+    struct saved_edit edit;
+    struct saved again;
+
+    if (!saved_edit(arena, query, 0, query->text.text.length, query->text.text, &edit))
+        return;
+    const struct view file = query->file->text;
+    const struct view made = arena_format(arena, "%.*s%.*s%.*s", (int)edit.begin, file.data, VIEW_PRINT(edit.text),
+                                          (int)(file.length - edit.end), file.data + edit.end);
+
+    if (view_find_byte(file, '\0', 0) != SIZE_MAX)
+        return;
+    saved_init(&again);
+    saved_read_text(&again, query->file->path, made);
+    if (again.count <= index || !view_equal(again.queries[index].text.text, query->text.text))
+        abort();
+    saved_clear(&again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static const char *const names[] = { "a.json", "a.yaml", "a.tf", "a.md", "a.cwli", "a" };
+    struct saved saved;
+    struct arena arena;
+
+    if (size == 0)
+        return 0;
+    saved_init(&saved);
+    arena_init(&arena, NULL);
+    saved_read_text(&saved, view_of(names[bytes[0] % (sizeof names / sizeof *names)]),
+                    (struct view){ (const char *)bytes + 1, size - 1 });
+    for (size_t i = 0; i < saved.count; i++) {
+        fuzz_places(&saved.queries[i]);
+        if (i < 3)
+            fuzz_edit(&arena, &saved.queries[i], i);
+    }
+    arena_clear(&arena);
+    saved_clear(&saved);
+    return 0;
+}
