@@ -229,6 +229,19 @@ static void files_vanish_and_shrink(void **state)
     complained(have, "shrank");
     gathered_clear(have);
     free(path);
+
+    /* of a format that is gone through from the beginning */
+    buffer_reset(&text);
+    buffer_add_text(&text, "\xEF\xBB\xBF{\"events\":[");
+    for (size_t i = 0; i < 5000; i++)
+        buffer_add_format(&text, "%s{\"timestamp\":1714557600123,\"message\":\"%zu\",\"ingestionTime\":1}", i > 0 ? "," : "", i);
+    buffer_add_text(&text, "]}");
+    path = test_write("changing.json", buffer_view(&text));
+    have = gather_around(path, 1000, change_shrink);
+    assert_true(have->count > 10 && have->count < 1000);
+    complained(have, "shrank");
+    gathered_clear(have);
+    free(path);
     buffer_clear(&text);
 }
 
