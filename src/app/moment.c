@@ -98,9 +98,10 @@ static bool moment_parse_relative(struct view text, int64_t now_ms, int64_t *ms)
     return true;
 }
 
+/* Numbers of four and eight digits are years and dates that somebody means, not the seconds of a time in the early seventies. */
 static bool moment_parse_epoch(struct view text, int64_t *ms)
 {
-    if (text.length == 0 || text.data[0] < '0' || text.data[0] > '9' || !number_parse_integer(text, ms))
+    if (text.length == 4 || text.length == 8 || text.length == 0 || text.data[0] < '0' || text.data[0] > '9' || !number_parse_integer(text, ms))
         return false;
     if (*ms < MOMENT_FIRST_MS)
         *ms *= MS_PER_SECOND;

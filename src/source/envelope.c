@@ -151,13 +151,34 @@ static bool envelope_holds_text(const struct json *value)
 /* What is gathered while the members go by. */
 struct envelope_members {
     struct json plain;                  /* `message`; the other is the envelope's message */
-    enum envelope_role time_role;       /* of the envelope's time */
+    unsigned time_rank;                 /* of the envelope's time */
     bool foreign, timestamp;
     bool time_only;
 };
 
 static void envelope_take(struct envelope *envelope, struct envelope_members *members, enum envelope_role role,
                           enum json_kind kind, struct view raw);
+
+/*
+ * How good a time the member's value is, less being better; ENVELOPE_NO_TIME when it is none. What is named time or date
+ * is often none: a null, a day of the week, a duration. Of timestamps such a value counts where there is no other.
+ */
+enum { ENVELOPE_WORSE = ROLE_FOREIGN, ENVELOPE_NO_TIME = 2 * ENVELOPE_WORSE, ENVELOPE_TIME_DIGITS = 9 };
+
+static unsigned envelope_time_rank(enum envelope_role role, enum json_kind kind, struct view raw)
+{
+    const bool string = kind == JSON_STRING;
+    const size_t least = string ? 4 : ENVELOPE_TIME_DIGITS;
+    size_t digits = 0;
+
+    if (!string && kind != JSON_NUMBER)
+        return ENVELOPE_NO_TIME;
+    while (digits < least && string + digits < raw.length && raw.data[string + digits] >= '0' && raw.data[string + digits] <= '9')
+        digits++;
+    if (digits == least || (!string && (view_find_byte(raw, 'e', 0) < raw.length || view_find_byte(raw, 'E', 0) < raw.length)))
+        return role;
+    return role == ROLE_TIMESTAMP ? ENVELOPE_WORSE : ENVELOPE_NO_TIME;
+}
 
 static void envelope_take_source(struct envelope *envelope, struct envelope_members *members, struct json source)
 {
@@ -196,9 +217,10 @@ static void envelope_take(struct envelope *envelope, struct envelope_members *me
     if (role <= ROLE_TIME_LAST) {
         members->timestamp |= role == ROLE_TIMESTAMP;
         members->foreign |= role != ROLE_TIMESTAMP;
-        if (envelope->time.kind == JSON_NONE || role < members->time_role) {
+        const unsigned rank = envelope_time_rank(role, kind, raw);
+        if (rank < members->time_rank) {
             place = &envelope->time;
-            members->time_role = role;
+            members->time_rank = rank;
         }
     } else if (place && place->kind != JSON_NONE) {
         place = NULL;
@@ -295,7 +317,7 @@ static const char *envelope_read_members(struct envelope *envelope, struct envel
         if (!value.end)
             return NULL;
         envelope_take(envelope, members, role, value.kind, view_between(at, value.end));
-        if (members->timestamp && members->time_only)
+        if (members->time_rank == ROLE_TIMESTAMP && members->time_only)
             return NULL;
         at = envelope_skip(value.end, end);
         if (at < end && *at == '}')
@@ -309,9 +331,9 @@ static const char *envelope_read_members(struct envelope *envelope, struct envel
 static void envelope_read_line(struct view line, struct envelope_texts *texts, bool time_only, struct envelope *envelope)
 {
     const char *end = view_end(line), *at = envelope_skip(line.data, end);
-    struct envelope_members members = { .time_only = time_only };
+    struct envelope_members members = { .time_only = time_only, .time_rank = ENVELOPE_NO_TIME };
 
-    envelope->is_object = envelope->is_event = false;
+    envelope->is_object = envelope->is_event = envelope->printed = false;
     envelope->message.kind = envelope->time.kind = envelope->stream.kind = JSON_NONE;
     envelope->log.kind = envelope->ingestion.kind = JSON_NONE;
     envelope->format.kind = envelope->header.kind = envelope->bytes.kind = JSON_NONE;
@@ -321,13 +343,15 @@ static void envelope_read_line(struct view line, struct envelope_texts *texts, b
     else
         at = NULL;
     if (!at || envelope_skip(at + 1, end) != end) {
-        if (!members.timestamp)
+        if (members.time_rank != ROLE_TIMESTAMP)
             envelope->time.kind = JSON_NONE;
         return;
     }
     envelope->is_object = true;
-    if (!envelope_holds_text(&envelope->message) && members.timestamp && !members.foreign)
+    if (!envelope_holds_text(&envelope->message) && members.timestamp && !members.foreign) {
         envelope->message = members.plain;
+        envelope->printed = envelope->ingestion.kind != JSON_NONE;
+    }
     envelope->is_event = envelope_holds_text(&envelope->message);
 }
 
@@ -377,12 +401,10 @@ bool envelope_time(struct json value, struct head_clock *clock, int64_t *ms)
 
     if (content.length == INSTANT_HEAD - 1 && instant_is_stamp(content.data) && instant_of_head(content.data, &clock->day, ms))
         return true;
-    if (clock->zone && content.length > 0 && civil_parse(content, ms, &zoned) == content.length) {
-        if (!zoned)
-            *ms = head_clock_utc(clock, *ms);
-        return true;
-    }
-    return instant_of_text(content, ms);
+    const bool whole = instant_of_text_zoned(content, ms, &zoned);
+    if (!zoned && clock->zone)
+        *ms = head_clock_utc(clock, *ms);
+    return whole;
 }
 
 /* The bytes of a text that is not UTF-8; data == NULL: it is. */
@@ -426,7 +448,11 @@ struct view envelope_message(struct envelope_texts *texts, const struct envelope
     }
     if (envelope->text.data)
         return envelope->text;
-    if (envelope->message.kind == JSON_STRING)
-        return envelope_string(texts, envelope->message);
+    if (envelope->message.kind == JSON_STRING) {
+        struct view text = envelope_string(texts, envelope->message);
+
+        text.length -= envelope->printed && text.length > 0 && text.data[text.length - 1] == '\n';
+        return text;
+    }
     return envelope_compact(texts, envelope->message);
 }

@@ -34,6 +34,7 @@ void envelope_texts_clear(struct envelope_texts *texts);
 struct envelope {
     bool is_object;             /* the line is one JSON object, blanks around it allowed */
     bool is_event;              /* and its message is a member; else the whole line is the message */
+    bool printed;               /* as aws logs filter-log-events prints it: one newline at the message's end is not its own */
     struct json message, time, stream, log, ingestion;
     struct json format, header; /* what the message is like: see likeness.h */
     struct json bytes;          /* an object of the texts that are not UTF-8, by the names of the members: base64 */
@@ -46,7 +47,8 @@ struct envelope {
  * ingestionTime, eventId, id, ptr): an application's own line that happens to have a `message` stays whole. Else its time
  * is the first of its members @timestamp and timestamp, even if the line breaks off behind it; if there is none, the
  * first there is of time, ts, date, datetime, eventTime, event_time, logged_at, asctime, @timestamp of _source,
- * __REALTIME_TIMESTAMP, query_timestamp.
+ * __REALTIME_TIMESTAMP, query_timestamp. A value that does not begin as a time does is passed over: null, a weekday, a number
+ * of fewer than nine digits. That of a timestamp counts where there is no other.
  */
 void envelope_read(struct view line, struct envelope_texts *texts, struct envelope *envelope);
 /* The same for a line in which there is no ENVELOPE_CARRIER, hence no event: only the time is found, as soon as it is sure. */

@@ -100,6 +100,19 @@ static void cursor_zone(struct head_cursor *cursor, struct head_time *time)
     *cursor = behind;
 }
 
+/* The forms that are seldom. */
+static void cursor_zone_behind(struct head_cursor *cursor, struct head_time *time)
+{
+    int64_t east_ms;
+
+    if (*cursor->at == ' ' && time->separator != ' ')
+        return;
+    const size_t length = instant_of_zone(view_between(cursor->at, cursor->end), &east_ms);
+    cursor->at += length;
+    time->zoned = length > 0;
+    time->ms -= east_ms;
+}
+
 int64_t head_clock_utc(struct head_clock *clock, int64_t local_ms)
 {
     if (!clock->zone)
@@ -156,6 +169,8 @@ bool head_time_iso(struct head_clock *clock, struct view text, struct head_time 
     time->ms += seconds * (int64_t)MS_PER_SECOND;
     cursor_point(&cursor, time);
     cursor_zone(&cursor, time);
+    if (!time->zoned && cursor.at < cursor.end)
+        cursor_zone_behind(&cursor, time);
     return head_time_finish(clock, text, &cursor, time);
 }
 

@@ -52,6 +52,59 @@ static size_t instant_date(struct view line)
     return (wrong & 0x8080808080808080u) == 0 ? at : SIZE_MAX;
 }
 
+static bool instant_two(struct view text, size_t at, int64_t most, int64_t *number)
+{
+    if (text.length < at + 2 || !instant_is_digit(text.data[at]) || !instant_is_digit(text.data[at + 1]))
+        return false;
+    *number = (text.data[at] - '0') * 10 + (text.data[at + 1] - '0');
+    return *number <= most;
+}
+
+static bool instant_ends(struct view text, size_t at)
+{
+    const unsigned char byte = at < text.length ? (unsigned char)text.data[at] : ' ';
+
+    return byte < 0x80 && !instant_is_digit((char)byte) && !(byte >= 'A' && byte <= 'Z') && !(byte >= 'a' && byte <= 'z') &&
+           byte != ':' && byte != '.' && byte != '-' && byte != '+' && byte != '_';
+}
+
+size_t instant_of_zone(struct view behind, int64_t *east_ms)
+{
+    const size_t blank = behind.length > 0 && behind.data[0] == ' ';
+    const struct view text = view_skip(behind, blank);
+    int64_t hours, minutes = 0;
+    size_t length = 3;
+
+    *east_ms = 0;
+    if (blank && (view_starts(text, VIEW("UTC")) || view_starts(text, VIEW("GMT"))))
+        return instant_ends(text, 3) ? blank + 3 : 0;
+    if (text.length == 0 || (text.data[0] != '+' && text.data[0] != '-') || !instant_two(text, 1, 14, &hours))
+        return 0;
+    const size_t colon = text.length > 3 && text.data[3] == ':';
+    if (instant_two(text, 3 + colon, 59, &minutes))
+        length = 5 + colon;
+    else if (blank)
+        return 0;
+    if (!instant_ends(text, length) || minutes % 15 != 0)
+        return 0;
+    *east_ms = (hours * 60 + minutes) * MS_PER_MINUTE * (text.data[0] == '-' ? -1 : 1);
+    return blank + length;
+}
+
+/* civil_parse(), and the zones that it leaves. */
+static size_t instant_of_iso(struct view text, int64_t *ms, bool *zoned)
+{
+    int64_t east_ms;
+    size_t length = civil_parse(text, ms, zoned);
+
+    if (length < 16 || *zoned || (text.data[10] == 'T' && length < text.length && text.data[length] == ' '))
+        return length;
+    const size_t zone = instant_of_zone(view_skip(text, length), &east_ms);
+    *zoned = zone > 0;
+    *ms -= zone > 0 ? east_ms : 0;
+    return length + zone;
+}
+
 /*
  * The forms nearly all logs use: T or a blank, a point or a comma before three digits, Z or no zone. False when there is
  * more to it; `text` is the line from the date on.
@@ -59,11 +112,14 @@ static size_t instant_date(struct view line)
 static bool instant_of_common(struct view text, struct instant_day *day, int64_t *ms)
 {
     char stamp[INSTANT_HEAD - 1];
+    int64_t east_ms;
 
     if (text.length < sizeof stamp)
         return false;
     const char after = text.data[23];
     if (instant_is_digit(after) || after == '+' || after == '-')
+        return false;
+    if (after == ' ' && text.length > sizeof stamp && instant_of_zone(view_skip(text, sizeof stamp - 1), &east_ms) > 0)
         return false;
     memcpy(stamp, text.data, sizeof stamp);
     stamp[10] = 'T';
@@ -77,12 +133,13 @@ bool instant_of_line(struct view line, struct instant_day *day, int64_t *ms)
 {
     size_t at = instant_date(line);
     int64_t time;
+    bool zoned;
 
     if (at == SIZE_MAX)
         return false;
     if (instant_of_common(view_skip(line, at), day, ms))
         return true;
-    if (civil_parse(view_skip(line, at), &time, NULL) < 16)
+    if (instant_of_iso(view_skip(line, at), &time, &zoned) < 16)
         return false;
     *ms = time;
     return true;
@@ -129,10 +186,16 @@ bool instant_of_number(struct view text, int64_t *ms)
     return number_parse(text, &number) && instant_of_double(number, ms);
 }
 
-bool instant_of_text(struct view text, int64_t *ms)
+bool instant_of_text_zoned(struct view text, int64_t *ms, bool *zoned)
 {
     text = view_trim(text);
-    if (text.length == 0)
-        return false;
-    return civil_parse(text, ms, NULL) == text.length || instant_of_number(text, ms);
+    *zoned = true;
+    return text.length > 0 && (instant_of_iso(text, ms, zoned) == text.length || instant_of_number(text, ms));
+}
+
+bool instant_of_text(struct view text, int64_t *ms)
+{
+    bool zoned;
+
+    return instant_of_text_zoned(text, ms, &zoned);
 }

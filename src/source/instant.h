@@ -93,4 +93,11 @@ bool instant_of_line(struct view line, struct instant_day *day, int64_t *ms);
  * milliseconds below 1e14, microseconds below 1e17, else nanoseconds; what is below a millisecond is dropped.
  */
 bool instant_of_number(struct view text, int64_t *ms);
+/*
+ * The length of a zone that civil_parse() leaves behind a time: +02, and behind a blank +0200, +02:00, UTC or GMT, as
+ * programs write it that put a blank in front of the clock, too. 0 when there is none, or it goes on as something else.
+ */
+size_t instant_of_zone(struct view behind, int64_t *east_ms);
 bool instant_of_text(struct view text, int64_t *ms);
+/* The same; *zoned is false for an ISO time without a zone. */
+bool instant_of_text_zoned(struct view text, int64_t *ms, bool *zoned);

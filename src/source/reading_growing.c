@@ -82,7 +82,10 @@ static void growing_resume(struct reading *reading, struct feed *feed, bool last
         feed->beginning = arena_keep(&reading->arena, stream_beginning(feed->stream));
         feed->read_bytes = stream_position(feed->stream);
     }
-    stream_resume(feed->stream, clock_us() + FEED_PIPE_TURN_US, last);
+    if (feed->emptied)
+        stream_stop(feed->stream);
+    else
+        stream_resume(feed->stream, clock_us() + FEED_PIPE_TURN_US, last);
 }
 
 /* Whether a text with that beginning is one we have read: it is long enough to tell, or holds a few lines. */

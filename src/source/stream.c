@@ -418,6 +418,13 @@ void stream_resume(struct stream *stream, int64_t until_us, bool last)
     stream->dry = false;
 }
 
+void stream_stop(struct stream *stream)
+{
+    stream->readable = stream_position(stream);
+    stream->last = true;
+    stream->dry = false;
+}
+
 bool stream_over(struct stream *stream)
 {
     return stream->ended || !stream->grows;

@@ -44,6 +44,8 @@ void stream_grow(struct stream *stream);
 /* What may be read until the next call: as far as the file reaches now, or, of a pipe, what comes before `until_us` of the clock
  * that only counts on. With `last`, it ends there after all. */
 void stream_resume(struct stream *stream, int64_t until_us, bool last);
+/* A file's text ends where it has been read to, whatever stands behind that now: it is not what it was. */
+void stream_stop(struct stream *stream);
 /* It ended, or failed: stream_next() will give nothing more. Else it has run dry. */
 bool stream_over(struct stream *stream);
 /* When the rest of the text will count as complete, if nothing comes before; INT64_MAX: there is no such rest. */

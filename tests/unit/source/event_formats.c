@@ -31,6 +31,10 @@ static const struct line_case {
       { "a", 1714557600123, "s/t", NULL, 1714557601000 } },
     { "{\"timestamp\":1714557600123,\"message\":\"a\",\"logStream\":\"s\",\"log\":\"000000000001:g\"}",
       { "a", 1714557600123, "s", "000000000001:g", 0 } },
+    /* what aws logs prints, an event a line: the newline at the end is not the message's */
+    { "{\"timestamp\":1714557600123,\"message\":\"a\\n\\n\",\"ingestionTime\":1714557601000}", { "a\n", 1714557600123, NULL, NULL, 1714557601000 } },
+    { "{\"timestamp\":1714557600123,\"message\":\"a\\n\"}", { "a\n", 1714557600123, NULL, NULL, 0 } },
+    { "{\"@timestamp\":1714557600123,\"@message\":\"a\\n\",\"@ingestionTime\":1714557601000}", { "a\n", 1714557600123, NULL, NULL, 1714557601000 } },
     /* an application's own lines stay whole */
     { "{\"timestamp\":\"2024-05-01T10:00:00.123Z\",\"level\":\"INFO\",\"message\":\"a\"}", { NULL, 1714557600123, NULL, NULL, 0 } },
     { "{\"time\":\"2024-05-01T12:00:00+02:00\",\"message\":\"a\"}", { NULL, 1714557600000, NULL, NULL, 0 } },
@@ -39,6 +43,20 @@ static const struct line_case {
     { "{\"date\":1714557600.123456,\"log\":\"x\",\"ts\":1714557599}", { NULL, 1714557599000, NULL, NULL, 0 } },
     { "{\"datetime\":\"2024-05-01 10:00:00,123\"}", { NULL, 1714557600123, NULL, NULL, 0 } },
     { "{\"eventTime\":\"2024-05-01T10:00:00Z\",\"a\":{\"time\":1}}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    /* a zone behind a blank, or of hours */
+    { "{\"time\":\"2024-05-01 12:00:00.123 +0200\"}", { NULL, 1714557600123, NULL, NULL, 0 } },
+    { "{\"time\":\"2024-05-01T12:00:00+02\"}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    { "{\"time\":\"2024-05-01 10:00:00 UTC\"}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    /* what is no time is passed over */
+    { "{\"timestamp\":null,\"ts\":1714557600}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    { "{\"ts\":1714557600,\"timestamp\":{\"a\":1}}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    { "{\"timestamp\":\"now\",\"time\":\"2024-05-01T10:00:00Z\"}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    { "{\"time\":0.35,\"ts\":\"2024-05-01T10:00:00Z\"}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    { "{\"time\":0.35}", { NULL, 0, NULL, NULL, 0 } },
+    { "{\"date\":\"Wednesday\",\"asctime\":\"2024-05-01 10:00:00\"}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    { "{\"time\":\"10:00:00\",\"date\":\"2024-05-01\"}", { NULL, 1714521600000, NULL, NULL, 0 } },
+    { "{\"time\":1.714557600e9}", { NULL, 1714557600000, NULL, NULL, 0 } },
+    { "{\"timestamp\":\"now\",\"mess", { NULL, 0, NULL, NULL, 0 } },
     { "{\"a\":1}", { NULL, 0, NULL, NULL, 0 } },
     { "{}", { NULL, 0, NULL, NULL, 0 } },
     /* no objects, or no JSON */

@@ -68,6 +68,27 @@ static void starts_of_lines(void **state)
         }
 }
 
+static void zones_that_are_seldom(void **state)
+{
+    static const struct { const char *behind; size_t length; int64_t minutes; } cases[] = {
+        { "+02", 3, 120 }, { "-03 LOG:", 3, -180 }, { " +0200", 6, 120 }, { " +0200]", 6, 120 }, { " -05:30 x", 7, -330 },
+        { " UTC", 4, 0 }, { " GMT [1]", 4, 0 }, { " +0545,", 6, 345 },
+        /* text that only looks so */
+        { "", 0, 0 }, { " ", 0, 0 }, { " x", 0, 0 }, { " +02", 0, 0 }, { " - x", 0, 0 }, { " -1234", 0, 0 }, { " +0200x", 0, 0 },
+        { " -02001", 0, 0 }, { "+02:", 0, 0 }, { "-2", 0, 0 }, { "+99", 0, 0 }, { " UTCX", 0, 0 }, { " CEST", 0, 0 }, { "UTC", 0, 0 },
+        { " -0100-0200", 0, 0 }, { " +1500", 0, 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t east_ms = -7;
+        const size_t length = instant_of_zone(view_of(cases[i].behind), &east_ms);
+
+        if (length != cases[i].length || east_ms != cases[i].minutes * MS_PER_MINUTE)
+            fail_msg("%s: %zu bytes, %lld ms", cases[i].behind, length, (long long)east_ms);
+    }
+}
+
 static void heads(void **state)
 {
     static const char head[] = "2024-05-01T10:00:00.123Z ";
@@ -147,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers),
         cmocka_unit_test(starts_of_lines),
+        cmocka_unit_test(zones_that_are_seldom),
         cmocka_unit_test(heads),
         cmocka_unit_test(contents_of_strings),
     };

@@ -1,5 +1,6 @@
 /* Readings: the same events however they are cut, packed and shared out; ranges, and what the world does to files. */
 #include "reading_samples.h"
+#include "source/stream.h"
 
 #include <fcntl.h>
 #include <zlib.h>
@@ -424,6 +425,40 @@ static void standard_input(void **state)
     buffer_clear(&text);
 }
 
+static const char *next_lines(struct stream *stream, struct block *block)
+{
+    static char lines[100];
+    const _Atomic bool stopped = false;
+    struct fault fault;
+
+    assert_int_equal(stream_next(stream, block, &stopped, &fault), STATUS_OK);
+    snprintf(lines, sizeof lines, "%.*s", (int)(block->end - block->next), block->text.data + block->next);
+    return lines;
+}
+
+/* What is written over a file that was emptied does not continue the line that had begun in it. */
+static void a_file_that_was_emptied_ends(void **state)
+{
+    char *path = test_write("emptied.log", VIEW("one\ntw"));
+    const int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    struct stream *stream = stream_new(descriptor, &(struct packing){ 0 }, (struct view){ NULL, 0 }, format_find(VIEW("lines")), NULL, 4096);
+    struct block block = { 0 };
+
+    (void)state;
+    stream_grow(stream);
+    stream_resume(stream, 0, false);
+    assert_string_equal(next_lines(stream, &block), "one\n");
+    free(path);
+    path = test_write("emptied.log", VIEW("three\nfour\n"));
+    stream_stop(stream);
+    assert_string_equal(next_lines(stream, &block), "tw");
+    assert_true(stream_over(stream));
+    assert_string_equal(next_lines(stream, &block), "");
+    block_clear(&block);
+    stream_free(stream);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -436,6 +471,7 @@ int main(void)
         cmocka_unit_test(a_stopped_reading_ends),
         cmocka_unit_test(pipes_are_read_once),
         cmocka_unit_test(standard_input),
+        cmocka_unit_test(a_file_that_was_emptied_ends),
     };
     return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
 }
