@@ -573,25 +573,6 @@ const struct group_facts *catalog_facts(const struct catalog *catalog, struct vi
     return descriptions_find(&catalog->descriptions, group, account);
 }
 
-struct view input_region(const struct input *input, const struct group_facts *facts)
-{
-    const bool described = input->facts && input->region.data == input->facts->region.data;
-
-    if (input->region.length > 0 && !described)
-        return input->region;
-    return facts ? facts->region : VIEW("");
-}
-
-const struct group_facts *catalog_log_facts(const struct catalog *catalog, const struct input *input, struct view log)
-{
-    const struct view group = log_group(log);
-    const struct view account = log_has_account(log) ? (struct view){ log.data, LOG_ACCOUNT } : input->account;
-
-    if (view_equal(group, input->group) && (!log_has_account(log) || view_equal(account, input->owner)))
-        return input->facts;
-    return catalog_facts(catalog, group, view_equal(account, catalog_account(catalog)) ? VIEW("") : account);
-}
-
 struct held *catalog_held(const struct catalog *catalog, size_t index)
 {
     return &catalog->held[index];

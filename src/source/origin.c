@@ -1,4 +1,5 @@
-/* Data sources by what files say: the formats only one service writes, the folders services deliver to, names of groups. */
+/* Data sources by what files say: the formats only one service writes, the folders services deliver to, names of groups. And what
+ * is known of the group of an event. */
 #include "source/catalog.h"
 
 static const struct origin {
@@ -45,4 +46,23 @@ struct view input_data_source(const struct input *input)
             return origin_services[i].data_source;
     /* The web firewall writes only to groups whose names begin so. */
     return view_starts(input->group, VIEW("aws-waf-logs-")) ? VIEW("aws_waf.access") : VIEW("");
+}
+
+struct view input_region(const struct input *input, const struct group_facts *facts)
+{
+    const bool described = input->facts && input->region.data == input->facts->region.data;
+
+    if (input->region.length > 0 && !described)
+        return input->region;
+    return facts ? facts->region : VIEW("");
+}
+
+const struct group_facts *catalog_log_facts(const struct catalog *catalog, const struct input *input, struct view log)
+{
+    const struct view group = log_group(log);
+    const struct view account = log_has_account(log) ? (struct view){ log.data, LOG_ACCOUNT } : input->account;
+
+    if (view_equal(group, input->group) && (!log_has_account(log) || view_equal(account, input->owner)))
+        return input->facts;
+    return catalog_facts(catalog, group, view_equal(account, catalog_account(catalog)) ? VIEW("") : account);
 }

@@ -116,11 +116,6 @@ static bool reading_past(const struct reading *reading, const struct feed *feed,
            atomic_load_explicit(&reading->until, memory_order_relaxed);
 }
 
-static uint64_t feed_place(const struct feed *feed, uint64_t offset)
-{
-    return (uint64_t)feed->input->index << POSITION_OFFSET_BITS | offset;
-}
-
 /* The first place where something is left to be taken. Under the lock. */
 static uint64_t reading_ahead(const struct reading *reading)
 {

@@ -61,3 +61,9 @@ void reading_complain(struct reading *reading, const struct input *input, const 
 struct feed *reading_add(struct reading *reading, const struct input *input);
 /* Closes the feed when nobody needs it any more. */
 void reading_close(struct reading *reading, struct feed *feed);
+
+/* The position of what is at that offset of the text. */
+static inline uint64_t feed_place(const struct feed *feed, uint64_t offset)
+{
+    return (uint64_t)feed->input->index << POSITION_OFFSET_BITS | offset;
+}
