@@ -36,7 +36,8 @@ struct stream {
     struct splitter splitter;           /* of a format that has one */
     uint64_t context;                   /* of the splitter at `begin` */
     _Atomic uint64_t position;
-    bool started, ended;
+    bool started;
+    _Atomic bool ended;                 /* looked at without the lock, too */
     /* Of a text that grows: */
     bool grows, regular, dry;
     uint64_t readable;                  /* of a regular file: how far to read */
