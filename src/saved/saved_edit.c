@@ -1,6 +1,7 @@
 /* What to write into a file so that a query in it reads otherwise. */
 #include "base/buffer.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "saved/saved.h"
 
 #include <stdint.h>
@@ -146,7 +147,7 @@ bool saved_edit(struct arena *arena, const struct saved_query *query, size_t beg
     const struct coding *coding;
     struct buffer texts[2];
     size_t now = 0;
-    bool possible = edit_possible(query, begin, end, &coding);
+    bool possible = utf8_valid(replacement) && edit_possible(query, begin, end, &coding);
 
     buffer_init(&texts[0]);
     buffer_init(&texts[1]);

@@ -60,7 +60,8 @@ struct mapped scope_value(struct scope *scope, const struct element *element)
 
 void scope_put(const struct mapped *value, struct range place, struct mapping *out)
 {
-    for (const struct piece *piece = value->pieces; piece < value->pieces + value->count; piece++) {
+    for (size_t i = 0; i < value->count; i++) {
+        const struct piece *piece = &value->pieces[i];
         const size_t end = mapped_piece_end(value, piece);
 
         if (piece->kind == PIECE_UNKNOWN)

@@ -167,7 +167,8 @@ struct mapped settle_query(struct reader *reader, const struct mapped *text, str
     size_t count = 0, at = 0;
 
     mapping_init(&mapping, reader->arena);
-    for (const struct piece *piece = text->pieces; piece < text->pieces + text->count; piece++) {
+    for (size_t i = 0; i < text->count; i++) {
+        const struct piece *piece = &text->pieces[i];
         const size_t end = mapped_piece_end(text, piece);
 
         if (piece->kind != PIECE_UNKNOWN) {
@@ -200,7 +201,8 @@ struct view settle_name(struct reader *reader, const struct mapped *text)
     struct mapping mapping;
 
     mapping_init(&mapping, reader->arena);
-    for (const struct piece *piece = text->pieces; piece < text->pieces + text->count; piece++) {
+    for (size_t i = 0; i < text->count; i++) {
+        const struct piece *piece = &text->pieces[i];
         struct view expression = settle_expression(reader, piece);
 
         if (piece->kind != PIECE_UNKNOWN) {
