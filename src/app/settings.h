@@ -24,7 +24,7 @@ struct settings {
     size_t table_count, table_capacity;
     struct word_list saved;     /* NAME=FILE */
 
-    struct view query_file, output, start, end, now, format, account, zone, join, log_groups, index, to, compress, discover;
+    struct view query_file, output, start, end, now, format, account, zone, join, log_groups, index, to, out, compress, discover;
     struct view color, progress, errors, fail_if, completion, page, report, by;
     struct word_list filters, tags;
     uint64_t memory_bytes;

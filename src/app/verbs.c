@@ -4,6 +4,7 @@
 #include "app/options.h"
 #include "app/verb_convert.h"
 #include "app/verb_discover.h"
+#include "app/verb_extract.h"
 #include "app/verb_groups.h"
 #include "app/verb_run.h"
 #include "app/verb_test.h"
@@ -19,6 +20,8 @@ static const struct verb verbs[] = {
       verb_groups },
     { "convert", "liq convert [OPTION]... [FILE | FOLDER | -]...", "write the events of any log files as JSON lines", FOR_CONVERT,
       verb_convert },
+    { "extract", "liq extract [OPTION]... [FILE | FOLDER]...", "list the queries saved in templates, dashboards and exports, or write them out",
+      FOR_EXTRACT, verb_extract },
     { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, verb_help },
     { "lint", "liq lint [PATH]...", "check saved queries without data", 0, NULL },
     { "fmt", "liq fmt [PATH]...", "lay out queries in one canonical form", 0, NULL },

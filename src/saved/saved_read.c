@@ -191,8 +191,9 @@ static void read_folder(struct saved *saved, struct view path, size_t depth)
         return;
     }
     for (int i = 0; i < count; i++) {
-        const char *slash = view_ends(path, VIEW("/")) ? "" : "/";
-        const struct view below = arena_format(&saved->arena, "%s%s%s", path.data, slash, entries[i]->d_name);
+        const bool here = view_equal(path, VIEW("."));
+        const struct view below = arena_format(&saved->arena, "%s%s%s", here ? "" : path.data,
+                                               here || view_ends(path, VIEW("/")) ? "" : "/", entries[i]->d_name);
         struct stat stat_now;
 
         free(entries[i]);
