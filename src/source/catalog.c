@@ -5,6 +5,7 @@
 #include "base/threads.h"
 #include "base/zone.h"
 #include "source/beside.h"
+#include "source/delivered_name.h"
 #include "source/places.h"
 #include "source/format_rows.h"
 #include "source/opening.h"
@@ -68,18 +69,6 @@ static void catalog_complain_loss(void *context, struct view path, const char *r
         catalog_complain(catalog, path, view_of(reason), true);
     else
         catalog_complain(catalog, path, arena_format(&catalog->arena, "%s; it is waited for", reason), false);
-}
-
-/* The file export tasks leave behind to see whether they may write. */
-static bool catalog_is_permission_check(struct view path)
-{
-    return view_equal(path_base(path), VIEW("aws-logs-write-test"));
-}
-
-/* What CloudTrail signs its files with: no events. */
-static bool catalog_is_digest(struct view path)
-{
-    return view_find(path, VIEW("/CloudTrail-Digest/"), 0) != SIZE_MAX;
 }
 
 /* account:group; most files have that of the one before. */
@@ -158,7 +147,7 @@ static void catalog_settle(struct catalog *catalog, struct opening *opening)
 
         if (opened->refusal.length > 0)
             catalog_complain(catalog, opened->path, opened->refusal, true);
-        else if (!opening->is_archive || !catalog_is_permission_check(opened->path))
+        else if (!opening->is_archive || !name_is_permission_check(opened->path))
             catalog_add(catalog, place, path.name, &opened->sniffed);
     }
     if (opening->is_archive && opening->count == 0)
@@ -186,7 +175,7 @@ static void catalog_find(struct catalog *catalog, struct path path, int descript
 /* Whether the file stands beside the logs and is none of them. */
 static bool catalog_is_beside(struct catalog *catalog, struct path path)
 {
-    enum beside beside = catalog_is_permission_check(path.name) ? BESIDE_TABLE : beside_of(&catalog->arena, path);
+    enum beside beside = name_is_permission_check(path.name) ? BESIDE_TABLE : beside_of(&catalog->arena, path);
 
     if (beside == BESIDE_DESCRIPTION) {
         catalog->described = arena_grow(&catalog->arena, catalog->described, &catalog->described_capacity,
@@ -243,7 +232,7 @@ static bool catalog_take(struct catalog *catalog, struct path path)
 {
     if (catalog_is_beside(catalog, path))
         return false;
-    if (path.root.length > 0 && catalog_is_digest(path.name)) {
+    if (path.root.length > 0 && name_is_digest(path.name)) {
         catalog_complain(catalog, path.name, VIEW("a digest of CloudTrail's files, without events: it is not read"), false);
         return false;
     }
@@ -278,13 +267,6 @@ static void catalog_find_standard_input(struct catalog *catalog)
         catalog_find(catalog, path, descriptor);
 }
 
-static int catalog_compare_complaints(const void *left, const void *right)
-{
-    const struct complaint *a = left, *b = right;
-
-    return a->order < b->order ? -1 : a->order > b->order;
-}
-
 /* Looks into the files that were found, from one of them on. */
 static void catalog_open(struct catalog *catalog, size_t first)
 {
@@ -292,7 +274,6 @@ static void catalog_open(struct catalog *catalog, size_t first)
         .forced = catalog->forced, .now_ms = catalog->now_ms, .joining = catalog->request.joining, .brief = catalog->request.grows,
     };
     const size_t processors = threads_default(), workers = processors < catalog->found_count - first ? processors : catalog->found_count - first;
-    struct complaints *complaints = &catalog->complaints;
 
     if (workers == 0)
         return;
@@ -308,8 +289,15 @@ static void catalog_open(struct catalog *catalog, size_t first)
         free(catalog->found[i].list);
         catalog->found[i].list = NULL;
     }
-    if (complaints->count > 0)
-        qsort(complaints->list, complaints->count, sizeof *complaints->list, catalog_compare_complaints);
+    complaints_sort(&catalog->complaints);
+}
+
+/* There will be no more. */
+static void catalog_forget_found(struct catalog *catalog)
+{
+    free(catalog->found);
+    catalog->found = NULL;
+    catalog->found_count = catalog->found_capacity = 0;
 }
 
 static int catalog_compare_views(const void *left, const void *right)
@@ -508,6 +496,8 @@ enum status catalog_new(const struct catalog_request *request, int64_t now_ms, s
     }
     if (status == STATUS_OK) {
         catalog_open(catalog, 0);
+        if (!request->grows)
+            catalog_forget_found(catalog);
         status = catalog_describe(catalog, fault);
     }
     if (status != STATUS_OK) {
@@ -529,7 +519,7 @@ void catalog_free(struct catalog *catalog)
     for (size_t i = 0; i < catalog->opened_count; i++)
         arena_clear(&catalog->opened[i]);
     group_patterns_free(catalog->patterns);
-    free(catalog->found);
+    catalog_forget_found(catalog);
     arena_clear(&catalog->arena);
     free(catalog);
 }

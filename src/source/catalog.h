@@ -54,6 +54,7 @@ struct complaints {
     struct complaint *list;
     size_t count;
 };
+void complaints_sort(struct complaints *complaints);
 
 struct catalog;
 /* STATUS_INVALID when the request itself is wrong (an unknown format, a bad --group); unreadable files are complaints. */

@@ -58,6 +58,16 @@ bool name_is_uuid(struct view text)
     return name_has_form(text, "XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX");
 }
 
+bool name_is_permission_check(struct view path)
+{
+    return view_equal(path_base(path), VIEW("aws-logs-write-test"));
+}
+
+bool name_is_digest(struct view path)
+{
+    return view_find(path, VIEW("/CloudTrail-Digest/"), 0) != SIZE_MAX;
+}
+
 bool name_is_date(struct view folder)
 {
     static const struct view keys[] = { VIEW_INIT("year"), VIEW_INIT("month"), VIEW_INIT("day"), VIEW_INIT("hour"),

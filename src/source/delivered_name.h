@@ -13,6 +13,8 @@ bool name_is_account(struct view text);     /* twelve of them */
 bool name_is_year(struct view text);        /* of this century or the last */
 bool name_is_region(struct view text);      /* "eu-central-1", "us-gov-west-1" */
 bool name_is_uuid(struct view text);
+bool name_is_permission_check(struct view path);    /* the file export tasks leave behind to see whether they may write */
+bool name_is_digest(struct view path);      /* what CloudTrail signs its files with: no events */
 bool name_is_date(struct view folder);      /* "year=2024", "2024-05-01": of a folder that tells a time alone */
 
 /*

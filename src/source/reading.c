@@ -575,13 +575,6 @@ struct reading_totals reading_totals(const struct reading *reading)
     };
 }
 
-static int complaint_compare(const void *a, const void *b)
-{
-    const struct complaint *left = a, *right = b;
-
-    return left->order < right->order ? -1 : left->order > right->order;
-}
-
 struct complaints reading_complaints(struct reading *reading, struct arena *arena)
 {
     const struct complaints *known = catalog_complaints(reading->catalog);
@@ -594,6 +587,7 @@ struct complaints reading_complaints(struct reading *reading, struct arena *aren
         list[i] = reading->complaints[i - known->count];
         list[i].message = arena_keep(arena, list[i].message);
     }
-    qsort(list, count, sizeof *list, complaint_compare);
-    return (struct complaints){ list, count };
+    struct complaints complaints = { list, count };
+    complaints_sort(&complaints);
+    return complaints;
 }
