@@ -193,16 +193,20 @@ static enum exit_status convert_end(struct convert *convert, enum liq_status sta
 static enum exit_status convert_run(struct convert *convert, struct settings *settings, const struct liq_inputs *inputs,
                                     const struct liq_query_options *range)
 {
-    const int descriptor = convert->path ? convert_open(convert, settings) : STDOUT_FILENO;
     struct liq_converted converted;
     struct liq_error error = { 0 };
 
+    /* Before there is a file that would be left behind. */
+    watch_begin(&convert->watch, settings, &convert->screen);
+    if (convert->path)
+        watch_terminate(&convert->watch);
+    const int descriptor = convert->path ? convert_open(convert, settings) : STDOUT_FILENO;
     if (descriptor < 0) {
         tell("%s: %s", convert->path, strerror(errno));
+        watch_end(&convert->watch);
         return EXIT_WORLD_FAILED;
     }
     output_init(&convert->output, descriptor);
-    watch_begin(&convert->watch, settings, &convert->screen);
     const enum liq_status status = liq_convert(inputs,
                                                &(struct liq_convert_options){
                                                    .has_start = range->has_start,
