@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum exit_status exit_of_status(enum status status)
 {
@@ -77,6 +78,15 @@ static struct liq_text *request_paths(struct settings *settings, const struct re
     return paths;
 }
 
+/* Whether a log file stands where the query belongs: it has a point or a slash, which alone no query has, and is there. */
+static bool request_is_file(struct settings *settings, struct view text)
+{
+    if (view_find_byte(text, ' ', 0) < text.length || view_find_byte(text, '|', 0) < text.length ||
+        (view_find_byte(text, '.', 0) >= text.length && view_find_byte(text, '/', 0) >= text.length))
+        return false;
+    return access(arena_keep(&settings->arena, text).data, F_OK) == 0;
+}
+
 enum status request_init(struct request *request, struct settings *settings, struct fault *fault)
 {
     size_t taken = 0;
@@ -91,6 +101,9 @@ enum status request_init(struct request *request, struct settings *settings, str
         request->name = settings->words.list[taken++];
     } else {
         request->text = settings->words.list[taken++];
+        if (request_is_file(settings, request->text))
+            return fault_set(fault, STATUS_INVALID, "%.*s is a file; a query goes before it: liq 'fields @message | limit 10' %.*s",
+                             VIEW_PRINT(request->text), VIEW_PRINT(request->text));
     }
     if (request->name.data)
         TRY(query_text_read(&settings->arena, request->name, &request->text, fault));

@@ -64,12 +64,24 @@ static bool query_results_unit(struct documents_run *run, struct document_unit *
 static const struct view query_results_lists[] = { VIEW_INIT("results"), { NULL, 0 } };
 static const struct documents query_results_documents = { query_results_lists, query_results_unit, true };
 
+/* An answer without rows, as it is while the query runs, and after one that found nothing. */
+static bool query_results_empty(struct view head)
+{
+    const struct json answer = json_at(view_trim(head));
+    struct json_walk rows = json_walk(json_member(answer, VIEW("results")));
+
+    return json_member(answer, VIEW("results")).kind == JSON_ARRAY && !json_next(&rows) &&
+           json_member(answer, VIEW("status")).kind == JSON_STRING;
+}
+
 static int query_results_sniff(struct sniff *sniff)
 {
     const struct documents_look look = documents_look(sniff->head, sniff->whole, &query_results_documents);
     struct envelope_texts texts = { .arena = sniff->arena, .readable = view_end(sniff->head) };
     struct members members;
 
+    if (query_results_empty(sniff->head))
+        return 95;
     if (!look.found || !look.in_list || !view_starts(look.unit, VIEW("[")))
         return 0;
     const struct view cell = view_trim(view_skip(look.unit, 1));

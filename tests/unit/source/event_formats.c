@@ -154,6 +154,9 @@ static void formats_are_recognized(void **state)
     sniffed_as(VIEW("{\n\"a\":1\n}\n"), "json", "sniffed");
     sniffed_as(VIEW("{\n\"a\":1\n}\nx\ny\n"), "lines", "sniffed");
     sniffed_as(VIEW("[x] y\n[z] {\n"), "lines", "sniffed");
+    sniffed_as(VIEW("{\"results\":[],\"statistics\":{},\"status\":\"Complete\"}\n"), "query-results", "sniffed");
+    sniffed_as(VIEW("{\n  \"results\": [],\n  \"status\": \"Running\"\n}\n"), "query-results", "sniffed");
+    sniffed_as(VIEW("{\"results\":[],\"n\":1}\n"), "events", "sniffed");
     sniffed_as(VIEW(FLOW), "vpc-lines", "sniffed");
     sniffed_as(VIEW("2 unknown eni-1 - - - - - - - 1714557600 1714557660 - NODATA"), "vpc-lines", "sniffed");
     sniffed_as(VIEW("version srcaddr dstaddr action\n5 10.0.0.1 10.0.0.2 ACCEPT\n"), "vpc", "sniffed");
