@@ -174,6 +174,17 @@ bool head_time_iso(struct head_clock *clock, struct view text, struct head_time 
     return head_time_finish(clock, text, &cursor, time);
 }
 
+bool head_time_of_line(struct head_clock *clock, struct view line, int64_t *ms)
+{
+    struct head_time time;
+
+    if (!instant_of_line(line, &clock->day, ms))
+        return false;
+    if (clock->zone && head_time_iso(clock, line.data[0] == '[' ? view_skip(line, 1) : line, &time))
+        *ms = time.ms;
+    return true;
+}
+
 /* 1 to 12 for "Jan" to "Dec". */
 static bool cursor_month(struct head_cursor *cursor, int *month)
 {

@@ -32,6 +32,8 @@ int64_t head_clock_utc(struct head_clock *clock, int64_t local_ms);
 
 /* 2024-05-01T10:00:00.123456789+02:00: a blank for T, slashes for hyphens, a comma for the point; fraction and zone optional. */
 bool head_time_iso(struct head_clock *clock, struct view text, struct head_time *time);
+/* The same as instant_of_line(), in the clock's zone. */
+bool head_time_of_line(struct head_clock *clock, struct view line, int64_t *ms);
 /* May  1 10:00:00, also with a fraction. */
 bool head_time_syslog(struct head_clock *clock, struct view text, struct head_time *time);
 /* 0501 10:00:00.123456 */

@@ -1,7 +1,7 @@
 /*
  * JSON lines. A line that is an event in JSON (see envelope.h) gives its message, time, stream and log; any other object
- * is a message itself, with the time it has in one of its members; a line that is no object is a message with the file's
- * time. Empty lines are not events.
+ * is a message itself, with the time it has in one of its members; a line that is no object is a message with the time it
+ * begins with, else the file's. Empty lines are not events.
  */
 #include "source/clearing.h"
 #include "source/delimited.h"
@@ -13,42 +13,51 @@
 #include "source/matching.h"
 #include "source/naming.h"
 
-enum { EVENTS_SAMPLE = 20, EVENTS_SPAN = 64 * 1024 };
+enum { EVENTS_SAMPLE = 50, EVENTS_RUN = 5, EVENTS_SPAN = 64 * 1024 };
+
+struct events_sample {
+    size_t lines, objects, carrying;
+    size_t run;                 /* of objects, at the end */
+};
 
 /* Sure when lines carry messages, unless it is the one line without a comma of an array; less so when they are objects with a
- * time, or just objects. */
-static int events_sure(struct view head, size_t lines, size_t objects, size_t carrying)
+ * time, or just objects. Programs that write JSON often say something else first: that is better than any text. */
+static int events_sure(struct view head, const struct events_sample *sample)
 {
-    if (carrying > 0 && !view_starts(view_trim(head), VIEW("[")))
+    if (sample->carrying > 0 && !view_starts(view_trim(head), VIEW("[")))
         return 90;
-    return objects > 0 && objects * 2 >= lines ? 60 : 0;
+    if (sample->objects > 0 && sample->objects * 2 >= sample->lines)
+        return 60;
+    return sample->run >= EVENTS_RUN ? 20 : 0;
 }
 
 static int events_sniff(struct sniff *sniff)
 {
     struct line_walk walk;
-    size_t begin = 0, lines = 0, objects = 0, carrying = 0;
+    size_t begin = 0;
+    struct events_sample sample = { 0 };
     struct envelope_texts texts = { .arena = sniff->arena, .readable = view_end(sniff->head) };
 
     line_walk_init(&walk, sniff->head, 0, sniff->head.length);
-    while (begin < sniff->head.length && lines < EVENTS_SAMPLE) {
+    while (begin < sniff->head.length && sample.lines < EVENTS_SAMPLE) {
         size_t stop = line_walk_next(&walk);
         struct view line = line_walk_view(&walk, begin, stop);
 
         /* The last line may be cut; when it is the first as well, its beginning has to do. */
         if (stop == walk.end && !sniff->whole)
-            return lines == 0 ? (view_starts(line, VIEW("{\"")) ? 50 : 0) : events_sure(sniff->head, lines, objects, carrying);
+            return sample.lines == 0 ? (view_starts(line, VIEW("{\"")) ? 50 : 0) : events_sure(sniff->head, &sample);
         if (line.length > 0) {
             struct envelope envelope;
 
             envelope_read(line, &texts, &envelope);
-            lines++;
-            objects += envelope.is_object;
-            carrying += envelope.is_event;
+            sample.lines++;
+            sample.objects += envelope.is_object;
+            sample.carrying += envelope.is_event;
+            sample.run = envelope.is_object ? sample.run + 1 : 0;
         }
         begin = stop + 1;
     }
-    return events_sure(sniff->head, lines, objects, carrying);
+    return events_sure(sniff->head, &sample);
 }
 
 /* What one decode carries from line to line. */
@@ -110,6 +119,8 @@ static bool events_line(struct events_state *state, size_t begin, struct view li
         envelope_read_time(line, &state->texts, &envelope);
     if (timed && envelope.time.kind != JSON_NONE)
         (void)envelope_time(envelope.time, &state->clock, &ms);
+    else if (timed && line.data[0] != '{')
+        (void)head_time_of_line(&state->clock, line, &ms);
     if (!decode_takes(decode, ms))
         return true;
     if (state->events && state->carrying && !events_admit(state, &envelope))
@@ -205,7 +216,8 @@ const struct format format_events = {
     .help = "JSON lines. An object with @message (or message, and nothing foreign beside it) carries an event: message, time, "
             "stream, group, time of ingestion. Any other object is a message itself; its time is `@timestamp`, or the first "
             "of `timestamp`, `time`, `ts`, `date`, `datetime`, `eventTime`, `event_time`, `logged_at`, `asctime`, @timestamp "
-            "in `_source`, `__REALTIME_TIMESTAMP`, `query_timestamp`.",
+            "in `_source`, `__REALTIME_TIMESTAMP`, `query_timestamp`. Lines of text between are messages, with the time they "
+            "begin with.",
     .example = "{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@logStream\":\"web/1\",\"@message\":\"GET /\"}\n",
     .sniff = events_sniff,
     .begin = line_walk_begin,

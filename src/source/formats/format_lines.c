@@ -12,21 +12,10 @@ enum { LINES_CARRY = 64 * 1024 };
 
 static const struct lines_layout { bool timed; } lines_timed = { true };
 
-static bool lines_instant(struct head_clock *clock, struct view line, int64_t *ms)
-{
-    struct head_time time;
-
-    if (!instant_of_line(line, &clock->day, ms))
-        return false;
-    if (clock->zone && head_time_iso(clock, line.data[0] == '[' ? view_skip(line, 1) : line, &time))
-        *ms = time.ms;
-    return true;
-}
-
 /* Where lines are joined whatever they are, those begin events that do not look like the others. */
 static bool lines_head(struct head_reader *reader, struct view line, struct head *head)
 {
-    head->timed = lines_instant(&reader->clock, line, &head->time.ms);
+    head->timed = head_time_of_line(&reader->clock, line, &head->time.ms);
     return !headed_follows(line);
 }
 
@@ -48,7 +37,7 @@ static int lines_sniff(struct sniff *sniff)
     }
     sniff->layout = NULL;
     for (size_t at = 0; at < sniff->head.length; at = line_walk_begin(sniff->head, at + 1, NULL))
-        if (lines_instant(&clock, view_skip(sniff->head, at), &ms)) {
+        if (head_time_of_line(&clock, view_skip(sniff->head, at), &ms)) {
             sniff->layout = &lines_timed;
             return 10;
         }
@@ -72,7 +61,7 @@ static void lines_time_search(struct lines_time *time, struct view text, size_t 
         size_t newline = scan_find_last_byte(text, at - 1, '\n');
 
         at = newline == SIZE_MAX ? 0 : newline + 1;
-        if (at >= low && lines_instant(&time->clock, view_between(text.data + at, text.data + begin), &time->ms)) {
+        if (at >= low && head_time_of_line(&time->clock, view_between(text.data + at, text.data + begin), &time->ms)) {
             time->at = at;
             return;
         }
@@ -81,7 +70,7 @@ static void lines_time_search(struct lines_time *time, struct view text, size_t 
 
 static int64_t lines_time_of(struct lines_time *time, struct view text, size_t begin, struct view line, int64_t otherwise)
 {
-    if (lines_instant(&time->clock, line, &time->ms))
+    if (head_time_of_line(&time->clock, line, &time->ms))
         time->at = begin;
     else if (time->at == SIZE_MAX && !time->searched)
         lines_time_search(time, text, begin);

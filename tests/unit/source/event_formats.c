@@ -61,6 +61,8 @@ static const struct line_case {
     { "{}", { NULL, 0, NULL, NULL, 0 } },
     /* no objects, or no JSON */
     { "START RequestId: x", { NULL, 0, NULL, NULL, 0 } },
+    { "2024-05-01T10:00:00.123Z listening", { NULL, 1714557600123, NULL, NULL, 0 } },
+    { "[2024-05-01 12:00:00 +0200] listening", { NULL, 1714557600000, NULL, NULL, 0 } },
     { "[1]", { NULL, 0, NULL, NULL, 0 } },
     { "  ", { NULL, 0, NULL, NULL, 0 } },
     { "{\"@message\":\"a\",}", { NULL, 0, NULL, NULL, 0 } },
@@ -153,6 +155,8 @@ static void formats_are_recognized(void **state)
     sniffed_as(VIEW("{\"a\":1}\nx\ny\n"), "lines", "sniffed");
     sniffed_as(VIEW("{\n\"a\":1\n}\n"), "json", "sniffed");
     sniffed_as(VIEW("{\n\"a\":1\n}\nx\ny\n"), "lines", "sniffed");
+    sniffed_as(VIEW("a\nb\nc\nd\ne\nf\n{}\n{}\n{}\n{}\n{}\n"), "events", "sniffed");
+    sniffed_as(VIEW("a\nb\nc\nd\ne\nf\n{}\n{}\n{}\n{}\n{}\ng\n"), "lines", "sniffed");
     sniffed_as(VIEW("[x] y\n[z] {\n"), "lines", "sniffed");
     sniffed_as(VIEW("{\"results\":[],\"statistics\":{},\"status\":\"Complete\"}\n"), "query-results", "sniffed");
     sniffed_as(VIEW("{\n  \"results\": [],\n  \"status\": \"Running\"\n}\n"), "query-results", "sniffed");
