@@ -116,7 +116,7 @@ void dashboard_read(struct scope *scope, struct element *body, struct view prefi
 
     if (!seen)
         return;
-    if (seen->kind == ELEMENT_MAP) {
+    if (seen->kind == ELEMENT_MAP && element_member(seen, "widgets")) {
         dashboard_widgets(scope, seen, prefix);
         return;
     }

@@ -141,27 +141,90 @@ static bool edit_possible(const struct saved_query *query, size_t begin, size_t 
     return true;
 }
 
+static bool edit_all(const struct coding *coding, struct buffer *text)
+{
+    struct buffer other;
+    bool possible = true;
+
+    buffer_init(&other);
+    for (; possible && coding; coding = coding->outer) {
+        struct buffer swap = other;
+
+        buffer_reset(&swap);
+        possible = edit_encode(&swap, coding, buffer_view(text));
+        other = *text;
+        *text = swap;
+    }
+    buffer_clear(&other);
+    return possible;
+}
+
+static bool edit_has_lines(const struct coding *coding)
+{
+    return coding && (coding->kind == CODING_INDENTED || coding->kind == CODING_HEREDOC);
+}
+
+/*
+ * What is written has to leave lines whole where lines are indented: behind its last line break the rest of the line begins with
+ * blanks, and a line that the rest is joined to takes none. A byte that all codings leave alone stands for that rest.
+ */
+struct edit_range {
+    size_t begin, end;
+    bool joins, breaks;         /* the line break at the range's end goes; one comes */
+};
+
+static struct edit_range edit_lines(const struct saved_query *query, const struct coding *coding, size_t begin, size_t end,
+                                    struct buffer *text)
+{
+    const struct view whole = query->text.text;
+    struct edit_range range = { .begin = begin, .end = end };
+
+    if (!edit_has_lines(coding))
+        return range;
+    /* At the end there is no line to write into yet. */
+    if (begin == end && begin == whole.length && begin > 0 && whole.data[begin - 1] == '\n') {
+        const struct view added = { text->data, text->length };
+
+        range.begin--;
+        buffer_reserve(text, 1);
+        memmove(text->data + 1, text->data, added.length);
+        text->data[0] = '\n';
+        text->length++;
+    }
+    const bool old = range.end > range.begin && whole.data[range.end - 1] == '\n';
+    const bool new = text->length > 0 && text->data[text->length - 1] == '\n';
+
+    if (old && !new && range.end == whole.length)
+        buffer_add_char(text, '\n');
+    range.joins = old && !new && range.end < whole.length;
+    range.breaks = !old && new && range.end < whole.length;
+    return range;
+}
+
 bool saved_edit(struct arena *arena, const struct saved_query *query, size_t begin, size_t end, struct view replacement,
                 struct saved_edit *edit)
 {
-    const struct coding *coding;
-    struct buffer texts[2];
-    size_t now = 0;
+    const struct coding *coding = NULL;
+    struct buffer text;
     bool possible = utf8_valid(replacement) && edit_possible(query, begin, end, &coding);
 
-    buffer_init(&texts[0]);
-    buffer_init(&texts[1]);
-    buffer_add(&texts[0], replacement);
-    for (; possible && coding; coding = coding->outer, now = !now) {
-        buffer_reset(&texts[!now]);
-        possible = edit_encode(&texts[!now], coding, buffer_view(&texts[now]));
-    }
+    /* Blanks there would be taken for those before every line. */
+    if (edit_has_lines(coding) && begin == 0 && replacement.length > 0 && replacement.data[0] == ' ')
+        possible = false;
+    buffer_init(&text);
+    buffer_add(&text, replacement);
     if (possible) {
-        const struct range range = mapped_range(&query->text, begin, end);
+        const struct edit_range range = edit_lines(query, coding, begin, end, &text);
+        struct range place = mapped_range(&query->text, range.begin, range.end);
 
-        *edit = (struct saved_edit){ range.begin, range.end, arena_keep(arena, buffer_view(&texts[now])) };
+        if (range.breaks)
+            buffer_add_char(&text, 'x');
+        possible = edit_all(coding, &text);
+        text.length -= range.breaks && text.length > 0;
+        if (range.joins)
+            place.end = mapped_range(&query->text, range.end, range.end).begin;
+        *edit = (struct saved_edit){ place.begin, place.end, arena_keep(arena, buffer_view(&text)) };
     }
-    buffer_clear(&texts[0]);
-    buffer_clear(&texts[1]);
+    buffer_clear(&text);
     return possible;
 }

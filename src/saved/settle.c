@@ -139,9 +139,13 @@ static struct view settle_choose(struct reader *reader, const struct setting *se
     return word;
 }
 
+/* As it stands in the file, without quotes around it. */
 static struct view settle_expression(const struct reader *reader, const struct piece *piece)
 {
-    return view_between(reader->file->text.data + piece->begin, reader->file->text.data + piece->end);
+    const struct view whole = view_trim(view_between(reader->file->text.data + piece->begin, reader->file->text.data + piece->end));
+    const bool quoted = whole.length >= 2 && strchr("\"'", whole.data[0]) && whole.data[whole.length - 1] == whole.data[0];
+
+    return quoted ? (struct view){ whole.data + 1, whole.length - 2 } : whole;
 }
 
 static void settle_put(struct mapping *mapping, const struct piece *piece, struct view word)

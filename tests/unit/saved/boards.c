@@ -68,6 +68,25 @@ static void test_nested(void **state)
     saved_clear(&saved);
 }
 
+/* What the CDK writes: a body in parts, with references between. */
+static void test_parts(void **state)
+{
+    struct saved saved;
+
+    (void)state;
+    check_read(&saved, "cdk.json",
+               "{\"Resources\": {\n"
+               " \"G\": {\"Type\": \"AWS::Logs::LogGroup\", \"Properties\": {\"LogGroupName\": \"/app/a\"}},\n"
+               " \"B\": {\"Type\": \"AWS::CloudWatch::Dashboard\", \"Properties\": {\"DashboardBody\": {\"Fn::Join\": [\"\", [\n"
+               "  \"{\\\"widgets\\\":[{\\\"type\\\":\\\"log\\\",\\\"properties\\\":{\\\"region\\\":\\\"\", {\"Ref\": \"AWS::Region\"},\n"
+               "  \"\\\",\\\"query\\\":\\\"SOURCE '\", {\"Ref\": \"G\"}, \"' | fields a\\\\n| limit \", {\"Ref\": \"N\"}, \"\\\"}}]}\"]]}}}}}");
+    check_text(&saved, "B/widget 1", "SOURCE '/app/a' | fields a\n| limit 1");
+    check_place(&saved, "B/widget 1", "/app/a", "5:38-5:41");
+    check_stands(&saved, "B/widget 1", "a\n| limit", "a\\\\n| limit");
+    assert_true(view_equal(check_find(&saved, "B/widget 1")->groups[0], VIEW("/app/a")));
+    saved_clear(&saved);
+}
+
 static void test_grafana(void **state)
 {
     struct saved saved;
@@ -200,7 +219,7 @@ static void test_placeholders(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dashboard),  cmocka_unit_test(test_nested),   cmocka_unit_test(test_grafana),
+        cmocka_unit_test(test_dashboard),  cmocka_unit_test(test_nested),   cmocka_unit_test(test_parts), cmocka_unit_test(test_grafana),
         cmocka_unit_test(test_pyinsights), cmocka_unit_test(test_markdown), cmocka_unit_test(test_placeholders),
     };
 

@@ -180,6 +180,46 @@ static void test_edits(void **state)
                "        fields a, b\n"
                "        | sort b\n"
                "        | limit 2\n");
+    check_edit(&saved, "A", "fields a\n", "",
+               "Resources:\n"
+               "  A:\n"
+               "    Type: AWS::Logs::QueryDefinition\n"
+               "    Properties:\n"
+               "      QueryString: |\n"
+               "        | limit 2\n");
+    check_edit(&saved, "A", "| limit 2", "| sort a\n| limit 3",
+               "Resources:\n"
+               "  A:\n"
+               "    Type: AWS::Logs::QueryDefinition\n"
+               "    Properties:\n"
+               "      QueryString: |\n"
+               "        fields a\n"
+               "        | sort a\n"
+               "        | limit 3\n");
+    check_edit(&saved, "A", "fields ", "fields b\n| fields ",
+               "Resources:\n"
+               "  A:\n"
+               "    Type: AWS::Logs::QueryDefinition\n"
+               "    Properties:\n"
+               "      QueryString: |\n"
+               "        fields b\n"
+               "        | fields a\n"
+               "        | limit 2\n");
+    check_edit(&saved, "A", "a\n", "a, b ",
+               "Resources:\n"
+               "  A:\n"
+               "    Type: AWS::Logs::QueryDefinition\n"
+               "    Properties:\n"
+               "      QueryString: |\n"
+               "        fields a, b | limit 2\n");
+    check_edit(&saved, "A", "2\n", "3",
+               "Resources:\n"
+               "  A:\n"
+               "    Type: AWS::Logs::QueryDefinition\n"
+               "    Properties:\n"
+               "      QueryString: |\n"
+               "        fields a\n"
+               "        | limit 3\n");
     check_edit(&saved, "A", "a\n|", "a |",
                "Resources:\n"
                "  A:\n"
