@@ -21,22 +21,6 @@ static void discover_table(struct output *output, const struct liq_result *resul
 enum exit_status verb_discover(struct settings *settings)
 {
     static const struct run_face face = { discover_table, true };
-    struct request request;
-    struct fault fault = { 0 };
-    enum status status = STATUS_OK;
-    enum exit_status exit;
 
-    request_init_files(&request, settings);
-    if (run_lacks_input(&request))
-        status = fault_set(&fault, STATUS_INVALID, "no file is named and standard input is a terminal; name a log file or a "
-                                                   "folder, as in liq discover app.log");
-    if (status == STATUS_OK)
-        status = request_discover(&request, settings, &fault);
-    if (status != STATUS_OK) {
-        tell("%s", fault.message);
-        return exit_of_status(status);
-    }
-    exit = run_answer(settings, &request, &face);
-    request_clear(&request);
-    return exit;
+    return run_files(settings, request_discover, &face, "liq discover app.log");
 }

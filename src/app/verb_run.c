@@ -173,6 +173,24 @@ bool run_lacks_input(const struct request *request)
     return request->file_count == 0 && isatty(STDIN_FILENO);
 }
 
+enum exit_status run_files(struct settings *settings, run_ask_fn ask, const struct run_face *face, const char *example)
+{
+    struct request request;
+    struct fault fault = { 0 };
+    enum status status = STATUS_OK;
+    enum exit_status exit;
+
+    request_init_files(&request, settings);
+    if (run_lacks_input(&request))
+        status = fault_set(&fault, STATUS_INVALID, "no file is named and standard input is a terminal; name log files or a folder, "
+                                                   "as in %s", example);
+    if (status == STATUS_OK)
+        status = ask(&request, settings, &fault);
+    exit = status == STATUS_OK ? run_answer(settings, &request, face) : run_fail(exit_of_status(status), fault.message);
+    request_clear(&request);
+    return exit;
+}
+
 enum exit_status verb_query(struct settings *settings)
 {
     struct request request;

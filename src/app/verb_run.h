@@ -16,5 +16,8 @@ struct run_face {
 };
 /* Runs a compiled query and writes its answer. face: NULL for the usual one. */
 enum exit_status run_answer(struct settings *settings, const struct request *request, const struct run_face *face);
+/* A verb that answers over files without the text of a query: `ask` makes the request's query. `example` is how to name files. */
+typedef enum status (*run_ask_fn)(struct request *request, struct settings *settings, struct fault *fault);
+enum exit_status run_files(struct settings *settings, run_ask_fn ask, const struct run_face *face, const char *example);
 /* Whether nothing is read but what somebody would type: then he is told so. */
 bool run_lacks_input(const struct request *request);
