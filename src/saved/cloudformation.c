@@ -155,8 +155,7 @@ static void template_substitute(const struct substitution *with, const struct ma
         if (variable) {
             template_variable(with->template, name, mapped_range(from, at, end), out);
         } else if (view_starts(name, VIEW("!"))) {
-            mapping_decode(out, from, at, at + 3, VIEW("${"), coding, 0);
-            mapping_copy(out, from, at + 3, end, coding, 0);
+            mapping_decode(out, from, at, end, arena_format(out->arena, "${%.*s}", VIEW_PRINT(view_skip(name, 1))), coding, 0);
         } else {
             template_substitute_name(with, name, mapped_range(from, at, end), out);
         }

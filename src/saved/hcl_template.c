@@ -160,8 +160,7 @@ struct element *hcl_quoted(struct hcl *hcl)
         if (hcl->text.data[hcl->at] == '\\') {
             text_escape(&text);
         } else if (text_is_escaped(hcl, hcl->text.length)) {
-            text_decode(&text, hcl->at, hcl->at + 2, (struct view){ hcl->text.data + hcl->at, 1 });
-            text_copy(&text, hcl->at + 2, hcl->at + 3);
+            text_decode(&text, hcl->at, hcl->at + 3, (struct view){ hcl->text.data + hcl->at + 1, 2 });
             hcl->at += 3;
         } else if (text_is_expression(hcl, hcl->text.length)) {
             text_expression(&text);
@@ -244,8 +243,7 @@ static void heredoc_lines(struct hcl_text *text, const struct heredoc *heredoc)
         if (hcl->at >= heredoc->end)
             break;
         if (text_is_escaped(hcl, heredoc->end)) {
-            text_decode(text, hcl->at, hcl->at + 2, (struct view){ hcl->text.data + hcl->at, 1 });
-            text_copy(text, hcl->at + 2, hcl->at + 3);
+            text_decode(text, hcl->at, hcl->at + 3, (struct view){ hcl->text.data + hcl->at + 1, 2 });
             hcl->at += 3;
         } else if (text_is_expression(hcl, heredoc->end)) {
             text_expression(text);
@@ -287,8 +285,7 @@ struct element *element_read_hcl_text(struct reader *reader, const struct mapped
     text_init(&text, &hcl, CODING_HEREDOC, 0);
     while (hcl.at < hcl.text.length) {
         if (text_is_escaped(&hcl, hcl.text.length)) {
-            text_decode(&text, hcl.at, hcl.at + 2, (struct view){ hcl.text.data + hcl.at, 1 });
-            text_copy(&text, hcl.at + 2, hcl.at + 3);
+            text_decode(&text, hcl.at, hcl.at + 3, (struct view){ hcl.text.data + hcl.at + 1, 2 });
             hcl.at += 3;
         } else if (text_is_expression(&hcl, hcl.text.length)) {
             text_expression(&text);

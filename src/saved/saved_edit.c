@@ -124,6 +124,14 @@ static bool edit_adjacent(struct view file, size_t end, size_t begin)
     return end <= begin;
 }
 
+/* Whether the place is in the middle of what stands for an escape or an expression. */
+static bool edit_is_inside(const struct saved_query *query, size_t at)
+{
+    const struct piece *piece = mapped_piece(&query->text, at);
+
+    return piece->kind != PIECE_COPY && piece->at < at && at < mapped_piece_end(&query->text, piece);
+}
+
 /* Whether all of the range stands in the file one behind the other, written alike. */
 static bool edit_possible(const struct saved_query *query, size_t begin, size_t end, const struct coding **coding)
 {
@@ -132,6 +140,8 @@ static bool edit_possible(const struct saved_query *query, size_t begin, size_t 
     if (!piece)
         return false;
     *coding = piece->coding;
+    if (edit_is_inside(query, begin) || edit_is_inside(query, end))
+        return false;
     for (; piece < query->text.pieces + query->text.count && (piece->at < end || !before); piece++) {
         if (piece->kind == PIECE_KNOWN || piece->kind == PIECE_UNKNOWN || piece->coding != *coding ||
             (before && !edit_adjacent(query->file->text, before->end, piece->begin)))

@@ -29,25 +29,34 @@ static void fuzz_places(const struct saved_query *query)
     }
 }
 
-/* A query that is written in place of itself is the same query. */
-static void fuzz_edit(struct arena *arena, const struct saved_query *query, size_t index)
+/* With a part replaced the file reads so. */
+static void fuzz_edit(struct arena *arena, const struct saved_query *query, size_t index, size_t begin, size_t end, struct view part)
 {
+    const struct view file = query->file->text, text = query->text.text;
     struct saved_edit edit;
     struct saved again;
 
-    if (!saved_edit(arena, query, 0, query->text.text.length, query->text.text, &edit))
+    if (view_find_byte(file, '\0', 0) != SIZE_MAX || !saved_edit(arena, query, begin, end, part, &edit))
         return;
-    const struct view file = query->file->text;
     const struct view made = arena_format(arena, "%.*s%.*s%.*s", (int)edit.begin, file.data, VIEW_PRINT(edit.text),
                                           (int)(file.length - edit.end), file.data + edit.end);
+    const struct view wanted = arena_format(arena, "%.*s%.*s%.*s", (int)begin, text.data, VIEW_PRINT(part),
+                                            (int)(text.length - end), text.data + end);
 
-    if (view_find_byte(file, '\0', 0) != SIZE_MAX)
-        return;
     saved_init(&again);
     saved_read_text(&again, query->file->path, made);
-    if (again.count <= index || !view_equal(again.queries[index].text.text, query->text.text))
+    if (again.count <= index || !view_equal(again.queries[index].text.text, wanted))
         abort();
     saved_clear(&again);
+}
+
+static void fuzz_edits(struct arena *arena, const struct saved_query *query, size_t index, uint8_t choice)
+{
+    const struct view text = query->text.text;
+    const size_t begin = text.length * (choice % 16) / 16, end = begin + (text.length - begin) * (choice / 16) / 16;
+
+    fuzz_edit(arena, query, index, 0, text.length, text);
+    fuzz_edit(arena, query, index, begin, end, view_between(text.data + begin, text.data + end));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -60,12 +69,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     saved_init(&saved);
     arena_init(&arena, NULL);
-    saved_read_text(&saved, view_of(names[bytes[0] % (sizeof names / sizeof *names)]),
+    saved_read_text(&saved, view_of(names[size % (sizeof names / sizeof *names)]),
                     (struct view){ (const char *)bytes + 1, size - 1 });
     for (size_t i = 0; i < saved.count; i++) {
         fuzz_places(&saved.queries[i]);
         if (i < 3)
-            fuzz_edit(&arena, &saved.queries[i], i);
+            fuzz_edits(&arena, &saved.queries[i], i, bytes[0]);
     }
     arena_clear(&arena);
     saved_clear(&saved);
