@@ -27,7 +27,7 @@ cat >"$work/path/await" <<'END'
 i=0
 until grep -qF -- "$1" "$2" 2>/dev/null; do
     i=$((i + 1))
-    [ $i -lt 300 ] || { echo "await: no $1 in $2" >&2; cat "$2" >&2; exit 1; }
+    [ $i -lt 900 ] || { echo "await: no $1 in $2" >&2; cat "$2" >&2; exit 1; }
     sleep 0.1
 done
 END
