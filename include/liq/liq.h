@@ -315,8 +315,8 @@ struct liq_saved_complaint {
 
 struct liq_saved;
 /*
- * Reads all queries in files, and in folders those of files that look as if they had any. Never NULL, never fails: what cannot be
- * read is complained of, and the rest is read.
+ * Reads all queries in files ("-" is standard input), and in folders those of files that look as if they had any. Never NULL, never
+ * fails: what cannot be read is complained of, and the rest is read.
  */
 LIQ_API struct liq_saved *liq_saved_new(const struct liq_text *paths, size_t path_count);
 /* Likewise of a text as if it were a file of that name. */

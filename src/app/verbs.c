@@ -20,7 +20,7 @@ static const struct verb verbs[] = {
       verb_groups },
     { "convert", "liq convert [OPTION]... [FILE | FOLDER | -]...", "write the events of any log files as JSON lines", FOR_CONVERT,
       verb_convert },
-    { "extract", "liq extract [OPTION]... [FILE | FOLDER]...", "list the queries saved in templates, dashboards and exports, or write them out",
+    { "extract", "liq extract [OPTION]... [FILE | FOLDER | -]...", "list the queries saved in templates, dashboards and exports, or write them out",
       FOR_EXTRACT, verb_extract },
     { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, verb_help },
     { "lint", "liq lint [PATH]...", "check saved queries without data", 0, NULL },

@@ -73,7 +73,7 @@ void saved_init(struct saved *saved);
 void saved_clear(struct saved *saved);
 
 /* Reads a file, or the files of a folder and those below in the order of their names: there, only those that look as if
- * they had queries in them. What cannot be read is complained of. */
+ * they had queries in them. "-" is standard input. What cannot be read is complained of. */
 void saved_read(struct saved *saved, struct view path);
 /* Reads a text as if it were a file of that name. Both are copied. */
 void saved_read_text(struct saved *saved, struct view path, struct view text);

@@ -82,14 +82,27 @@ static const struct file_form *form_of(struct view path)
 /* By what is in it, where the name does not tell. */
 static void read_unnamed(struct reader *reader)
 {
+    static const struct {
+        struct view word;
+        void (*read)(struct reader *reader);
+    } signs[] = {
+        { VIEW_INIT("Resources:"), read_yaml },
+        { VIEW_INIT("queryDefinitions:"), read_yaml },
+        { VIEW_INIT("query_string:"), read_yaml },
+        { VIEW_INIT("resource \"aws_"), container_read_hcl },
+    };
     const char first = read_first(reader->text.text);
 
-    if (first == '{' || first == '[')
+    if (first == '{' || first == '[') {
         read_json(reader);
-    else if (view_find(reader->text.text, VIEW("Resources:"), 0) != SIZE_MAX)
-        read_yaml(reader);
-    else
-        container_read_plain(reader);
+        return;
+    }
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (view_find(reader->text.text, signs[i].word, 0) != SIZE_MAX) {
+            signs[i].read(reader);
+            return;
+        }
+    container_read_plain(reader);
 }
 
 /* Words of which a file in a folder has to have one to be read. */
@@ -168,7 +181,7 @@ static void read_file(struct saved *saved, struct view path, bool named)
 
     if (!named && !form)
         return;
-    if (whole_file_read(&saved->arena, path, FILE_MOST, &text, &fault) != STATUS_OK)
+    if (whole_file_read(&saved->arena, view_equal(path, VIEW("-")) ? VIEW("/dev/stdin") : path, FILE_MOST, &text, &fault) != STATUS_OK)
         read_lost(saved, path, read_reason(&fault, path));
     else if (text.length > FILE_MOST)
         read_lost(saved, path, VIEW("the file is too large to be read, more than 64 MB"));
@@ -212,7 +225,7 @@ void saved_read(struct saved *saved, struct view path)
     struct stat stat_now;
 
     path = arena_keep(&saved->arena, path);
-    if (stat(path.data, &stat_now) == 0 && S_ISDIR(stat_now.st_mode))
+    if (!view_equal(path, VIEW("-")) && stat(path.data, &stat_now) == 0 && S_ISDIR(stat_now.st_mode))
         read_folder(saved, path, 0);
     else
         read_file(saved, path, true);
