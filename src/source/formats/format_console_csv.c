@@ -120,7 +120,8 @@ static const char *csv_read_row(struct documents_run *run, struct result_row *ro
         const struct view name = column < layout->count ? layout->names[column]
                                                         : arena_format(run->decode->arena, "column%zu", column + 1);
 
-        *names = *names && view_equal(text, name);
+        /* A file that stands behind another one begins with its own mark. */
+        *names = *names && view_equal(column == 0 && view_starts(text, VIEW("\xEF\xBB\xBF")) ? view_skip(text, 3) : text, name);
         result_row_take(row, name, text);
         if (field.end == end || *field.end == '\n') {
             *names = *names && column + 1 == layout->count;

@@ -24,10 +24,8 @@ struct events_sample {
  * time, or just objects. Programs that write JSON often say something else first: that is better than any text. */
 static int events_sure(struct view head, const struct events_sample *sample)
 {
-    if (sample->carrying > 0 && !view_starts(view_trim(head), VIEW("[")))
-        return 90;
     if (sample->objects > 0 && sample->objects * 2 >= sample->lines)
-        return 60;
+        return sample->carrying > 0 && !view_starts(view_trim(head), VIEW("[")) ? 90 : 60;
     return sample->run >= EVENTS_RUN ? 20 : 0;
 }
 
@@ -109,8 +107,13 @@ static bool events_line(struct events_state *state, size_t begin, struct view li
     const bool timed = wish_needs_time(wish);
     struct envelope envelope;
     int64_t ms = decode->modified_ms;
-    struct view message = line;
 
+    /* A file that stands behind another one begins with its own mark. */
+    if (line.length > 3 && view_starts(line, VIEW("\xEF\xBB\xBF"))) {
+        line = view_skip(line, 3);
+        begin += 3;
+    }
+    struct view message = line;
     envelope.is_event = false;          /* all of it takes time that adds up */
     envelope.time.kind = JSON_NONE;
     if (state->carrying)

@@ -127,6 +127,29 @@ static void lines_of_json(void **state)
     buffer_clear(&text);
 }
 
+/* Files with byte order marks, put behind one another. */
+static void marks_in_between(void **state)
+{
+    const struct view line = VIEW("\xEF\xBB\xBF{\"ts\":1714557600,\"a\":1}\n\xEF\xBB\xBF{\"ts\":1714557601,\"a\":1}\n");
+    const struct manner manner = { .format = "events", .capacity = 3 };
+    struct gathered *have = gather_text("lines.jsonl", line, &manner);
+
+    (void)state;
+    assert_int_equal(have->count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(have->list[i].timestamp_ms, 1714557600000 + 1000 * (int64_t)i);
+        assert_int_equal(have->list[i].message.data[0], '{');
+    }
+    gathered_clear(have);
+
+    const struct view rows = VIEW("\xEF\xBB\xBF@timestamp,@message\n2024-05-01 10:00:00,a\n\xEF\xBB\xBF@timestamp,@message\n2024-05-01 10:00:01,b\n");
+    const struct manner exported = { .format = "console-csv", .capacity = 3 };
+    have = gather_text("exported.csv", rows, &exported);
+    assert_int_equal(have->count, 2);
+    assert_view_equal(have->list[1].message, VIEW("b"));
+    gathered_clear(have);
+}
+
 static void sniffed_as(struct view text, const char *format, const char *group)
 {
     char *path = test_write("sniffed.log", text);
@@ -157,6 +180,7 @@ static void formats_are_recognized(void **state)
     sniffed_as(VIEW("{\n\"a\":1\n}\nx\ny\n"), "lines", "sniffed");
     sniffed_as(VIEW("a\nb\nc\nd\ne\nf\n{}\n{}\n{}\n{}\n{}\n"), "events", "sniffed");
     sniffed_as(VIEW("a\nb\nc\nd\ne\nf\n{}\n{}\n{}\n{}\n{}\ng\n"), "lines", "sniffed");
+    sniffed_as(VIEW("{\"@message\":\"a\"}\nx\ny\n"), "lines", "sniffed");
     sniffed_as(VIEW("[x] y\n[z] {\n"), "lines", "sniffed");
     sniffed_as(VIEW("{\"results\":[],\"statistics\":{},\"status\":\"Complete\"}\n"), "query-results", "sniffed");
     sniffed_as(VIEW("{\n  \"results\": [],\n  \"status\": \"Running\"\n}\n"), "query-results", "sniffed");
@@ -214,6 +238,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_of_json),
+        cmocka_unit_test(marks_in_between),
         cmocka_unit_test(formats_are_recognized),
         cmocka_unit_test(flow_logs_with_header),
         cmocka_unit_test(flow_logs_without_header),
