@@ -372,12 +372,10 @@ static bool mistake_is_alias(const struct mistake *mistake)
 /* `l[-1]`, `l[i]`: what is no index in the brackets behind a name. */
 static bool mistake_is_index(const struct mistake *mistake)
 {
-    const int before = mistake_kind_before(mistake, 1), next = mistake->tokens[mistake->at + 1].kind;
-
-    if (mistake_token(mistake)->kind != T_OPEN_LIST || !kind_ends_operand(before))
+    if (mistake_token(mistake)->kind != T_OPEN_LIST || !kind_ends_operand(mistake_kind_before(mistake, 1)))
         return false;
     HELP(mistake, mistake_report(mistake, CODE_E0201, mistake_token(mistake)->span, "an index is a whole number, as in [0]"),
-         next == T_MINUS ? "elements count from 0; none is counted from the end" : "elements count from 0, and which one is fixed");
+         mistake->tokens[mistake->at + 1].kind == T_MINUS ? "elements count from 0; none is counted from the end" : "elements count from 0, and which one is fixed");
     return true;
 }
 

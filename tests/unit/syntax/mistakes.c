@@ -78,6 +78,8 @@ static const struct {
     { "fields a | limit", "E0222", 11, 16, "limit" },
     { "filter a =", "E0220", 10, 10, "an expression" },
     { "parse @message logfmt as  ", "E0220", 24, 24, "a name" },
+    { "limit 1 | join left=o um", "E0220", 24, 24, "where = is expected" },
+    { "limit 1 | SOURCE '<=op-web'E", "E0220", 28, 28, "where ( or = is expected" },
     { "limit ten", "E0201", 6, 9, "expected a number or any, found ten" },
     { "dedup a desc", "E0201", 8, 12, "a comma or the end of the stage" },
     { "stats by x", "E0201", 6, 8, "count(*)" },
