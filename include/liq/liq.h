@@ -182,6 +182,7 @@ struct liq_run_options {
     size_t jobs;                /* workers; 0 = the processors there are */
     size_t batch_rows;          /* 0 = the default */
     uint64_t memory_bytes;      /* 0 = a quarter of the machine's */
+    bool trace;                 /* the result tells what each step did, which costs a little; not of runs that follow */
     /* Asked about every 20 ms, on a thread of the library's; true ends the run with LIQ_CANCELLED. May be NULL. */
     bool (*should_stop)(void *context);
     void (*progress)(void *context, const struct liq_progress *progress);   /* likewise, about ten times a second; may be NULL */
@@ -254,6 +255,22 @@ LIQ_API struct liq_complaint liq_result_complaint(const struct liq_result *resul
 /* Run-time oddities, a line each: a field no event has, a parse that never matched. */
 LIQ_API size_t liq_result_note_count(const struct liq_result *result);
 LIQ_API struct liq_text liq_result_note(const struct liq_result *result, size_t index);
+
+/* What a step of the plan did in a run that was traced. */
+struct liq_step {
+    struct liq_text text;       /* as liq_query_explain() has it */
+    size_t query;               /* 0: of the query itself; from 1, of the queries inside, which are run first */
+    size_t begin, end;          /* bytes of the query text it was made of; both 0 where it was made of no stage */
+    uint64_t rows_in, rows_out; /* of a scan: the events in the range, and those of them that had to be made */
+    uint64_t busy_us;           /* of all workers together */
+    uint64_t held_bytes;        /* memory for rows, groups and values that it kept */
+    bool scan;
+    uint64_t passed_bytes;      /* of a scan: of the messages that were counted but not made, for texts they lack */
+    uint64_t outside_bytes;     /* and of files, those that were not read, being known to lie outside the range */
+};
+/* In the order they run in; the last of each query is its output. 0: the run was not traced. */
+LIQ_API size_t liq_result_step_count(const struct liq_result *result);
+LIQ_API struct liq_step liq_result_step(const struct liq_result *result, size_t index);
 
 /* ---- conversion ---- */
 

@@ -10,7 +10,7 @@
 /* Who an option is for. */
 enum option_use { FOR_RUN = 1, FOR_EXPLAIN = 2, FOR_TEST = 4, FOR_HELP = 8, FOR_CONVERT = 16, FOR_DISCOVER = 32,
                   FOR_GROUPS = 64, FOR_EXTRACT = 1024, FOR_EVERY = 1151, FOR_QUERIES = 3, FOR_LISTS = FOR_DISCOVER | FOR_GROUPS,
-                  FOR_READERS = FOR_RUN | FOR_CONVERT | FOR_LISTS };
+                  FOR_READERS = FOR_QUERIES | FOR_CONVERT | FOR_LISTS };
 
 struct option {
     const char *name;           /* without the dashes */

@@ -76,7 +76,7 @@ static enum exit_status run_write(const struct settings *settings, const struct 
 
     output_init(&output, STDOUT_FILENO);
     style.structures = face && face->structures;
-    if (face && form == answer_form_at(0))
+    if (face && (face->every_form || form == answer_form_at(0)))
         face->table(&output, result, &style, settings, request);
     else
         form->write(&output, result, &style);
@@ -134,6 +134,7 @@ enum exit_status run_answer(struct settings *settings, const struct request *req
                              .jobs = settings->jobs,
                              .batch_rows = settings->batch_rows,
                              .memory_bytes = settings->memory_bytes,
+                             .trace = face && face->trace,
                              .should_stop = watch_should_stop,
                              .progress = watch_progress,
                              .context = &watch,
@@ -219,38 +220,4 @@ enum exit_status verb_query(struct settings *settings)
 enum exit_status verb_run(struct settings *settings)
 {
     return verb_query(settings);
-}
-
-static enum exit_status explain_write(const struct request *request)
-{
-    struct output output;
-    int error;
-
-    output_init(&output, STDOUT_FILENO);
-    visible_add_lines(&output.text, answer_view(liq_query_explain(request->query)));
-    if (output.text.length > 0 && output.text.data[output.text.length - 1] != '\n')
-        buffer_add_char(&output.text, '\n');
-    output_flush(&output);
-    error = output.error;
-    output_clear(&output);
-    return error && error != EPIPE ? EXIT_WORLD_FAILED : EXIT_ANSWERED;
-}
-
-enum exit_status verb_explain(struct settings *settings)
-{
-    struct request request;
-    struct fault fault = { 0 };
-    enum status status = request_init(&request, settings, &fault);
-    enum exit_status exit;
-
-    if (status == STATUS_OK && request.file_count > 0)
-        status = fault_set(&fault, STATUS_INVALID, "`liq explain` with files is not in this release; it takes a query alone");
-    if (status == STATUS_OK)
-        status = request_compile(&request, settings, &fault);
-    if (status != STATUS_OK)
-        exit = run_fail(exit_of_status(status), fault.message);
-    else
-        exit = liq_query_valid(request.query) ? explain_write(&request) : EXIT_MISUSED;
-    request_clear(&request);
-    return exit;
 }

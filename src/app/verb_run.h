@@ -6,13 +6,14 @@
 
 enum exit_status verb_query(struct settings *settings);
 enum exit_status verb_run(struct settings *settings);
-enum exit_status verb_explain(struct settings *settings);
 
 /* How a verb writes its answer where not every row is a line of a table. */
 struct run_face {
     void (*table)(struct output *output, const struct liq_result *result, const struct answer_style *style,
                   const struct settings *settings, const struct request *request);
     bool structures;            /* maps and lists are such in JSON */
+    bool every_form;            /* it writes whatever form is asked for */
+    bool trace;                 /* what the steps did is wanted */
 };
 /* Runs a compiled query and writes its answer. face: NULL for the usual one. */
 enum exit_status run_answer(struct settings *settings, const struct request *request, const struct run_face *face);

@@ -4,6 +4,7 @@
 #include "app/options.h"
 #include "app/verb_convert.h"
 #include "app/verb_discover.h"
+#include "app/verb_explain.h"
 #include "app/verb_extract.h"
 #include "app/verb_groups.h"
 #include "app/verb_run.h"
@@ -12,7 +13,8 @@
 static const struct verb verbs[] = {
     { "", "liq [OPTION]... 'QUERY' [FILE | FOLDER | -]...", "answer a query", FOR_RUN, verb_query },
     { "run", "liq run [OPTION]... -f QUERY-FILE [FILE | FOLDER | -]...", "answer a saved query", FOR_RUN, verb_run },
-    { "explain", "liq explain [OPTION]... 'QUERY'", "show the plan of a query", FOR_EXPLAIN, verb_explain },
+    { "explain", "liq explain [OPTION]... 'QUERY' [FILE | FOLDER | -]...",
+      "show the plan of a query; over files, what each of its steps did", FOR_EXPLAIN, verb_explain },
     { "test", "liq test [OPTION]... [FILE | FOLDER]...", "run regression tests of queries", FOR_TEST, verb_test },
     { "discover", "liq discover [OPTION]... [FILE | FOLDER | -]...", "list the fields there are, with their types and values",
       FOR_DISCOVER, verb_discover },

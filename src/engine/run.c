@@ -96,6 +96,7 @@ struct exec_options run_options(const struct liq_run_options *options, const str
         .batch_rows = options->batch_rows ? options->batch_rows : BATCH_ROWS,
         .memory_bytes = options->memory_bytes ? (size_t)options->memory_bytes : default_memory_bytes(),
         .max_fields = query->max_fields,
+        .trace = options->trace,
     };
 }
 
@@ -176,10 +177,12 @@ static enum status run_all(struct liq_result *result, const struct catalog *cata
     how.inner = inner;
     for (size_t i = 0; i < plan->inner_count && status == STATUS_OK; i++) {
         status = run_plan(result, plan->inner[i].plan, catalog, how, watch, &inner[i], fault);
+        result_add_trace(result, plan->inner[i].plan, i + 1, &inner[i]);
         memory_take(&how, &inner[i]);
     }
     if (status == STATUS_OK)
         status = run_plan(result, plan, catalog, how, watch, &result->answer, fault);
+    result_add_trace(result, plan, 0, &result->answer);
     for (size_t i = 0; i < plan->inner_count; i++) {
         result->answer.totals.records += inner[i].totals.records;
         result->answer.totals.bytes += inner[i].totals.bytes;

@@ -211,6 +211,7 @@ static void exec_make_workers(struct exec *exec)
         worker->index = i;
         worker->matched_last = UINT64_MAX;
         worker->reckoning = exec->reckons ? ARENA_NEW(&exec->arena, struct reckoning) : NULL;
+        worker->tracer = exec->options.trace ? tracer_new(&exec->arena, exec->step_count) : NULL;
         arena_init(&worker->keep, &exec->budget);
         arena_init(&worker->batch, &exec->budget);
         worker->evaluator = evaluator_new(exec->plan, &worker->keep, exec->options.batch_rows, sets);
@@ -367,7 +368,7 @@ enum status step_pass(struct step *step, struct worker *worker, struct batch *ba
         return STATUS_OK;
     if (next->index == worker->exec->matching)
         worker->matched += matched_events(worker, batch);
-    return next->run->push(next, worker, batch);
+    return worker->tracer ? tracer_push(worker->tracer, next, worker, batch) : next->run->push(next, worker, batch);
 }
 
 static void exec_work(void *context, size_t index)
@@ -386,24 +387,6 @@ static void exec_note_given_up(struct exec *exec)
                   (unsigned long long)rows, rows == 1 ? "" : "s");
 }
 
-enum status exec_finish(struct exec *exec)
-{
-    if (exec->carried)
-        carried_finish(exec->carried, exec);
-    for (size_t i = 1; i < exec->options.workers; i++)
-        arena_clear(&exec->workers[i].batch);
-    for (size_t s = 0; s < exec->step_count; s++) {
-        struct step *step = &exec->steps[s];
-
-        for (size_t i = 0; step->run->combine && i < exec->options.workers; i++)
-            TRY(step->run->combine(step, &exec->workers[i]));
-        if (step->run->finish)
-            TRY(step->run->finish(step, &exec->workers[0]));
-    }
-    exec_note_given_up(exec);
-    return exec_check(exec);
-}
-
 static size_t exec_held(const struct exec *exec, const struct step *step)
 {
     size_t bytes = 0;
@@ -411,6 +394,43 @@ static size_t exec_held(const struct exec *exec, const struct step *step)
     for (size_t i = 0; step->run->held && i < exec->options.workers; i++)
         bytes += step->run->held(step, &exec->workers[i]);
     return bytes;
+}
+
+static enum status exec_finish_step(struct exec *exec, struct step *step)
+{
+    for (size_t i = 0; step->run->combine && i < exec->options.workers; i++)
+        TRY(step->run->combine(step, &exec->workers[i]));
+    if (step->run->finish)
+        TRY(step->run->finish(step, &exec->workers[0]));
+    return STATUS_OK;
+}
+
+/* The same, on the step's account. */
+static enum status exec_finish_traced(struct exec *exec, struct step *step)
+{
+    struct tracer *tracer = exec->workers[0].tracer;
+
+    if (!tracer)
+        return exec_finish_step(exec, step);
+    trace_held(exec, step->index, exec_held(exec, step));
+    tracer->current = step->index + 1;
+    tracer_resume(tracer);
+    const enum status status = exec_finish_step(exec, step);
+    tracer_rest(tracer);
+    trace_held(exec, step->index, exec_held(exec, step));
+    return status;
+}
+
+enum status exec_finish(struct exec *exec)
+{
+    if (exec->carried)
+        carried_finish(exec->carried, exec);
+    for (size_t i = 1; i < exec->options.workers; i++)
+        arena_clear(&exec->workers[i].batch);
+    for (size_t s = 0; s < exec->step_count; s++)
+        TRY(exec_finish_traced(exec, &exec->steps[s]));
+    exec_note_given_up(exec);
+    return exec_check(exec);
 }
 
 /* The step that has most of the memory, if it is the one to blame. */
@@ -519,6 +539,8 @@ enum status exec_read(struct exec *exec)
 enum status exec_end(struct exec *exec, enum status status, struct fault *fault)
 {
     exec_count(exec, exec->answer);
+    if (exec->options.trace)
+        trace_fill(exec, exec->answer);
     exec->answer->peak_bytes = atomic_load(&exec->budget.peak);
     exec->answer->arena.budget = NULL;      /* the answer outlives the run and its budget */
     return exec_outcome(exec, status, fault);

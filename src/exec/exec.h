@@ -3,6 +3,7 @@
 
 #include "exec/operator.h"
 #include "exec/spool.h"
+#include "exec/trace.h"
 #include "source/reading.h"
 
 struct answer;
@@ -16,6 +17,7 @@ struct exec_options {
     const struct answer *inner; /* of the plan's inner queries, in their order; they must outlive the run */
     const struct time_ranges *ranges;   /* by input index, where they differ; NULL = only those of the plan's clock and scan */
     const struct event_choice *choice;  /* of events that name their groups; NULL = all */
+    bool trace;                 /* the answer tells what each step did; not of a run that follows its inputs */
     /* Of a run that follows its inputs: */
     struct catalog *growing;    /* the catalog; NULL: this is none */
     bool streams;               /* exec_can_stream(): rows are not kept for the end */
@@ -40,6 +42,7 @@ struct answer {
     uint64_t until;             /* position of the last event that was needed; UINT64_MAX: all were */
     uint64_t matched;           /* rows that entered the first breaker, or the output */
     size_t peak_bytes;          /* of the run's arenas */
+    struct run_trace trace;     /* in the arena */
     struct view *notes;         /* oddities, a line each */
     size_t note_count, note_capacity;
 };

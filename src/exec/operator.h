@@ -22,6 +22,7 @@ struct exec;
 struct format;
 struct reading_worker;
 struct reckoning;
+struct tracer;
 struct worker;
 
 struct step {
@@ -60,6 +61,7 @@ struct worker {
     struct reading_worker *reading;
     struct events *events;      /* room for those of a batch */
     struct reckoning *reckoning;    /* NULL: what has been read counts */
+    struct tracer *tracer;      /* NULL: the run is not traced */
     /* Of the events in the batch that is being pushed through the steps before the first breaker. */
     const struct format *format;
     const void *layout;

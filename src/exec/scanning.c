@@ -56,7 +56,7 @@ struct event_wish exec_wish(const struct exec *exec)
     int64_t start = plan->clock.start_ms, end = plan->clock.end_ms;
 
     return (struct event_wish){
-        .message = slots.message != SIZE_MAX,
+        .message = slots.message != SIZE_MAX || exec->options.trace,
         .timestamp = slots.timestamp != SIZE_MAX || exec->rank_by_time,
         .ingestion_time = slots.ingestion_time != SIZE_MAX,
         .stream = slots.stream != SIZE_MAX,
@@ -180,6 +180,8 @@ static enum status scan_pass(struct worker *worker, const struct scan_slots *slo
     const struct scan_lambda lambda = scan_lambda(worker, events, input);
     struct step source = { .exec = worker->exec, .next = &worker->exec->steps[0] };
 
+    if (worker->tracer)
+        tracer_add_events(worker->tracer, events);
     worker->format = events->format;
     worker->layout = events->layout;
     worker->carrier = events->carrier;
@@ -210,6 +212,8 @@ void exec_scan(struct exec *exec, size_t index)
     if (!worker->events)
         worker->events = scan_events_room(&worker->keep, exec->options.batch_rows);
     events = *worker->events;
+    if (worker->tracer)
+        tracer_resume(worker->tracer);
     for (;;) {
         enum status status = exec_check(exec);
 
@@ -227,6 +231,8 @@ void exec_scan(struct exec *exec, size_t index)
             break;
         }
     }
+    if (worker->tracer)
+        tracer_rest(worker->tracer);
     if (!exec->options.growing)
         exec_leave(worker);
 }

@@ -187,16 +187,21 @@ static void explain_output(const struct plan *plan, struct buffer *out)
     explain_order(plan, &plan->order, out);
 }
 
+void plan_explain_step(const struct plan *plan, size_t step, struct buffer *out)
+{
+    if (step < plan->step_count)
+        plan->steps[step]->explain(plan, plan->steps[step], out);
+    else
+        explain_output(plan, out);
+}
+
 static void explain_lines(const struct plan *plan, const char *indent, struct buffer *out)
 {
-    for (size_t i = 0; i < plan->step_count; i++) {
+    for (size_t i = 0; i <= plan->step_count; i++) {
         buffer_add_text(out, indent);
-        plan->steps[i]->explain(plan, plan->steps[i], out);
+        plan_explain_step(plan, i, out);
         buffer_add_char(out, '\n');
     }
-    buffer_add_text(out, indent);
-    explain_output(plan, out);
-    buffer_add_char(out, '\n');
 }
 
 struct view plan_explain(const struct plan *plan, struct arena *arena)

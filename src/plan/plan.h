@@ -182,5 +182,7 @@ size_t plan_inner_new(struct plan *plan, struct plan *inner, bool set);
 struct plan_step *plan_step_new(struct plan *plan, const char *name, enum step_nature nature, const struct operator *run,
                                 void *detail, explain_fn explain, struct span span);
 
+/* What a step does, on one line; behind the last step, the output. */
+void plan_explain_step(const struct plan *plan, size_t step, struct buffer *out);
 /* The plan, a line a step, as `liq explain` prints it. */
 struct view plan_explain(const struct plan *plan, struct arena *arena);

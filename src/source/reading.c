@@ -279,6 +279,7 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
         feed_close(feed);
     } else if (feed->state == FEED_DONE) {
         reading_progress(reading, feed, feed->size);
+        atomic_fetch_add_explicit(&reading->bytes_outside, feed->size, memory_order_relaxed);
         feed_close(feed);
     } else if (feed->state == FEED_SMALL) {
         feed->users++;
@@ -304,7 +305,9 @@ static bool worker_take(struct reading_worker *worker, struct feed *feed)
         return false;
     }
     const bool taken = feed_take(feed, reading->morsel_bytes, &from, &to);
-    reading_progress(reading, feed, feed->counted + ((taken ? from : feed->next) - before));
+    const size_t outside = (taken ? from : feed->next) - before;
+    reading_progress(reading, feed, feed->counted + outside);
+    atomic_fetch_add_explicit(&reading->bytes_outside, outside, memory_order_relaxed);
     if (!taken) {
         reading_close(reading, feed);
         return false;
@@ -571,6 +574,7 @@ struct reading_totals reading_totals(const struct reading *reading)
         .bytes = atomic_load_explicit(&reading->bytes, memory_order_relaxed),
         .bytes_read = atomic_load_explicit(&reading->bytes_read, memory_order_relaxed),
         .bytes_total = reading->bytes_total,
+        .bytes_outside = atomic_load_explicit(&reading->bytes_outside, memory_order_relaxed),
         .inputs = reading->feed_count,
     };
 }

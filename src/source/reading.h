@@ -46,6 +46,7 @@ struct reading_totals {
     uint64_t bytes;                 /* of their messages */
     uint64_t bytes_read;            /* of the files, as far as they have been read; for progress */
     uint64_t bytes_total;           /* of all files to be read; 0 when unknown */
+    uint64_t bytes_outside;         /* of those read, what is known to lie outside the range and was passed over */
     uint64_t inputs;                /* files read */
 };
 

@@ -24,7 +24,7 @@ struct reading {
     _Atomic bool stopped;
     _Atomic bool searching_more;    /* more_needles count */
     _Atomic uint64_t until;         /* the last position that is needed */
-    _Atomic uint64_t records, bytes, bytes_read;
+    _Atomic uint64_t records, bytes, bytes_read, bytes_outside;
     uint64_t bytes_total;
     struct growth *growth;          /* of inputs that grow; else NULL */
     int64_t looked_us;              /* when it was last looked for what has come */
