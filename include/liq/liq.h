@@ -296,6 +296,33 @@ struct liq_converted {
 LIQ_API enum liq_status liq_convert(const struct liq_inputs *inputs, const struct liq_convert_options *options,
                                     struct liq_converted *converted, struct liq_error *error);
 
+/* ---- the layout of queries ---- */
+
+/* What to write instead of the bytes from begin to end: blanks, or a keyword. */
+struct liq_layout_edit {
+    size_t begin, end;
+    struct liq_text text;
+};
+
+struct liq_layout;
+/*
+ * The query in one canonical layout: a stage a line, keywords in lower case, long lists wrapped, comments kept. It means what it
+ * meant, names its columns as it did, and is laid out the same again. {{name}} and $Name(...) stay as they are. `whole`: the text is
+ * a file of its own, begins with its first word or comment and ends with a line break; else what stands around the query stays.
+ * Never NULL; whether the text is a query is told by liq_layout_valid. The text is copied.
+ */
+LIQ_API struct liq_layout *liq_format(struct liq_text text, bool whole);
+LIQ_API void liq_layout_free(struct liq_layout *layout);
+LIQ_API bool liq_layout_valid(const struct liq_layout *layout);
+/* As laid out; of a text with mistakes, as it was. */
+LIQ_API struct liq_text liq_layout_text(const struct liq_layout *layout);
+/* What makes it of the text there was: in order, and each can be done without the others. */
+LIQ_API size_t liq_layout_edit_count(const struct liq_layout *layout);
+LIQ_API struct liq_layout_edit liq_layout_edit(const struct liq_layout *layout, size_t index);
+/* Why it is not valid. */
+LIQ_API size_t liq_layout_diagnostic_count(const struct liq_layout *layout);
+LIQ_API struct liq_diagnostic liq_layout_diagnostic(const struct liq_layout *layout, size_t index);
+
 /* ---- queries that are saved in files: queries of their own, templates, dashboards, exports ---- */
 
 struct liq_saved_parameter {

@@ -32,6 +32,7 @@ static inline struct view view_of_text(struct liq_text text)
     return (struct view){ text.data, text.length };
 }
 enum liq_status engine_status(enum status status);
+struct liq_diagnostic diagnostic_public(struct view text, const struct diagnostic *diagnostic);
 /* What a query takes for the present, and its time range. */
 struct clock query_clock(const struct liq_query_options *options);
 /* Why a run is refused on account of a part of the query, and how to help it. */

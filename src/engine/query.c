@@ -30,10 +30,10 @@ struct clock query_clock(const struct liq_query_options *options)
 
 /* ---- diagnostics as the public header has them ---- */
 
-static struct liq_diagnostic diagnostic_public(const struct liq_query *query, const struct diagnostic *diagnostic)
+struct liq_diagnostic diagnostic_public(struct view text, const struct diagnostic *diagnostic)
 {
     const struct code_row *row = code_row(diagnostic->code);
-    struct place begin = place_of(query->text, diagnostic->span.begin), end = place_of(query->text, diagnostic->span.end);
+    struct place begin = place_of(text, diagnostic->span.begin), end = place_of(text, diagnostic->span.end);
 
     return (struct liq_diagnostic){
         .code = row->id,
@@ -58,7 +58,7 @@ static void query_publish(struct liq_query *query)
     query->list = ARENA_ARRAY(&query->arena, query->count, struct liq_diagnostic);
     query->count = 0;
     for (const struct diagnostic *d = query->diagnostics.first; d; d = d->next)
-        query->list[query->count++] = diagnostic_public(query, d);
+        query->list[query->count++] = diagnostic_public(query->text, d);
 }
 
 /* ---- compiling ---- */

@@ -96,19 +96,24 @@ void parser_read(struct parser *parser)
     tokens_resolve(parser);
 }
 
+void parser_run(struct parser *parser)
+{
+    parser->tree = ARENA_NEW(parser->arena, struct query_tree);
+    /* A code point has at most four bytes: longer texts need no counting, and spans need no more than 32 bits. */
+    if (parser->text.length > 4 * QUERY_MAX_CHARACTERS || utf8_length(parser->text) > QUERY_MAX_CHARACTERS) {
+        diagnostics_add(parser->list, CODE_E0115, (struct span){ 0, 0 }, "the query is longer than %d characters",
+                        QUERY_MAX_CHARACTERS);
+        return;
+    }
+    parser_read(parser);
+    if (insights_parse(parser) != 0)
+        assert(parser->list->errors);
+}
+
 struct query_tree *query_parse(struct view text, struct arena *arena, struct diagnostics *list)
 {
     struct parser parser = { .text = text, .arena = arena, .list = list };
 
-    parser.tree = ARENA_NEW(arena, struct query_tree);
-    /* A code point has at most four bytes: longer texts need no counting, and spans need no more than 32 bits. */
-    if (text.length > 4 * QUERY_MAX_CHARACTERS || utf8_length(text) > QUERY_MAX_CHARACTERS) {
-        diagnostics_add(list, CODE_E0115, (struct span){ 0, 0 }, "the query is longer than %d characters",
-                        QUERY_MAX_CHARACTERS);
-        return parser.tree;
-    }
-    parser_read(&parser);
-    if (insights_parse(&parser) != 0)
-        assert(list->errors);
+    parser_run(&parser);
     return parser.tree;
 }

@@ -38,6 +38,8 @@ static inline struct view parser_slice(const struct parser *parser, struct span 
 
 /* Fills parser->raw and parser->tokens. */
 void parser_read(struct parser *parser);
+/* Fills those and parser->tree, of a text that is not too long. */
+void parser_run(struct parser *parser);
 /* Fills parser->tokens from parser->raw. */
 void tokens_resolve(struct parser *parser);
 struct token *token_add(struct arena *arena, struct token_list *list, int kind, struct span span);

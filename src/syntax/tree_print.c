@@ -297,7 +297,9 @@ static void print_options(struct buffer *out, const struct stage *stage, const c
     for (size_t i = 0; i < stage->option_count; i++) {
         const struct option *option = &stage->options[i];
 
-        buffer_add_format(out, " %.*s", VIEW_PRINT(option->word));
+        const struct word *keyword = *between == '=' ? NULL : word_find(option->word);
+
+        buffer_add_format(out, " %.*s", VIEW_PRINT(keyword ? keyword->text : option->word));
         if (!option->value)
             continue;
         buffer_add_text(out, between);

@@ -80,11 +80,11 @@ static const struct {
     { "head", NULL },
     { "head 5 | tail | tail 7", "head 5\n| tail\n| tail 7" },
     /* 2.13 */
-    { "lookup users id OUTPUT name", NULL },
+    { "lookup users id OUTPUT name", "lookup users id output name" },
     { "lookup users id as user.id, region output name as n, floor", NULL },
     { "lookup users output outputnew x as y", NULL },
     { "cidrlookup offices clientIp AS net OUTPUT site, floor AS storey",
-      "cidrlookup offices clientIp as net OUTPUT site, floor as storey" },
+      "cidrlookup offices clientIp as net output site, floor as storey" },
     { "cidrlookup offices clientIp outputnew site", NULL },
     /* 2.14 */
     { "join where a.x = b.y (SOURCE \"g\")", NULL },
