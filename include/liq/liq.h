@@ -318,10 +318,10 @@ LIQ_API bool liq_layout_valid(const struct liq_layout *layout);
 LIQ_API struct liq_text liq_layout_text(const struct liq_layout *layout);
 /* What makes it of the text there was: in order, and each can be done without the others. */
 LIQ_API size_t liq_layout_edit_count(const struct liq_layout *layout);
-LIQ_API struct liq_layout_edit liq_layout_edit(const struct liq_layout *layout, size_t index);
+LIQ_API struct liq_layout_edit liq_layout_edit_at(const struct liq_layout *layout, size_t index);
 /* Why it is not valid. */
 LIQ_API size_t liq_layout_diagnostic_count(const struct liq_layout *layout);
-LIQ_API struct liq_diagnostic liq_layout_diagnostic(const struct liq_layout *layout, size_t index);
+LIQ_API struct liq_diagnostic liq_layout_diagnostic_at(const struct liq_layout *layout, size_t index);
 
 /* ---- queries that are saved in files: queries of their own, templates, dashboards, exports ---- */
 

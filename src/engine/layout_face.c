@@ -100,7 +100,7 @@ size_t liq_layout_edit_count(const struct liq_layout *layout)
     return layout->formatted.count;
 }
 
-struct liq_layout_edit liq_layout_edit(const struct liq_layout *layout, size_t index)
+struct liq_layout_edit liq_layout_edit_at(const struct liq_layout *layout, size_t index)
 {
     const struct formatting_edit *edit = &layout->formatted.edits[index];
 
@@ -112,7 +112,7 @@ size_t liq_layout_diagnostic_count(const struct liq_layout *layout)
     return layout->count;
 }
 
-struct liq_diagnostic liq_layout_diagnostic(const struct liq_layout *layout, size_t index)
+struct liq_diagnostic liq_layout_diagnostic_at(const struct liq_layout *layout, size_t index)
 {
     return layout->list[index];
 }
