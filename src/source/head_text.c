@@ -1,5 +1,7 @@
 #include "source/head_text.h"
 
+#include <ctype.h>
+
 void head_learn_times(struct head_reader *reader, const struct headed_sample *sample, struct headed_layout *layout)
 {
     layout->parts = 1;
@@ -10,4 +12,69 @@ void head_learn_times(struct head_reader *reader, const struct headed_sample *sa
             return;
     }
     layout->parts = 0;
+}
+
+/* The word without what programs put around levels: [INFO], (main), WARN: */
+static struct view head_bare(struct view word)
+{
+    static const char pairs[][2] = { { '[', ']' }, { '(', ')' }, { '<', '>' } };
+
+    while (word.length > 0 && (word.data[word.length - 1] == ':' || word.data[word.length - 1] == ','))
+        word.length--;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (word.length > 2 && word.data[0] == pairs[i][0] && word.data[word.length - 1] == pairs[i][1])
+            return (struct view){ word.data + 1, word.length - 2 };
+    return word;
+}
+
+static bool head_is_level(struct view word)
+{
+    static const struct view levels[] = {
+        VIEW_INIT("INFO"), VIEW_INIT("ERROR"), VIEW_INIT("WARN"), VIEW_INIT("WARNING"), VIEW_INIT("DEBUG"), VIEW_INIT("TRACE"),
+        VIEW_INIT("FATAL"), VIEW_INIT("CRITICAL"), VIEW_INIT("NOTICE"), VIEW_INIT("SEVERE"), VIEW_INIT("ALERT"),
+        VIEW_INIT("VERBOSE"), VIEW_INIT("EMERG"), VIEW_INIT("CRIT"), VIEW_INIT("ERR"),
+    };
+
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (view_equal_nocase(word, levels[i]))
+            return true;
+    return false;
+}
+
+/* Ruby's logger has a level's first letter, a comma and the time in brackets. */
+static bool head_is_letter(struct view word)
+{
+    return word.length == 2 && word.data[1] == ',' && memchr("DIWEFA", word.data[0], 6);
+}
+
+bool head_level(struct view *rest)
+{
+    struct view behind = *rest, word;
+
+    if (!head_word(&behind, &word) || !(head_is_letter(word) || head_is_level(head_bare(word))) || behind.length == 0)
+        return false;
+    while (head_byte(&behind, ' ') || head_byte(&behind, '\t'))
+        ;
+    *rest = behind;
+    return true;
+}
+
+/* The service allows neither colons nor asterisks. */
+bool head_may_be_name(struct view word)
+{
+    const struct view bare = head_bare(word);
+
+    for (size_t i = 0; i < word.length; i++)
+        if (word.data[i] == ':' || word.data[i] == '*')
+            return false;
+    for (size_t i = 0; i < word.length; i++)
+        if ((unsigned char)word.data[i] >= 0x80 || isalnum((unsigned char)word.data[i]))
+            return bare.length == word.length && !head_is_level(word);
+    return false;
+}
+
+bool head_names(struct view line, const struct head *head)
+{
+    (void)line;
+    return (!head->group.data || head_may_be_name(head->group)) && (!head->stream.data || head_may_be_name(head->stream));
 }

@@ -57,6 +57,13 @@ static inline bool head_word(struct view *rest, struct view *word)
     return head_until(rest, ' ', word);
 }
 
+/* A level such as programs begin lines with, and what parts it from what is behind: INFO, [ERROR], warn:, I, */
+bool head_level(struct view *rest);
+/* Whether a group or a stream may be called that: levels and words in brackets are of programs' own lines. */
+bool head_may_be_name(struct view word);
+/* The same of a head's group and stream, as far as there are. */
+bool head_names(struct view line, const struct head *head);
+
 /* A time, and what it tells the head. */
 static inline bool head_iso(struct head_reader *reader, struct view *rest, struct head *head)
 {

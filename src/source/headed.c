@@ -20,7 +20,7 @@ static inline void head_clear(struct head *head)
     const struct view none = { NULL, 0 };
 
     head->length = 0;
-    head->timed = head->partial = head->silent = false;
+    head->timed = head->partial = head->silent = head->aside = false;
     head->time.ms = 0;
     head->time.length = 0;
     head->time.digits = 0;
@@ -434,7 +434,7 @@ int headed_sniff(struct sniff *sniff)
         struct head_time time;
 
         const bool has_head = head_parse(&reader, lines[i], &head);
-        if (has_head && head.silent) {
+        if (has_head && (head.silent || head.aside)) {
             inside = false;
         } else if (has_head) {
             heads++;

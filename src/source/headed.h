@@ -24,6 +24,7 @@ struct head {
     struct view key;                /* in a format of pieces: which lines may go on with which */
     bool partial;                   /* the message goes on in the next line, if that has the same key */
     bool silent;                    /* the line is no event, nor what is joined to it */
+    bool aside;                     /* the line begins an event, but tells nothing of the format */
 };
 
 /* What a file's first lines say about all of them. */

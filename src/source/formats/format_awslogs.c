@@ -119,8 +119,7 @@ static void awslogs_learn(struct head_reader *reader, const struct headed_sample
 
 static bool awslogs_typical(struct view line, const struct head *head)
 {
-    (void)line;
-    return head->timed || (head->group.data[0] == '/' && view_find_byte(head->stream, '/', 1) < head->stream.length);
+    return head->timed ? head_names(line, head) : (head->group.data[0] == '/' && view_find_byte(head->stream, '/', 1) < head->stream.length);
 }
 
 static const struct headed awslogs_headed = {
@@ -174,6 +173,8 @@ static bool utern_typical(struct view line, const struct head *head)
 {
     struct view rest = view_skip(line, (size_t)(view_end(head->stream) - line.data)), id;
 
+    if (!head_names(line, head))
+        return false;
     if (head->timed)
         return true;
     head_colors(&rest);

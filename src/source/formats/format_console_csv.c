@@ -2,6 +2,9 @@
  * Results as the console exports them in CSV: a row of names, then rows whose quoted fields may hold newlines. A row with @message
  * is the event it shows; of any other the fields are the message, as a JSON object. Rows of names again, where files were put
  * together, are no events.
+ *
+ * What the console's list of a group's events exports has other names, timestamp,message: the time is in milliseconds, and a
+ * newline at a message's end is dropped as in all lists of events.
  */
 #include "source/format_rows.h"
 #include "source/result_row.h"
@@ -13,7 +16,23 @@ enum { CSV_COLUMNS = 1000 };
 struct csv_layout {
     struct view *names;
     size_t count;
+    bool listed;                /* events of a list, not results */
 };
+
+/* What columns of lists of events are called in results. */
+static struct view csv_listed_name(struct view name)
+{
+    static const struct view names[][2] = {
+        { VIEW_INIT("timestamp"), VIEW_INIT("@timestamp") }, { VIEW_INIT("message"), VIEW_INIT("@message") },
+        { VIEW_INIT("logStreamName"), VIEW_INIT("@logStream") }, { VIEW_INIT("ingestionTime"), VIEW_INIT("@ingestionTime") },
+        { VIEW_INIT("eventId"), VIEW_INIT("@ptr") },
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (view_equal(name, names[i][0]))
+            return names[i][1];
+    return (struct view){ NULL, 0 };
+}
 
 /* One field: its text, with quotes doubled in it if `doubled`, and where it ends: at a comma, a newline or the end. */
 struct csv_field {
@@ -122,7 +141,7 @@ static const char *csv_read_row(struct documents_run *run, struct result_row *ro
 
         /* A file that stands behind another one begins with its own mark. */
         *names = *names && view_equal(column == 0 && view_starts(text, VIEW("\xEF\xBB\xBF")) ? view_skip(text, 3) : text, name);
-        result_row_take(row, name, text);
+        result_row_take(row, layout->listed ? csv_listed_name(name) : name, text);
         if (field.end == end || *field.end == '\n') {
             *names = *names && column + 1 == layout->count;
             return field.end == end ? end : field.end + 1;
@@ -133,6 +152,7 @@ static const char *csv_read_row(struct documents_run *run, struct result_row *ro
 
 static void csv_decode(struct decode *decode, struct events *events)
 {
+    const bool listed = ((const struct csv_layout *)decode->layout)->listed;
     struct documents_run run = producer_run(decode, events);
     struct result_row row = { .place = 0 };
 
@@ -143,6 +163,8 @@ static void csv_decode(struct decode *decode, struct events *events)
 
         result_row_reset(&row, decode->next);
         at = csv_read_row(&run, &row, at, decode->text.data + decode->end, &names);
+        if (listed && view_ends(row.message, VIEW("\n")))
+            row.message.length--;
         if (!names)
             result_row_add(&row, &run);
         decode->next = (size_t)(at - decode->text.data);
@@ -185,6 +207,23 @@ static bool csv_is_known(struct view name)
     return view_starts(name, VIEW("bin(")) && view_ends(name, VIEW(")"));
 }
 
+/* The time in front, in milliseconds also in the first row, the message, and nothing that lists of events do not have. */
+static bool csv_is_listed(const struct csv_layout *layout, struct view rows)
+{
+    enum { MS_DIGITS = 13 };
+    bool messages = false;
+
+    for (size_t i = 0; i < layout->count; i++) {
+        if (!csv_listed_name(layout->names[i]).data)
+            return false;
+        messages = messages || view_equal(layout->names[i], VIEW("message"));
+    }
+    const struct view first = csv_field_at(rows.data, view_end(rows), true).text;
+    int64_t ms;
+    return messages && view_equal(layout->names[0], VIEW("timestamp")) &&
+           (rows.length == 0 || (first.length == MS_DIGITS && instant_of_number(first, &ms)));
+}
+
 static int csv_sniff(struct sniff *sniff)
 {
     const char *at;
@@ -198,6 +237,7 @@ static int csv_sniff(struct sniff *sniff)
         if (layout->names[i].length == 0 || memchr(layout->names[i].data, '\n', layout->names[i].length))
             return 0;
     }
+    layout->listed = known == 0 && csv_is_listed(layout, view_between(at, view_end(sniff->head)));
     for (const char *end = view_end(sniff->head); at < end;) {
         const struct csv_field field = csv_field_at(at, end, true);
 
@@ -206,7 +246,7 @@ static int csv_sniff(struct sniff *sniff)
         columns++;
         at = field.end + 1;
     }
-    return good && known > 0 && (columns == layout->count || at == view_end(sniff->head)) ? 85 : 0;
+    return good && (known > 0 || layout->listed) && (columns == layout->count || at == view_end(sniff->head)) ? 85 : 0;
 }
 
 static bool csv_names_groups(struct view text, const void *layout)
@@ -222,7 +262,8 @@ static bool csv_names_groups(struct view text, const void *layout)
 const struct format format_console_csv = {
     .name = "console-csv",
     .help = "Results exported by the console as CSV, with newlines in quoted fields. A row with @message is that event again; "
-            "of any other the fields are the message, as an object.",
+            "of any other the fields are the message, as an object. Also what its list of a group's events exports: "
+            "timestamp,message.",
     .example = "@timestamp,@message,@logStream\n2024-05-01 10:00:00.123,\"GET /\nHost: \"\"h\"\"\",web/1\n",
     .sniff = csv_sniff,
     .split = csv_split,

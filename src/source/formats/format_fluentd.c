@@ -10,7 +10,7 @@ static bool fluentd_head(struct head_reader *reader, struct view line, struct he
            head_byte(&rest, '\t') && rest.length > 0 && rest.data[0] == '{' && head_ends(line, rest, head);
 }
 
-static const struct headed fluentd_headed = { .parse = fluentd_head, .sure = 92 };
+static const struct headed fluentd_headed = { .parse = fluentd_head, .typical = head_names, .sure = 92 };
 
 const struct format format_fluentd = {
     .name = "fluentd",

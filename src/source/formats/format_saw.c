@@ -3,25 +3,42 @@
 #include "source/head_text.h"
 #include "source/naming.h"
 
+/* Coloured are the time and the stream, or also what stands around them. */
+static bool saw_byte(struct view *rest, char byte)
+{
+    head_colors(rest);
+    return head_byte(rest, byte);
+}
+
+/* Names may have blanks. */
+static bool saw_stream(struct view *rest, struct view *stream)
+{
+    size_t at = 0;
+
+    head_colors(rest);
+    while (at < rest->length && rest->data[at] != ')' && (unsigned char)rest->data[at] >= ' ')
+        at++;
+    *stream = (struct view){ rest->data, at };
+    *rest = view_skip(*rest, at);
+    return at > 0;
+}
+
 /* [2024-05-01T10:00:00+02:00] (STREAM) message; JSON goes on over several lines. */
 static bool saw_head(struct head_reader *reader, struct view line, struct head *head)
 {
     struct view rest = line;
 
-    head_colors(&rest);
-    if (!head_byte(&rest, '[') || !head_iso(reader, &rest, head) || head->time.separator != 'T' || !head_byte(&rest, ']'))
+    if (!saw_byte(&rest, '['))
         return false;
     head_colors(&rest);
-    if (!head_byte(&rest, ' '))
-        return false;
-    head_colors(&rest);
-    if (!head_byte(&rest, '(') || !head_until(&rest, ')', &head->stream) || !head_byte(&rest, ')'))
+    if (!head_iso(reader, &rest, head) || head->time.separator != 'T' || !saw_byte(&rest, ']') || !saw_byte(&rest, ' ') ||
+        !saw_byte(&rest, '(') || !saw_stream(&rest, &head->stream) || !saw_byte(&rest, ')'))
         return false;
     head_colors(&rest);
     return (rest.length == 0 || head_byte(&rest, ' ')) && head_ends(line, rest, head);
 }
 
-static const struct headed saw_headed = { .parse = saw_head, .sure = 85 };
+static const struct headed saw_headed = { .parse = saw_head, .typical = head_names, .sure = 85 };
 
 const struct format format_saw = {
     .name = "saw",
@@ -139,7 +156,7 @@ static bool sam_head(struct head_reader *reader, struct view line, struct head *
            (rest.length == 0 || head_byte(&rest, ' ')) && head_ends(line, rest, head);
 }
 
-static const struct headed sam_headed = { .parse = sam_head, .sure = 70 };
+static const struct headed sam_headed = { .parse = sam_head, .typical = head_names, .sure = 70 };
 
 const struct format format_sam = {
     .name = "sam",

@@ -51,7 +51,7 @@ static bool tail_typical(struct view line, const struct head *head)
     struct view rest = view_skip(line, head->length), tag;
 
     return offset < before.length && (head->time.digits == 6 || head->time.digits == 0) &&
-           !(head_word(&rest, &tag) && view_ends(tag, VIEW(":")) && rest.length > 0);
+           head_names(line, head) && !(head_word(&rest, &tag) && view_ends(tag, VIEW(":")) && rest.length > 0);
 }
 
 static const struct headed tail_headed = { .parse = tail_head, .typical = tail_typical, .sure = 80 };
