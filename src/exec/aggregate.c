@@ -1,30 +1,12 @@
-#include "exec/aggregate.h"
+#include "exec/aggregate_groups.h"
 
-#include "exec/groups.h"
+#include "base/threads.h"
 #include "exec/passing.h"
 #include "exec/sorter.h"
 #include "exec/spill.h"
 #include "exec/state.h"
 
 #include <stdlib.h>
-
-/*
- * A worker's share: its groups, whose payloads are the states of the items one behind the other. Without keys there is one
- * group, made by the first row: no rows, no group, no answer (language reference 2.9).
- *
- * When memory runs short the table is frozen: rows of its groups still go into it, rows of others are put aside on disk,
- * as the values of their keys and arguments. They are taken up at the end, a partition at a time.
- */
-struct aggregate_local {
-    struct groups groups;
-    struct arena arena;         /* of the groups */
-    bool started;
-    bool *times;
-    size_t *offset;             /* by item: where its state begins in the payload */
-    size_t value_count;         /* keys and arguments of all items */
-    struct spill *spill;        /* NULL until memory runs short */
-    struct sorter *sorted;      /* where groups go when they have to come out in order and are not all at hand */
-};
 
 /* How often a partition is parted again, and what part of the memory its groups may take. */
 enum { AGGREGATE_LEVELS = 5, AGGREGATE_REST_PART = 8 };
@@ -48,6 +30,7 @@ static void aggregate_start(const struct aggregate_detail *detail, struct worker
         local->times[k] = detail->keys[k].expr->type == TYPE_TIMESTAMP;
     arena_init(&local->arena, worker->keep.budget);
     groups_init(&local->groups, &local->arena, detail->key_count, local->times, bytes);
+    local->groups.chunk_most /= worker->exec->options.workers;
 }
 
 /* ---- rows into groups ---- */
@@ -59,7 +42,7 @@ struct aggregate_rows {
     size_t count;
 };
 
-static void aggregate_update(const struct aggregate_item *item, struct column *const *args, struct groups *groups,
+static void aggregate_update(const struct aggregate_item *item, struct column *const *args, const struct groups *groups,
                              size_t offset, const struct batch *batch, const struct aggregate_rows *rows)
 {
     const struct column **converted = ARENA_ARRAY(batch->arena, item->arg_count, const struct column *);
@@ -77,7 +60,7 @@ static void aggregate_update(const struct aggregate_item *item, struct column *c
 
     function_convert(item->function, args, item->arg_count, batch->selected, batch->count, batch->arena, converted);
     for (size_t i = 0; i < rows->count; i++)
-        state[i] = (char *)group_payload(groups, rows->group[i]) + offset;
+        state[i] = (char *)group_payload(rows->group[i]) + offset;
     item->function->aggregate->update(&call);
 }
 
@@ -155,107 +138,10 @@ static enum status aggregate_push(struct step *step, struct worker *worker, stru
     aggregate_take(detail, local, &local->groups, values, batch, &unknown, hashes);
     if (unknown.count == 0)
         return STATUS_OK;
+    if (!local->spill)
+        local->spill = spill_new(step->exec, local->value_count, 0);
     return exec_fault(step->exec, spill_add(local->spill, values, batch->rank, unknown.rows, hashes, unknown.count, &fault),
                       &fault);
-}
-
-static enum status aggregate_combine(struct step *step, struct worker *worker)
-{
-    const struct aggregate_detail *detail = step->plan->detail;
-    struct worker *first = &step->exec->workers[0];
-    struct aggregate_local *from = worker_local(worker, step), *into = worker_local(first, step);
-
-    aggregate_start(detail, first, into);
-    if (from == into || !from->started)
-        return STATUS_OK;
-    for (size_t g = 0; g < from->groups.count; g++) {
-        struct group *other = from->groups.list[g], *group = groups_adopt(&into->groups, other);
-
-        if (g % 4096 == 0)
-            TRY(exec_check(step->exec));
-        for (size_t i = 0; group && i < detail->item_count; i++) {
-            const struct aggregate_item *item = &detail->items[i];
-
-            item->function->aggregate->combine((char *)group_payload(&into->groups, group) + into->offset[i],
-                                               (char *)group_payload(&from->groups, other) + from->offset[i], &into->arena,
-                                               item->prepared);
-        }
-    }
-    groups_clear(&from->groups);
-    return STATUS_OK;
-}
-
-/* ---- the groups as rows again ---- */
-
-static void aggregate_fill(const struct aggregate_detail *detail, const struct aggregate_local *local,
-                           const struct groups *groups, struct batch *batch, struct group *const *group, size_t first)
-{
-    for (size_t k = 0; k < detail->key_count; k++) {
-        struct column *column = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
-
-        for (size_t row = 0; row < batch->rows; row++)
-            column_set(column, batch->arena, row, group_value(groups, group[row], k));
-        batch->columns[detail->keys[k].slot] = column;
-    }
-    for (size_t i = 0; i < detail->item_count; i++) {
-        const struct aggregate_item *item = &detail->items[i];
-        struct column *column = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
-
-        for (size_t row = 0; row < batch->rows; row++)
-            column_set(column, batch->arena, row,
-                       item->function->aggregate->finish((char *)group_payload(groups, group[row]) + local->offset[i],
-                                                         batch->arena, item->prepared));
-        batch->columns[item->slot] = column;
-    }
-    for (size_t row = 0; row < batch->rows; row++)
-        batch->rank[row] = (struct rank){ .minor = first + row };
-}
-
-static enum status aggregate_pass(struct step *step, struct worker *worker, const struct groups *groups)
-{
-    const struct aggregate_detail *detail = step->plan->detail;
-    const struct aggregate_local *local = worker_local(worker, step);
-    size_t size = step->exec->options.batch_rows;
-
-    for (size_t first = 0; first < groups->count; first += size) {
-        size_t length = groups->count - first < size ? groups->count - first : size;
-        struct batch *batch;
-
-        TRY(exec_check(step->exec));
-        arena_reset(&worker->batch);
-        evaluator_next(worker->evaluator);
-        batch = batch_new(&worker->batch, length, worker->plan->slot_count);
-        aggregate_fill(detail, local, groups, batch, groups->list + first, first);
-        TRY(local->sorted ? sorter_add_batch(local->sorted, batch) : step_pass(step, worker, batch));
-    }
-    return STATUS_OK;
-}
-
-struct group_order {
-    const struct aggregate_detail *detail;
-    const struct groups *groups;
-};
-
-static int group_compare(const void *a, const void *b, void *context)
-{
-    const struct group_order *order = context;
-    const struct ordering *by = &order->detail->order;
-
-    for (size_t i = 0; i < by->count; i++) {
-        for (size_t k = 0; k < order->detail->key_count; k++) {
-            struct value value_a, value_b;
-            int compared;
-
-            if (order->detail->keys[k].slot != by->keys[i].slot)
-                continue;
-            value_a = group_value(order->groups, *(struct group *const *)a, k);
-            value_b = group_value(order->groups, *(struct group *const *)b, k);
-            compared = value_collate(&value_a, &value_b);
-            if (compared)
-                return by->keys[i].descending ? -compared : compared;
-        }
-    }
-    return 0;
 }
 
 /* ---- rows that were put aside ---- */
@@ -309,6 +195,8 @@ static enum status aggregate_take_up(struct step *step, struct worker *worker, s
             rest->spill = spill_new(step->exec, local->value_count, rest->level);
         }
         aggregate_take(detail, local, &rest->groups, batch->columns, batch, &left, hashes);
+        if (left.count > 0 && !rest->spill)
+            rest->spill = spill_new(step->exec, local->value_count, rest->level);
         TRY(aggregate_put_aside(step, rest->spill, batch->columns, batch, &left, hashes));
     }
     spill_drop(spill, partition);
@@ -324,7 +212,7 @@ static enum status aggregate_take_partition(struct step *step, struct worker *wo
     for (size_t i = 0; i < count; i++)
         if (spills[i])
             TRY(aggregate_take_up(step, worker, spills[i], partition, rest));
-    TRY(aggregate_pass(step, worker, &rest->groups));
+    TRY(aggregate_pass(step, worker, &rest->groups, 0));
     groups_clear(&rest->groups);
     arena_clear(&rest->arena);
     for (size_t part = 0; rest->spill && part < SPILL_PARTITIONS; part++)
@@ -343,7 +231,7 @@ static enum status aggregate_pass_partition(struct step *step, struct worker *wo
 
     arena_init(&rest.arena, &step->exec->budget);
     groups_init(&rest.groups, &rest.arena, detail->key_count, local->times,
-                local->groups.record_bytes - local->groups.payload_offset);
+                local->groups.payload_bytes);
     status = aggregate_take_partition(step, worker, spills, count, partition, &rest);
     groups_clear(&rest.groups);
     arena_clear(&rest.arena);
@@ -360,7 +248,7 @@ static enum status aggregate_pass_spilled(struct step *step, struct worker *work
         spills[i] = ((struct aggregate_local *)worker_local(&step->exec->workers[i], step))->spill;
     for (size_t partition = 0; partition < SPILL_PARTITIONS; partition++)
         TRY(aggregate_pass_partition(step, worker, spills, workers, partition, 1));
-    return aggregate_pass(step, worker, &((struct aggregate_local *)worker_local(worker, step))->groups);
+    return aggregate_pass(step, worker, &((struct aggregate_local *)worker_local(worker, step))->groups, 0);
 }
 
 static bool aggregate_spilled(const struct step *step)
@@ -400,31 +288,158 @@ static void aggregate_release(struct step *step)
     }
 }
 
+/* ---- bringing workers' groups together ---- */
+
+/* What happens to groups that two tables have. */
+struct aggregate_meeting {
+    const struct aggregate_detail *detail;
+    const size_t *offset;
+    struct arena *arena;
+};
+
+static void aggregate_meet(void *context, struct group *group, struct group *other)
+{
+    const struct aggregate_meeting *meeting = context;
+
+    for (size_t i = 0; i < meeting->detail->item_count; i++) {
+        const struct aggregate_item *item = &meeting->detail->items[i];
+
+        item->function->aggregate->combine((char *)group_payload(group) + meeting->offset[i],
+                                           (char *)group_payload(other) + meeting->offset[i], meeting->arena,
+                                           item->prepared);
+    }
+}
+
+static struct aggregate_local *aggregate_of(const struct step *step, size_t worker)
+{
+    return worker_local(&step->exec->workers[worker], step);
+}
+
+/* Everything into the table of the first worker. */
+static void aggregate_join(const struct step *step)
+{
+    struct aggregate_local *into = aggregate_of(step, 0);
+    struct aggregate_meeting meeting = { step->plan->detail, into->offset, &into->arena };
+
+    for (size_t i = 1; i < step->exec->options.workers; i++) {
+        struct aggregate_local *from = aggregate_of(step, i);
+
+        if (from->groups.count > 0)
+            groups_take(&into->groups, &from->groups, 0, aggregate_meet, &meeting);
+        groups_clear(&from->groups);
+    }
+}
+
+/* How tables are parted: into more parts than workers, so that who is done early takes another. */
+enum { AGGREGATE_MOST_SKIP = 8, AGGREGATE_PARTS_EACH = 4, AGGREGATE_FEW_BATCHES = 4 };
+#define AGGREGATE_RANK_BITS 48          /* behind the number of the part */
+
+struct aggregate_parts {
+    struct step *step;
+    unsigned skip;
+    _Atomic uint32_t next;
+};
+
+static enum status aggregate_pass_part(const struct aggregate_parts *parts, struct worker *worker, uint32_t part)
+{
+    struct step *step = parts->step;
+    struct aggregate_local *local = worker_local(worker, step);
+    struct aggregate_meeting meeting = { step->plan->detail, local->offset, &local->arena };
+    struct groups groups;
+    enum status status;
+
+    groups_init_part(&groups, &aggregate_of(step, 0)->groups, parts->skip);
+    for (size_t i = 0; i < step->exec->options.workers; i++)
+        groups_take(&groups, &aggregate_of(step, i)->groups, part, aggregate_meet, &meeting);
+    status = aggregate_pass(step, worker, &groups, (size_t)part << AGGREGATE_RANK_BITS);
+    groups_clear(&groups);
+    return status;
+}
+
+static void aggregate_work_on_parts(void *context, size_t index)
+{
+    struct aggregate_parts *parts = context;
+    struct exec *exec = parts->step->exec;
+    uint32_t part;
+
+    while ((part = atomic_fetch_add(&parts->next, 1)) >> parts->skip == 0) {
+        enum status status = aggregate_pass_part(parts, &exec->workers[index], part);
+
+        if (status != STATUS_OK) {
+            exec_fail(exec, status);
+            return;
+        }
+    }
+}
+
+static enum status aggregate_pass_parts(struct step *step)
+{
+    struct aggregate_parts parts = { .step = step };
+    size_t workers = step->exec->options.workers;
+
+    while (parts.skip < AGGREGATE_MOST_SKIP && (size_t)1 << parts.skip < AGGREGATE_PARTS_EACH * workers)
+        parts.skip++;
+    threads_run(workers, aggregate_work_on_parts, &parts);
+    for (size_t i = 1; i < workers; i++)
+        arena_clear(&step->exec->workers[i].batch);
+    return exec_check(step->exec);
+}
+
+/* Whether workers can share the work on the groups, and there is enough of it. A copy of a process has no other threads. */
+static bool aggregate_shares(const struct step *step)
+{
+    const struct aggregate_detail *detail = step->plan->detail;
+    const struct exec_options *options = &step->exec->options;
+    size_t groups = 0;
+
+    for (size_t i = 0; i < options->workers; i++)
+        groups += aggregate_of(step, i)->groups.count;
+    return options->workers > 1 && !options->growing && !detail->in_order && !aggregate_spilled(step) &&
+           groups > AGGREGATE_FEW_BATCHES * options->batch_rows;
+}
+
+static enum status aggregate_pass_put_aside(struct step *step, struct worker *worker)
+{
+    const struct aggregate_detail *detail = step->plan->detail;
+    struct aggregate_local *local = worker_local(worker, step);
+    struct sorter sorted;
+    enum status status;
+
+    if (!detail->in_order)
+        return aggregate_pass_spilled(step, worker);
+    sorter_init(&sorted, step->exec, step->exec->layout[step->index]);
+    local->sorted = &sorted;
+    status = aggregate_pass_spilled(step, worker);
+    aggregate_release(step);
+    if (status == STATUS_OK)
+        status = aggregate_pass_sorted(step, worker, &sorted);
+    sorter_clear(&sorted);
+    local->sorted = NULL;
+    return status;
+}
+
 static enum status aggregate_finish(struct step *step, struct worker *worker)
 {
     const struct aggregate_detail *detail = step->plan->detail;
     struct aggregate_local *local = worker_local(worker, step);
-    struct group_order order = { detail, &local->groups };
-    bool spilled = aggregate_spilled(step);
-    struct sorter sorted;
     enum status status;
 
-    local->groups.frozen = true;
-    if (!spilled && detail->in_order && local->groups.count > 1)
-        qsort_r(local->groups.list, local->groups.count, sizeof *local->groups.list, group_compare, &order);
-    if (!spilled)
-        status = aggregate_pass(step, worker, &local->groups);
-    else if (!detail->in_order)
-        status = aggregate_pass_spilled(step, worker);
-    else {
-        sorter_init(&sorted, step->exec, step->exec->layout[step->index]);
-        local->sorted = &sorted;
-        status = aggregate_pass_spilled(step, worker);
-        aggregate_release(step);
-        if (status == STATUS_OK)
-            status = aggregate_pass_sorted(step, worker, &sorted);
-        sorter_clear(&sorted);
-        local->sorted = NULL;
+    for (size_t i = 0; i < step->exec->options.workers; i++) {
+        aggregate_start(detail, &step->exec->workers[i], aggregate_of(step, i));
+        if (i > 0)
+            groups_lend(&aggregate_of(step, i)->groups, &local->groups);
+    }
+    if (aggregate_shares(step)) {
+        status = aggregate_pass_parts(step);
+    } else {
+        aggregate_join(step);
+        local->groups.frozen = true;
+        if (aggregate_spilled(step))
+            status = aggregate_pass_put_aside(step, worker);
+        else if (detail->in_order)
+            status = aggregate_pass_in_order(step, worker, &local->groups);
+        else
+            status = aggregate_pass(step, worker, &local->groups, 0);
     }
     if (status == STATUS_OK)
         aggregate_release(step);
@@ -454,7 +469,6 @@ const struct operator aggregate_operator = {
     .local_size = sizeof(struct aggregate_local),
     .breaker = true,
     .push = aggregate_push,
-    .combine = aggregate_combine,
     .finish = aggregate_finish,
     .clear = aggregate_clear,
     .held = aggregate_held,

@@ -55,6 +55,7 @@ static void dedup_start(struct step *step, struct worker *worker, struct dedup_l
         local->times[i] = worker->plan->slots[detail->slots[i]].type == TYPE_TIMESTAMP;
     arena_init(&local->arena, worker->keep.budget);
     groups_init(&local->groups, &local->arena, detail->count, local->times, sizeof(struct row *));
+    local->groups.chunk_most /= worker->exec->options.workers;
     local->candidate = row_room(step->exec->layout[step->index], &worker->keep);
     dedup_start_slots(detail, step->exec->layout[step->index], worker, local);
 }
@@ -92,7 +93,7 @@ static void dedup_take(struct step *step, struct dedup_local *local, struct grou
     for (size_t i = 0; i < batch->count; i++) {
         uint32_t row = batch->selected[i];
         bool any_null = dedup_any_null(detail, batch, row);
-        struct row **best = group[i] ? group_payload(groups, group[i]) : NULL;
+        struct row **best = group[i] ? group_payload(group[i]) : NULL;
 
         if (!best || (any_null && groups->frozen)) {
             /* Rows that are of no group are shared out evenly. */
@@ -126,11 +127,23 @@ static enum status dedup_push(struct step *step, struct worker *worker, struct b
     dedup_take(step, local, &local->groups, batch, hashes);
     if (batch->count == 0)
         return STATUS_OK;
+    if (!local->spill)
+        local->spill = spill_new(step->exec, local->slot_count, 0);
     values = ARENA_ARRAY(batch->arena, local->slot_count, struct column *);
     for (size_t i = 0; i < local->slot_count; i++)
         values[i] = batch->columns[local->slots[i]];
     return exec_fault(step->exec,
                       spill_add(local->spill, values, batch->rank, batch->selected, hashes, batch->count, &fault), &fault);
+}
+
+/* Of the best rows of two workers, the better one. */
+static void dedup_meet(void *context, struct group *group, struct group *other)
+{
+    const struct row_layout *layout = context;
+    struct row **ours = group_payload(group), **theirs = group_payload(other);
+
+    if (*theirs && (!*ours || row_compare(layout, *theirs, *ours) < 0))
+        *ours = *theirs;
 }
 
 static enum status dedup_combine(struct step *step, struct worker *worker)
@@ -142,16 +155,8 @@ static enum status dedup_combine(struct step *step, struct worker *worker)
     dedup_start(step, first, into);
     if (from == into || !from->started)
         return STATUS_OK;
-    for (size_t g = 0; g < from->groups.count; g++) {
-        struct group *other = from->groups.list[g], *group = groups_adopt(&into->groups, other);
-        struct row **theirs = group_payload(&from->groups, other), **ours;
-
-        if (!group)
-            continue;
-        ours = group_payload(&into->groups, group);
-        if (*theirs && (!*ours || row_compare(layout, *theirs, *ours) < 0))
-            *ours = *theirs;
-    }
+    groups_lend(&from->groups, &into->groups);
+    groups_take(&into->groups, &from->groups, 0, dedup_meet, (void *)(uintptr_t)layout);
     groups_clear(&from->groups);
     for (size_t i = 0; i < from->free_count; i++)
         dedup_add_free(into, from->free_rows[i]);
@@ -163,14 +168,17 @@ static enum status dedup_combine(struct step *step, struct worker *worker)
 static enum status dedup_pass(struct step *step, struct worker *worker, const struct groups *groups,
                               struct dedup_local *local)
 {
+    struct group *some[BATCH_ROWS];
+    size_t at = 0, count;
     enum status status;
 
-    for (size_t g = 0; g < groups->count; g++) {
-        struct row **best = group_payload(groups, groups->list[g]);
+    while ((count = groups_next(groups, &at, some, BATCH_ROWS)) > 0)
+        for (size_t g = 0; g < count; g++) {
+            struct row **best = group_payload(some[g]);
 
-        if (*best)
-            dedup_add_free(local, *best);
-    }
+            if (*best)
+                dedup_add_free(local, *best);
+        }
     status = rows_pass(step->exec->layout[step->index], step, worker, local->free_rows, local->free_count, false);
     local->free_count = 0;
     return status;
