@@ -36,7 +36,7 @@ const struct scan_kernels *scan_kernels(void)
 {
 #if defined(__x86_64__)
     /* Reads what the compiler's own start-up code found out once. */
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt"))
         return &scan_avx2;
 #endif
     return &scan_plain;
@@ -51,6 +51,11 @@ size_t scan_find_bytes(struct view text, size_t from, char byte, uint32_t *out, 
 {
     assert(text.length <= UINT32_MAX);
     return from >= text.length || capacity == 0 ? 0 : scan_kernels()->find_bytes(text, from, byte, out, capacity);
+}
+
+size_t scan_alike(struct view text, const uint32_t *places, size_t count, const struct scan_around *around)
+{
+    return scan_kernels()->alike(text, places, count, around);
 }
 
 size_t scan_find_last_byte(struct view text, size_t end, char byte)
@@ -154,4 +159,25 @@ static size_t plain_find_needle(const struct needle *needle, struct view haystac
     return SIZE_MAX;
 }
 
-const struct scan_kernels scan_plain = { plain_count_byte, plain_find_bytes, plain_find_needle };
+static bool plain_is_alike(struct view text, size_t place, const struct scan_around *around)
+{
+    if (place == 0 || text.length - place < SCAN_AROUND - 1)
+        return false;
+    for (size_t i = 0; i < SCAN_AROUND; i++)
+        if (((unsigned char)text.data[place - 1 + i] ^ around->flip[i]) > around->most[i])
+            return false;
+    return true;
+}
+
+static size_t plain_alike(struct view text, const uint32_t *places, size_t count, const struct scan_around *around)
+{
+    size_t alike = 0;
+
+    while (alike < count && plain_is_alike(text, places[alike], around))
+        alike++;
+    return alike;
+}
+
+const struct scan_kernels scan_plain = {
+    plain_count_byte, plain_find_bytes, plain_find_needle, plain_alike,
+};

@@ -11,6 +11,17 @@ size_t scan_find_bytes(struct view text, size_t from, char byte, uint32_t *out, 
 /* Last occurrence of the byte before `end`; SIZE_MAX when there is none. */
 size_t scan_find_last_byte(struct view text, size_t end, char byte);
 
+/*
+ * What stands around a byte: the 32 bytes from the one before it on. Each, once its bits are changed by `flip`, may be `most` at
+ * most. So a digit is '0' and 9, any byte 0 and 255, and any but x is ~x and 254.
+ */
+enum { SCAN_AROUND = 32 };
+struct scan_around {
+    unsigned char flip[SCAN_AROUND], most[SCAN_AROUND];
+};
+/* Of these places in the text, which ascend, how many at the beginning are all surrounded so. */
+size_t scan_alike(struct view text, const uint32_t *places, size_t count, const struct scan_around *around);
+
 /* How common the byte is in logs, 0 to 255; only the order means something. */
 unsigned scan_common(char byte);
 

@@ -5,8 +5,8 @@
 
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2,bmi")))
-#define AVX2_INLINE static inline __attribute__((target("avx2,bmi"), always_inline))
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
+#define AVX2_INLINE static inline __attribute__((target("avx2,bmi,popcnt"), always_inline))
 
 AVX2_INLINE __m256i avx2_load(const char *data)
 {
@@ -60,21 +60,77 @@ AVX2 static size_t avx2_count_byte(struct view text, char byte)
     return count;
 }
 
+/* Most blocks hold no more than two, which are written down whether they are there or not: so little is left to be guessed. */
 AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uint32_t *out, size_t capacity)
 {
     const __m256i wanted = _mm256_set1_epi8(byte);
     size_t found = 0;
 
+    for (; text.length - from >= 64 && capacity - found >= 64; from += 64) {
+        uint64_t mask = avx2_equal_64(text.data + from, wanted);
+        uint32_t *next = out + found;
+
+        found += (size_t)__builtin_popcountll(mask);
+        for (int i = 0; i < 2; i++, mask &= mask - 1)
+            *next++ = (uint32_t)(from + _tzcnt_u64(mask));
+        for (; mask != 0; mask &= mask - 1)
+            *next++ = (uint32_t)(from + _tzcnt_u64(mask));
+    }
     for (; text.length - from >= 64; from += 64)
         for (uint64_t mask = avx2_equal_64(text.data + from, wanted); mask != 0; mask &= mask - 1) {
             if (found == capacity)
                 return found;
-            out[found++] = (uint32_t)(from + (size_t)__builtin_ctzll(mask));
+            out[found++] = (uint32_t)(from + _tzcnt_u64(mask));
         }
     for (; from < text.length && found < capacity; from++)
         if (text.data[from] == byte)
             out[found++] = (uint32_t)from;
     return found;
+}
+
+struct avx2_around {
+    __m256i flip, most;
+};
+
+AVX2_INLINE struct avx2_around avx2_around_of(const struct scan_around *around)
+{
+    return (struct avx2_around){ avx2_load((const char *)around->flip), avx2_load((const char *)around->most) };
+}
+
+/* All bits where it is as it should be. */
+AVX2_INLINE __m256i avx2_is_alike(const char *place, const struct avx2_around *around)
+{
+    const __m256i bytes = _mm256_xor_si256(avx2_load(place - 1), around->flip);
+
+    return _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, around->most), around->most);
+}
+
+AVX2_INLINE bool avx2_holds(__m256i alike)
+{
+    return avx2_mask(alike) == UINT32_MAX;
+}
+
+/* Eight at a time while they are; which of eight is not is found one by one. */
+AVX2 static size_t avx2_alike(struct view text, const uint32_t *places, size_t count, const struct scan_around *around)
+{
+    const struct avx2_around wide = avx2_around_of(around);
+    size_t alike = 0;
+
+    if (count == 0 || places[0] == 0)
+        return 0;
+    while (count > 0 && text.length - places[count - 1] < SCAN_AROUND - 1)
+        count--;
+    for (; count - alike >= 8; alike += 8) {
+        __m256i all = avx2_is_alike(text.data + places[alike], &wide);
+
+        for (size_t i = 1; i < 8; i++)
+            all = _mm256_and_si256(all, avx2_is_alike(text.data + places[alike + i], &wide));
+        if (!avx2_holds(all))
+            break;
+    }
+    while (alike < count && avx2_holds(avx2_is_alike(text.data + places[alike], &wide)))
+        alike++;
+    return alike;
 }
 
 /* The places among 32 from `at` on where both chosen bytes stand. */
@@ -140,6 +196,8 @@ AVX2 static size_t avx2_find_needle(const struct needle *needle, struct view hay
     return result;
 }
 
-const struct scan_kernels scan_avx2 = { avx2_count_byte, avx2_find_bytes, avx2_find_needle };
+const struct scan_kernels scan_avx2 = {
+    avx2_count_byte, avx2_find_bytes, avx2_find_needle, avx2_alike,
+};
 
 #endif

@@ -12,6 +12,7 @@ struct scan_kernels {
     size_t (*find_bytes)(struct view text, size_t from, char byte, uint32_t *out, size_t capacity);
     /* The needle has at least two bytes and fits behind from. */
     size_t (*find_needle)(const struct needle *needle, struct view haystack, size_t from);
+    size_t (*alike)(struct view text, const uint32_t *places, size_t count, const struct scan_around *around);
 };
 
 extern const struct scan_kernels scan_plain;

@@ -79,6 +79,24 @@ static inline bool decode_takes(struct decode *decode, int64_t ms)
     return ms >= decode->wish->start_ms && ms <= decode->wish->end_ms;
 }
 
+/* Asked of several events at once, at least one: false when some are in the range and some are not. Else *within tells which. */
+static inline bool decode_takes_like(struct decode *decode, const int64_t *ms, size_t count, bool *within)
+{
+    const struct event_wish *wish = decode->wish;
+    int64_t first = ms[0], last = ms[0];
+
+    for (size_t i = 1; i < count; i++) {
+        first = ms[i] < first ? ms[i] : first;
+        last = ms[i] > last ? ms[i] : last;
+    }
+    *within = first >= wish->start_ms && last <= wish->end_ms;
+    if (!*within && last >= wish->start_ms && first <= wish->end_ms)
+        return false;
+    (void)decode_takes(decode, first);
+    (void)decode_takes(decode, last);
+    return true;
+}
+
 /*
  * Where a text may be cut that must be gone through from its beginning. Zeroed at the beginning of the text; places are
  * offsets in the whole text.

@@ -17,6 +17,19 @@ void instant_learn_day(struct instant_day *day, const char *at)
         day->ms = civil_days(year, month, date) * MS_PER_DAY;
 }
 
+void instant_learn_minute(struct instant_minute *minute, const char *at)
+{
+    char whole[INSTANT_HEAD - 1];
+
+    /* The beginning of the minute is what is remembered. */
+    memcpy(whole, at, sizeof whole);
+    memcpy(whole + 16, ":00.000Z", 8);
+    minute->first = instant_load(at);
+    minute->second = instant_load(at + 8);
+    minute->ms = INT64_MIN;
+    (void)instant_of_head(whole, &minute->day, &minute->ms);
+}
+
 static bool instant_is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';

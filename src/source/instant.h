@@ -82,6 +82,26 @@ static inline bool instant_of_head(const char *at, struct instant_day *day, int6
     return true;
 }
 
+/* The last minute seen: of lines of one the seconds are all that is read. Zeroed, it holds none. */
+struct instant_minute {
+    uint64_t first, second;     /* "2024-05-01T10:00" */
+    int64_t ms;                 /* INT64_MIN when there is no such minute */
+    struct instant_day day;
+};
+void instant_learn_minute(struct instant_minute *minute, const char *at);
+
+/* instant_of_head() of something that is a stamp; `otherwise` when it is no date or no hour. */
+static inline int64_t instant_of_stamp(const char *at, struct instant_minute *minute, int64_t otherwise)
+{
+    if (instant_load(at) != minute->first || instant_load(at + 8) != minute->second)
+        instant_learn_minute(minute, at);
+    const uint64_t digits = instant_word_3(at), pairs = digits * 10 + (digits >> 8);
+
+    if (minute->ms == INT64_MIN)
+        return otherwise;
+    return minute->ms + (int64_t)((pairs >> 8 & 0xff) * 1000 + (pairs >> 32 & 0xff) * 10 + (digits >> 48 & 0xff));
+}
+
 /*
  * The ISO time at the start of a line, with or without a bracket or a version such as 1.0 before it: YYYY-MM-DD, T or a
  * blank, HH:MM, and the rest as civil_parse() reads it. A date alone is no time. False when there is none.

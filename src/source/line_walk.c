@@ -18,6 +18,15 @@ void line_walk_refill(struct line_walk *walk)
     }
 }
 
+size_t line_walk_alike(struct line_walk *walk, struct view text, const struct scan_around *around, size_t most)
+{
+    if (walk->used == walk->count)
+        line_walk_refill(walk);
+    const size_t left = walk->count - walk->used;
+
+    return scan_alike(view_skip(text, walk->base), walk->breaks + walk->used, left < most ? left : most, around);
+}
+
 size_t line_walk_begin(struct view text, size_t from, const void *layout)
 {
     (void)layout;

@@ -1,5 +1,5 @@
 /*
- * Walking a chunk by its newlines, found a hundred at a time. What formats have in common when they split text:
+ * Walking a chunk by its newlines, found some hundreds at a time. What formats have in common when they split text:
  * a newline ends a line, a carriage return before it belongs to the end, the last line may lack it.
  */
 #pragma once
@@ -7,7 +7,7 @@
 #include "base/scan.h"
 #include "source/format.h"
 
-enum { LINE_WALK_BREAKS = 128 };
+enum { LINE_WALK_BREAKS = 512 };
 
 struct line_walk {
     const char *data;
@@ -28,6 +28,12 @@ static inline void line_walk_init(struct line_walk *walk, struct view text, size
 
 void line_walk_refill(struct line_walk *walk);
 
+/*
+ * How many of the next newlines, at most so many of them, all have such around them; their places count from walk->base and
+ * are walk->breaks[walk->used] and on. Passing over them is up to the caller: walk->used += count.
+ */
+size_t line_walk_alike(struct line_walk *walk, struct view text, const struct scan_around *around, size_t most);
+
 /* The place of the next newline, `end` when there is none. */
 static inline size_t line_walk_next(struct line_walk *walk)
 {
@@ -39,14 +45,19 @@ static inline size_t line_walk_next(struct line_walk *walk)
     return walk->base + walk->breaks[walk->used++];
 }
 
-/* The bytes from `begin` to the newline at `stop`, without a carriage return before it. stop == end: there is no newline. */
-static inline struct view line_walk_view(const struct line_walk *walk, size_t begin, size_t stop)
+/* The bytes of the text from `begin` to the newline at `stop`, without a carriage return before it; to its end when stop is there. */
+static inline struct view line_walk_trim(struct view text, size_t begin, size_t stop)
 {
     size_t length = stop - begin;
 
-    if (length > 0 && stop < walk->end && walk->data[stop - 1] == '\r')
+    if (length > 0 && stop < text.length && text.data[stop - 1] == '\r')
         length--;
-    return (struct view){ walk->data + begin, length };
+    return (struct view){ text.data + begin, length };
+}
+
+static inline struct view line_walk_view(const struct line_walk *walk, size_t begin, size_t stop)
+{
+    return line_walk_trim((struct view){ walk->data, walk->end }, begin, stop);
 }
 
 /* Whether events outside a time range are to be left out. */

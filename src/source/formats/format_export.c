@@ -54,43 +54,143 @@ static bool export_blank(struct view text)
     return true;
 }
 
-/* The one loop, compiled for each use: decoding or counting, with or without times. */
-static inline __attribute__((always_inline)) void export_walk(struct decode *decode, struct events *events,
-                                                              bool timed)
-{
-    const char *data = decode->text.data;
-    const size_t end = decode->end;
-    size_t begin = decode->next, head = INSTANT_HEAD;
-    uint64_t records = 0, bytes = 0;
-    struct instant_day day = { 0 };
+/* What is around a newline with a head behind it and no carriage return before it. */
+static const struct scan_around export_around = {
+    .flip = { (unsigned char)~'\r', '\n', '0', '0', '0', '0', '-', '0', '0', '-', '0', '0', 'T', '0', '0', ':', '0', '0', ':', '0',
+              '0', '.', '0', '0', '0', 'Z', ' ' },
+    .most = { 254, 0, 9, 9, 9, 9, 0, 1, 9, 0, 3, 9, 0, 2, 9, 0, 5, 9, 0, 5, 9, 0, 9, 9, 9, 0, 0, 255, 255, 255, 255, 255 },
+};
+
+/* One walk through a chunk. */
+struct export_run {
+    struct decode *decode;
+    struct events *events;          /* NULL: only counted */
+    size_t begin;                   /* of the next event */
+    struct instant_minute minute;
     struct line_walk walk;
+};
 
-    line_walk_init(&walk, decode->text, begin, end);
-    if (begin < end && !export_head_at(decode->text, begin, end))
-        head = 0;
-    while (begin < end && (!events || events->count < events->capacity)) {
-        size_t stop = line_walk_next(&walk);
+static inline bool export_has_more(const struct export_run *run)
+{
+    return run->begin < run->decode->end && (!run->events || run->events->count < run->events->capacity);
+}
 
-        while (end - stop > 1 && !export_head_at(decode->text, stop + 1, end))
-            stop = line_walk_next(&walk);
-        struct view message = line_walk_view(&walk, begin + head, stop);
-        int64_t ms = decode->modified_ms;
-        bool there = head > 0 || !export_blank(message);
+/* Appends the next `count` events, of which all that is known is where they end: column by column. */
+static void export_append(struct export_run *run, size_t count, const int64_t *ms)
+{
+    const struct event_wish *wish = run->decode->wish;
+    const uint32_t *breaks = run->walk.breaks + run->walk.used;
+    const char *base = run->decode->text.data + run->walk.base;
+    struct events *events = run->events;
+    const size_t from = events->count;
+    const uint64_t offset = run->decode->offset + run->walk.base;
 
-        if (timed && head > 0)
-            (void)instant_of_head(data + begin, &day, &ms);
-        if (there && (!timed || decode_takes(decode, ms))) {
-            records++;
-            bytes += message.length;
-            if (events)
-                events_add(events, decode, begin, message, ms);
+    events->count += count;
+    events->position[from] = run->decode->offset + run->begin;
+    for (size_t i = 1; i < count; i++)
+        events->position[from + i] = offset + breaks[i - 1] + 1;
+    if (wish->message) {
+        const char *message = run->decode->text.data + run->begin + INSTANT_HEAD;
+
+        for (size_t i = 0; i < count; i++) {
+            events->message[from + i] = view_between(message, base + breaks[i]);
+            message = base + breaks[i] + 1 + INSTANT_HEAD;
         }
-        begin = stop < end ? stop + 1 : end;
-        head = INSTANT_HEAD;
     }
-    decode->next = begin;
-    decode->records += records;
-    decode->bytes += bytes;
+    if (wish->timestamp)
+        memcpy(events->timestamp_ms + from, ms, count * sizeof *ms);
+    if (wish->ingestion_time)
+        memcpy(events->ingestion_ms + from, ms, count * sizeof *ms);
+    if (wish->stream)
+        memset(events->stream + from, 0, count * sizeof *events->stream);
+    if (wish->log)
+        memset(events->log + from, 0, count * sizeof *events->log);
+    if (wish->carrier)
+        memset(events->carrier + from, 0, count * sizeof *events->carrier);
+}
+
+/*
+ * Decodes or counts the events from run->begin on that are a line with a head each, and followed by another head, as far as they
+ * are. False when only some of them are in the range: then nothing has been done.
+ */
+static inline __attribute__((always_inline)) bool export_take_alike(struct export_run *run, bool timed)
+{
+    struct decode *decode = run->decode;
+    const size_t room = run->events ? run->events->capacity - run->events->count : LINE_WALK_BREAKS;
+    bool within = true;
+    int64_t ms[LINE_WALK_BREAKS];
+    const size_t count = line_walk_alike(&run->walk, decode->text, &export_around, room);
+    const uint32_t *breaks = run->walk.breaks + run->walk.used;
+
+    if (count == 0)
+        return true;
+    if (timed) {
+        const char *next = decode->text.data + run->begin;
+
+        for (size_t i = 0; i < count; i++) {
+            ms[i] = instant_of_stamp(next, &run->minute, decode->modified_ms);
+            next = decode->text.data + run->walk.base + breaks[i] + 1;
+        }
+        if (!decode_takes_like(decode, ms, count, &within))
+            return false;
+    }
+    const size_t begin = run->walk.base + breaks[count - 1] + 1;
+    if (within) {
+        decode->records += count;
+        decode->bytes += begin - run->begin - count * (INSTANT_HEAD + 1);
+        if (run->events)
+            export_append(run, count, ms);
+    }
+    run->begin = begin;
+    run->walk.used += count;
+    return true;
+}
+
+/* Decodes or counts one event, whatever it looks like. */
+static inline __attribute__((always_inline)) void export_take(struct export_run *run, bool timed)
+{
+    struct decode *decode = run->decode;
+    const struct view text = { decode->text.data, decode->end };
+    const size_t head = export_head_at(text, run->begin, text.length) ? INSTANT_HEAD : 0;
+    size_t stop = line_walk_next(&run->walk);
+
+    while (text.length - stop > 1 && !export_head_at(text, stop + 1, text.length))
+        stop = line_walk_next(&run->walk);
+    const struct view message = line_walk_trim(text, run->begin + head, stop);
+    int64_t ms = decode->modified_ms;
+    if (timed && head > 0)
+        ms = instant_of_stamp(text.data + run->begin, &run->minute, ms);
+    if ((head > 0 || !export_blank(message)) && (!timed || decode_takes(decode, ms))) {
+        decode->records++;
+        decode->bytes += message.length;
+        if (run->events)
+            events_add(run->events, decode, run->begin, message, ms);
+    }
+    run->begin = stop < text.length ? stop + 1 : stop;
+}
+
+/* Compiled for each use: with or without times. Where the range rules out some, events are taken one by one as far as newlines
+ * have been found. */
+static inline __attribute__((always_inline)) void export_walk(struct decode *decode, struct events *events, bool timed)
+{
+    bool headed = decode->next < decode->end && export_head_at(decode->text, decode->next, decode->end);
+    struct export_run run;
+
+    run.decode = decode;
+    run.events = events;
+    run.begin = decode->next;
+    run.minute = (struct instant_minute){ 0 };
+    line_walk_init(&run.walk, decode->text, decode->next, decode->end);
+    while (export_has_more(&run)) {
+        size_t singly = 1;
+
+        if (headed && !export_take_alike(&run, timed))
+            singly = run.walk.count - run.walk.used;
+        headed = true;
+        for (; singly > 0 && export_has_more(&run); singly--)
+            export_take(&run, timed);
+    }
+    decode->next = run.begin;
 }
 
 static void export_decode(struct decode *decode, struct events *events)

@@ -97,6 +97,52 @@ static void finds_all_offsets(void **state)
     guarded_free(&page);
 }
 
+/* The bytes before and behind a newline: no x, then a digit up to 5. */
+static const struct scan_around sample_around = {
+    .flip = { (unsigned char)~'x', '\n', '0', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '0' },
+    .most = { 254, 0, 5, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+              255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 9 },
+};
+
+static bool slow_is_alike(struct view text, size_t at)
+{
+    return at > 0 && text.length - at > 30 && text.data[at - 1] != 'x' && text.data[at + 1] >= '0' && text.data[at + 1] <= '5' &&
+           text.data[at + 30] >= '0' && text.data[at + 30] <= '9';
+}
+
+/* Lines of every length, one of them a bad one in one of four ways. */
+static void tells_what_is_alike(void **state)
+{
+    const struct scan_kernels *all[2];
+    size_t kinds = kernels_all(all);
+    struct guarded page = guarded_new(9000);
+
+    (void)state;
+    for (size_t line = 1; line < 150; line += line < 70 ? 1 : 13)
+        for (size_t length = 1; length < 9000; length += 97 + 6 * line)
+            for (size_t bad = 0; bad < 5; bad++) {
+                char *data = guarded_room(&page, length);
+                const struct view text = { data, length };
+                uint32_t places[9000];
+                size_t count = 0, alike = 0;
+
+                memset(data, '3', length);
+                for (size_t at = line; at < length; at += line)
+                    data[at] = '\n';
+                const size_t spoilt = length * 2 / 3 / line * line;
+                if (bad < 3 && spoilt > 0 && spoilt + 30 < length)
+                    data[spoilt + (size_t[]){ (size_t)-1, 1, 30 }[bad]] = bad == 0 ? 'x' : '9' + 1;
+                for (size_t at = 0; at < length; at++)
+                    if (data[at] == '\n')
+                        places[count++] = (uint32_t)at;
+                while (alike < count && slow_is_alike(text, places[alike]))
+                    alike++;
+                for (size_t kind = 0; kind < kinds; kind++)
+                    assert_int_equal(all[kind]->alike(text, places, count, &sample_around), alike);
+            }
+    guarded_free(&page);
+}
+
 static void finds_the_last_byte(void **state)
 {
     struct view text = VIEW("a\nb\nc");
@@ -213,6 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_every_length),
         cmocka_unit_test(finds_all_offsets),
+        cmocka_unit_test(tells_what_is_alike),
         cmocka_unit_test(finds_the_last_byte),
         cmocka_unit_test(needle_at_every_place),
         cmocka_unit_test(needle_among_near_misses),
