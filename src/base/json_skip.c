@@ -1,5 +1,7 @@
 #include "base/json_skip.h"
 
+#include "base/processor.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #elif defined(__SSE2__)
@@ -164,8 +166,7 @@ WIDE static const char *wide_skip(struct json_skip *skip, const char *at, const 
 
 const char *json_skip(struct json_skip *skip, const char *at, const char *end, bool last)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi")
-               ? wide_skip(skip, at, end, last) : json_skip_plain(skip, at, end, last);
+    return processor_is_wide() ? wide_skip(skip, at, end, last) : json_skip_plain(skip, at, end, last);
 }
 #else
 const char *json_skip(struct json_skip *skip, const char *at, const char *end, bool last)

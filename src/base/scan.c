@@ -1,5 +1,7 @@
 #include "base/scan_kernels.h"
 
+#include "base/processor.h"
+
 #include <assert.h>
 
 /*
@@ -35,8 +37,7 @@ unsigned scan_common(char byte)
 const struct scan_kernels *scan_kernels(void)
 {
 #if defined(__x86_64__)
-    /* Reads what the compiler's own start-up code found out once. */
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt"))
+    if (processor_is_wide())
         return &scan_avx2;
 #endif
     return &scan_plain;

@@ -1,5 +1,7 @@
 #include "base/text_set_parts.h"
 
+#include "base/processor.h"
+
 static char fold_byte(char byte)
 {
     return byte >= 'A' && byte <= 'Z' ? (char)(byte | 0x20) : byte;
@@ -143,7 +145,7 @@ size_t text_set_find_plain(const struct text_set *set, struct view text, size_t 
 text_set_search *text_set_best(void)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+    if (processor_is_wide())
         return text_set_find_avx2;
 #endif
     return text_set_find_plain;

@@ -1,5 +1,6 @@
 #include "source/discovery_forms.h"
 
+#include "base/processor.h"
 #include "source/discovery_scalar.h"
 
 #if defined(__x86_64__)
@@ -207,7 +208,7 @@ AVX2 static bool forms_follow_avx2(struct forms *forms, struct forms_text text, 
 static bool forms_follow_best(struct forms *forms, struct forms_text text, size_t limit)
 {
 #if defined(__x86_64__)
-    if (!forms->plain && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
+    if (!forms->plain && processor_is_wide())
         return forms_follow_avx2(forms, text, limit);
 #endif
     return forms_follow(forms, text, limit, &(const struct forms_means){ plain_same, plain_stops });

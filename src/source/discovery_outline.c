@@ -11,6 +11,7 @@
  */
 #include "source/discovery_outline.h"
 
+#include "base/processor.h"
 #include "source/discovery_scalar.h"
 
 #if defined(__x86_64__)
@@ -472,11 +473,6 @@ static bool outline_walk_plain(struct outline *outline)
     return outline_walk(outline, &means);
 }
 
-static bool outline_has_avx2(void)
-{
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-           __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("pclmul");
-}
 #else
 static bool outline_walk_plain(struct outline *outline)
 {
@@ -531,7 +527,7 @@ bool outline_read(struct outline *outline, struct view text)
     if (!outline_begin(outline, text))
         return false;
 #if defined(__x86_64__)
-    if (outline_has_avx2())
+    if (processor_is_wide())
         return outline_walk_avx2(outline);
 #endif
     return outline_walk_plain(outline);

@@ -21,9 +21,6 @@ static inline uint64_t instant_load(const char *data)
     uint64_t word;
 
     memcpy(&word, data, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
     return word;
 }
 

@@ -1,5 +1,7 @@
 #include "source/unescape.h"
 
+#include "base/processor.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -173,8 +175,7 @@ WIDE static struct unescaped wide_unescape(const char *at, const char *end, cons
 /* The first two generations of Zen have the instructions, at a price that makes the plain way the faster one. */
 static bool wide_pays(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
-           !__builtin_cpu_is("znver1") && !__builtin_cpu_is("znver2");
+    return processor_is_wide() && !__builtin_cpu_is("znver1") && !__builtin_cpu_is("znver2");
 }
 #else
 static bool wide_pays(void)

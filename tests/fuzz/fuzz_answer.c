@@ -1,10 +1,12 @@
 /*
  * The same answer however it is reached. The bytes up to the first NUL are a query, the rest is a log file; the query is run as
- * written by one worker, then with the optimizer, other batches, other morsels and two workers, and must say the same.
+ * written by one worker, then with the optimizer, other batches, other morsels, eight workers and without vector code, and must say
+ * the same.
  */
 #include "engine/engine.h"
 
 #include "base/buffer.h"
+#include "base/processor.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +22,7 @@ struct fuzz_way {
     bool no_optimize;
     size_t jobs, batch_rows, morsel_bytes;
     uint64_t memory_bytes;      /* little for the first way, so that what it answers the others have room for */
+    bool plain;                 /* without vector code */
 };
 
 /* The answer, cell by cell, kinds included; false when there is none. */
@@ -32,6 +35,9 @@ static bool fuzz_answer(struct view text, const char *path, const struct fuzz_wa
     const struct liq_query_options compiled = { .now_ms = FUZZ_NOW_MS * INT64_C(1000), .no_optimize = way->no_optimize };
     const struct liq_run_options options = { .jobs = way->jobs, .batch_rows = way->batch_rows,
                                              .memory_bytes = way->memory_bytes };
+    const bool wide = processor_is_wide();
+
+    processor_decided_wide = wide && !way->plain;
     struct liq_query *query = liq_query_new(text.data, text.length, &compiled);
     struct liq_inputs *inputs = NULL;
     struct liq_result *result = NULL;
@@ -52,17 +58,18 @@ static bool fuzz_answer(struct view text, const char *path, const struct fuzz_wa
     liq_result_free(result);
     liq_inputs_free(inputs);
     liq_query_free(query);
+    processor_decided_wide = wide;
     return answered;
 }
 
 static void fuzz_compare(struct view text, const char *path)
 {
-    static const struct fuzz_way plain = { true, 1, 0, 0, 64 << 20 };
+    static const struct fuzz_way plain = { true, 1, 0, 0, 64 << 20, false };
     static const struct fuzz_way others[] = {
-        { false, 1, 0, 0, 1 << 30 },
-        { false, 1, FUZZ_BATCH, FUZZ_MORSEL, 1 << 30 },
-        { true, 2, 1, FUZZ_MORSEL, 1 << 30 },
-        { false, 2, 0, FUZZ_MORSEL, 1 << 30 },
+        { false, 1, 0, 0, 1 << 30, false },
+        { false, 1, FUZZ_BATCH, FUZZ_MORSEL, 1 << 30, true },
+        { true, 8, 1, FUZZ_MORSEL, 1 << 30, false },
+        { false, 2, 0, FUZZ_MORSEL, 1 << 30, true },
     };
     struct buffer expected, found;
 

@@ -39,11 +39,10 @@ static inline void message_add(struct buffer *out, uint32_t *state, unsigned i)
     }
 }
 
-static inline struct log_file log_random(unsigned events)
+static inline struct log_file log_random(unsigned events, uint32_t state)
 {
     struct buffer text;
     struct log_file file;
-    uint32_t state = 7;
 
     buffer_init(&text);
     for (unsigned i = 0; i < events; i++) {

@@ -1,6 +1,10 @@
-/* Stages put together at random: what compiles answers the same with and without the optimizer, in batches of any size, by one
- * worker or several, and never fails. LIQ_TEST_QUERIES says how many, LIQ_TEST_SEED which. */
+/* Stages put together at random, over events made at random: what compiles answers the same with and without the optimizer, in
+ * batches of any size, by one worker or eight, with vector code and without, and never fails. LIQ_TEST_QUERIES says how many,
+ * or LIQ_TEST_SECONDS how long; LIQ_TEST_SEED which. */
 #include "random_log.h"
+
+#include "base/clock.h"
+#include "base/processor.h"
 
 static uint32_t seed = 20240501;
 
@@ -190,47 +194,87 @@ static bool is_valid(const char *text)
     return valid;
 }
 
-static void answer_in(const char *text, const char *path, const struct way *way, struct buffer *out)
-{
-    struct liq_query_options options = { .no_optimize = way->no_optimize, .now_ms = 1714557600000 };
-    struct liq_query *query = query_compiled(text, &options);
+enum { LOG_EVENTS = 200, LOG_QUERIES = 100 };
 
+/* What runs differently and must answer the same. */
+static const struct random_way {
+    struct way way;
+    bool plain;                 /* without vector code */
+} others[] = {
+    { { 1, 3, 64, false }, true },
+    { { 3, 64, 4096, true }, false },
+    { { 8, 1024, 512, false }, false },
+    { { 1, 1024, 0, false }, false },
+};
+enum { OTHERS = sizeof others / sizeof others[0] };
+
+static void answer_in(const char *text, const char *path, const struct random_way *how, struct buffer *out)
+{
+    struct liq_query_options options = { .no_optimize = how->way.no_optimize, .now_ms = 1714557600000 };
+    const bool wide = processor_is_wide();
+
+    processor_decided_wide = wide && !how->plain;
+    struct liq_query *query = query_compiled(text, &options);
     out->length = 0;
-    query_answer(query, path, way, true, out);
+    query_answer(query, path, &how->way, true, out);
     liq_query_free(query);
+    processor_decided_wide = wide;
 }
 
-static void random_stages(void **state)
+static void compare_ways(const char *text, const char *path, struct buffer *first, struct buffer *other)
 {
-    static const struct way others[] = { { 1, 3, 64, false }, { 3, 64, 4096, true }, { 2, 1024, 512, false } };
-    static const struct way plain = { 1, 1024, 0, true };
-    const char *wanted = getenv("LIQ_TEST_QUERIES");
-    long queries = wanted ? atol(wanted) : 400;
-    struct log_file file = log_random(200);
-    struct buffer text, first, other;
+    static const struct random_way written = { { 1, 1024, 0, true }, false };
 
-    (void)state;
+    answer_in(text, path, &written, first);
+    for (size_t i = 0; i < OTHERS; i++) {
+        answer_in(text, path, &others[i], other);
+        if (strcmp(first->data, other->data) != 0)
+            fail_msg("%s\nway %zu answers:\n%.2000s\nas written:\n%.2000s", text, i, other->data, first->data);
+    }
+}
+
+/* Asks some random queries of a random log; returns how many. */
+static long ask_log(uint32_t log_seed)
+{
+    struct log_file file = log_random(LOG_EVENTS, log_seed);
+    struct buffer text, first, other;
+    long asked = 0;
+
     buffer_init(&text);
     buffer_init(&first);
     buffer_init(&other);
-    if (getenv("LIQ_TEST_SEED"))
-        seed = (uint32_t)atol(getenv("LIQ_TEST_SEED"));
-    for (long ran = 0; ran < queries;) {
+    while (asked < LOG_QUERIES) {
         random_query(&text);
         if (!is_valid(text.data))
             continue;
-        ran++;
-        answer_in(text.data, file.path, &plain, &first);
-        for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-            answer_in(text.data, file.path, &others[i], &other);
-            if (strcmp(first.data, other.data) != 0)
-                fail_msg("%s\nway %zu answers:\n%.2000s\nplainly:\n%.2000s", text.data, i, other.data, first.data);
-        }
+        compare_ways(text.data, file.path, &first, &other);
+        asked++;
     }
     buffer_clear(&text);
     buffer_clear(&first);
     buffer_clear(&other);
     log_remove(&file);
+    return asked;
+}
+
+static long number_told(const char *variable, long otherwise)
+{
+    const char *told = getenv(variable);
+
+    return told ? atol(told) : otherwise;
+}
+
+static void random_stages(void **state)
+{
+    const long seconds = number_told("LIQ_TEST_SECONDS", 0), queries = number_told("LIQ_TEST_QUERIES", 4 * LOG_QUERIES);
+    const int64_t end_us = clock_us() + seconds * 1000000;
+    long asked = 0;
+
+    (void)state;
+    seed = (uint32_t)number_told("LIQ_TEST_SEED", seed);
+    for (uint32_t log_seed = 7; seconds > 0 ? clock_us() < end_us : asked < queries; log_seed = next_random(&seed))
+        asked += ask_log(log_seed);
+    print_message("%ld queries\n", asked);
 }
 
 int main(void)

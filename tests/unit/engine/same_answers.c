@@ -67,7 +67,7 @@ static const char *const query[] = {
 
 static void same_in_every_way(void **state)
 {
-    struct log_file file = log_random(3000);
+    struct log_file file = log_random(3000, 7);
 
     (void)state;
     for (size_t i = 0; i < sizeof query / sizeof query[0]; i++)
@@ -79,7 +79,7 @@ static void same_over_few_and_none(void **state)
 {
     (void)state;
     for (unsigned events = 0; events < 4; events++) {
-        struct log_file file = log_random(events);
+        struct log_file file = log_random(events, 7);
 
         for (size_t i = 0; i < sizeof query / sizeof query[0]; i++)
             assert_answers_over(file.path, query[i], NULL);
