@@ -440,6 +440,24 @@ bool catalog_may_grow(const struct catalog *catalog)
     return false;
 }
 
+/* Options that are of no file, unless what they name was looked for itself. */
+static void catalog_tell_idle(struct catalog *catalog)
+{
+    struct view option, pattern;
+
+    catalog->turn++;
+    for (size_t i = 0; group_patterns_idle(catalog->patterns, &i, &option, &pattern);) {
+        bool named = false;
+
+        for (size_t j = 0; j < catalog->request.path_count; j++)
+            named = named || view_equal(path_plain(catalog->request.paths[j]), pattern);
+        if (!named && catalog->count > 0)
+            catalog_complain(catalog, arena_format(&catalog->arena, "--group %.*s", VIEW_PRINT(option)),
+                             arena_format(&catalog->arena, "no file is of it; the path of one is %.*s",
+                                          VIEW_PRINT(catalog->inputs[0].path)), false);
+    }
+}
+
 static enum status catalog_check(struct catalog *catalog, struct fault *fault)
 {
     const struct view name = catalog->request.format;
@@ -496,8 +514,10 @@ enum status catalog_new(const struct catalog_request *request, int64_t now_ms, s
     }
     if (status == STATUS_OK) {
         catalog_open(catalog, 0);
-        if (!request->grows)
+        if (!request->grows) {
             catalog_forget_found(catalog);
+            catalog_tell_idle(catalog);
+        }
         status = catalog_describe(catalog, fault);
     }
     if (status != STATUS_OK) {

@@ -9,6 +9,8 @@ struct group_pattern {
     struct regex *regex;
     struct regex_matcher *matcher;
     struct view *captures;
+    struct view option;
+    bool taken;                     /* some path was of it */
 };
 
 struct group_patterns {
@@ -145,6 +147,7 @@ enum status group_patterns_new(struct arena *arena, const struct view *options, 
         if (equal == SIZE_MAX || equal == 0 || equal + 1 == option.length)
             return fault_set(fault, STATUS_INVALID, "--group %.*s: NAME=PATTERN is wanted", VIEW_PRINT(option));
         struct group_pattern *pattern = &patterns->list[patterns->count++];
+        pattern->option = option;
         pattern->name = (struct view){ option.data, equal };
         pattern->plain = path_plain(view_skip(option, equal + 1));
         TRY(group_compile(pattern, arena, option, fault));
@@ -205,11 +208,13 @@ bool group_patterns_match(struct group_patterns *patterns, struct arena *arena, 
         const bool has_words = regex_groups(pattern->regex) > 0;
 
         if (!has_words && group_is_plain(pattern, path)) {
+            pattern->taken = true;
             *match = (struct group_match){ .group = pattern->name };
             return true;
         }
         if (!regex_search(pattern->regex, pattern->matcher, path, 0, pattern->captures))
             continue;
+        pattern->taken = true;
         *match = (struct group_match){
             .group = has_words ? group_name(pattern, arena) : pattern->name,
             .stream = arena_keep(arena, group_capture(pattern, VIEW("stream"))),
@@ -219,4 +224,15 @@ bool group_patterns_match(struct group_patterns *patterns, struct arena *arena, 
         return true;
     }
     return false;
+}
+
+bool group_patterns_idle(const struct group_patterns *patterns, size_t *index, struct view *option, struct view *plain)
+{
+    while (*index < patterns->count && patterns->list[*index].taken)
+        ++*index;
+    if (*index == patterns->count)
+        return false;
+    *option = patterns->list[*index].option;
+    *plain = patterns->list[(*index)++].plain;
+    return true;
 }

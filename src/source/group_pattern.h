@@ -24,3 +24,5 @@ enum status group_patterns_new(struct arena *arena, const struct view *options, 
 void group_patterns_free(struct group_patterns *patterns);  /* NULL is fine */
 /* The first that matches counts; false when none does. Not for several threads at once. */
 bool group_patterns_match(struct group_patterns *patterns, struct arena *arena, struct view path, struct group_match *match);
+/* The next option, from the index on, that no path was of so far, and its pattern; false when there is none. */
+bool group_patterns_idle(const struct group_patterns *patterns, size_t *index, struct view *option, struct view *pattern);
