@@ -5,41 +5,45 @@
 
 #include <stdlib.h>
 
-static struct column *aggregate_column(struct batch *batch, size_t slot)
+static void aggregate_fill_items(const struct aggregate_detail *detail, const struct aggregate_local *local,
+                                 struct batch *batch, struct group *const *group)
 {
-    return batch->columns[slot] = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
-}
-
-static void aggregate_fill(const struct aggregate_detail *detail, const struct aggregate_local *local,
-                           const struct groups *groups, struct batch *batch, struct group *const *group, size_t first)
-{
-    struct column **keys = ARENA_ARRAY(batch->arena, detail->key_count, struct column *);
-    struct value *values = ARENA_ARRAY(batch->arena, detail->key_count, struct value);
-
-    for (size_t k = 0; k < detail->key_count; k++)
-        keys[k] = aggregate_column(batch, detail->keys[k].slot);
-    for (size_t row = 0; row < batch->rows; row++) {
-        group_values(groups, group[row], values);
-        for (size_t k = 0; k < detail->key_count; k++)
-            column_set(keys[k], batch->arena, row, values[k]);
-    }
     for (size_t i = 0; i < detail->item_count; i++) {
         const struct aggregate_item *item = &detail->items[i];
-        struct column *column = aggregate_column(batch, item->slot);
+        struct column *column = column_new(batch->arena, batch->rows, COLUMN_NUMBER);
 
         for (size_t row = 0; row < batch->rows; row++)
             column_set(column, batch->arena, row,
                        item->function->aggregate->finish((char *)group_payload(group[row]) + local->offset[i],
                                                          batch->arena, item->prepared));
+        batch->columns[item->slot] = column;
     }
-    for (size_t row = 0; row < batch->rows; row++)
-        batch->rank[row] = (struct rank){ .minor = first + row };
+}
+
+static void aggregate_fill_keys(const struct aggregate_detail *detail, const struct groups *groups, struct batch *batch,
+                                struct group *const *group)
+{
+    struct column **keys = ARENA_ARRAY(batch->arena, detail->key_count, struct column *);
+    struct value *values = ARENA_ARRAY(batch->arena, detail->key_count, struct value);
+
+    for (size_t k = 0; k < detail->key_count; k++) {
+        keys[k] = column_new(batch->arena, batch->rows, groups->times[k] ? COLUMN_NUMBER : COLUMN_TEXT);
+        batch->columns[detail->keys[k].slot] = keys[k];
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        const uint32_t row = batch->selected[i];
+
+        group_values(groups, group[row], values);
+        for (size_t k = 0; k < detail->key_count; k++)
+            column_set(keys[k], batch->arena, row, values[k]);
+    }
 }
 
 /* Passes on groups of the table as rows, which stand behind `first` others. */
 static enum status aggregate_pass_some(struct step *step, struct worker *worker, const struct groups *groups,
                                        struct group *const *group, size_t count, size_t first)
 {
+    const struct aggregate_detail *detail = step->plan->detail;
     const struct aggregate_local *local = worker_local(worker, step);
     struct batch *batch;
 
@@ -47,7 +51,12 @@ static enum status aggregate_pass_some(struct step *step, struct worker *worker,
     arena_reset(&worker->batch);
     evaluator_next(worker->evaluator);
     batch = batch_new(&worker->batch, count, worker->plan->slot_count);
-    aggregate_fill(step->plan->detail, local, groups, batch, group, first);
+    for (size_t row = 0; row < count; row++)
+        batch->rank[row] = (struct rank){ .minor = first + row };
+    aggregate_fill_items(detail, local, batch, group);
+    if (!local->sorted && step->next->run->sieve)
+        step->next->run->sieve(step->next, worker, batch);
+    aggregate_fill_keys(detail, groups, batch, group);
     return local->sorted ? sorter_add_batch(local->sorted, batch) : step_pass(step, worker, batch);
 }
 

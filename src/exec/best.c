@@ -67,8 +67,30 @@ static void best_add(struct best *best, struct row *row)
         best_cut(best);
 }
 
-void best_offer(struct best *best, const struct batch *batch)
+/* Numbers among themselves, and times, go by their value; equal ones by what comes next in the order. */
+void best_sieve(const struct best *best, struct batch *batch)
 {
+    const struct ordering *order = &best->layout->order;
+    const struct sort_value *worst = best->worst && order->count > 0 ? &best->worst->keys[0] : NULL;
+    const struct column *column = worst ? batch->columns[order->keys[0].slot] : NULL;
+    const enum kind kind = worst && worst->class == SORT_TIME ? KIND_TIMESTAMP : KIND_NUMBER;
+    size_t kept = 0;
+
+    if (!column || !column->number || (worst->class != SORT_NUMBER && worst->class != SORT_TIME))
+        return;
+    for (size_t i = 0; i < batch->count; i++) {
+        const uint32_t row = batch->selected[i];
+        const bool beyond = order->keys[0].descending ? column->number[row] < worst->number : column->number[row] > worst->number;
+
+        batch->selected[kept] = row;
+        kept += column->kind[row] != kind || !beyond;
+    }
+    batch->count = kept;
+}
+
+void best_offer(struct best *best, struct batch *batch)
+{
+    best_sieve(best, batch);
     if (!best->candidate) {
         best->candidate = heap_zalloc(best->layout->row_bytes);
         best->candidate->values = (struct value *)(void *)(best->candidate + 1);

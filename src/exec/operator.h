@@ -40,6 +40,9 @@ struct operator {
     bool breaker;               /* passes nothing on before finish */
     bool spreads;               /* passes on batches of its own, made with exec/spread.h */
     enum status (*push)(struct step *step, struct worker *worker, struct batch *batch);
+    /* Takes rows out of the selection that it would not keep, as far as columns show that are there already; others are still
+     * NULL. Whoever makes expensive columns may ask before. NULL: it wants them all. */
+    void (*sieve)(struct step *step, struct worker *worker, struct batch *batch);
     enum status (*combine)(struct step *step, struct worker *worker);
     enum status (*finish)(struct step *step, struct worker *worker);
     void (*clear)(struct step *step, struct worker *worker);

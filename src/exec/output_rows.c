@@ -63,6 +63,12 @@ static enum status output_push(struct step *step, struct worker *worker, struct 
     return STATUS_OK;
 }
 
+static void output_sieve(struct step *step, struct worker *worker, struct batch *batch)
+{
+    if (!output_takes_all(step) && !worker->reckoning)
+        best_sieve(output_best(step, worker), batch);
+}
+
 static enum status output_combine(struct step *step, struct worker *worker)
 {
     struct worker *first = &step->exec->workers[0];
@@ -246,6 +252,7 @@ const struct operator output_operator = {
     .local_size = sizeof(struct output_local),
     .breaker = true,
     .push = output_push,
+    .sieve = output_sieve,
     .combine = output_combine,
     .finish = output_finish,
     .clear = output_clear,

@@ -39,6 +39,14 @@ static enum status top_push(struct step *step, struct worker *worker, struct bat
     return STATUS_OK;
 }
 
+static void top_sieve(struct step *step, struct worker *worker, struct batch *batch)
+{
+    struct best *best = worker_local(worker, step);
+
+    top_start(step, worker, best);
+    best_sieve(best, batch);
+}
+
 static enum status top_combine(struct step *step, struct worker *worker)
 {
     struct best *best = worker_local(worker, step), *into = worker_local(&step->exec->workers[0], step);
@@ -83,6 +91,7 @@ const struct operator top_operator = {
     .local_size = sizeof(struct best),
     .breaker = true,
     .push = top_push,
+    .sieve = top_sieve,
     .combine = top_combine,
     .finish = top_finish,
     .clear = top_clear,
