@@ -32,7 +32,7 @@ struct settings {
     size_t jobs, batch_rows, morsel_bytes, max_fields;
     bool follow, strict, no_optimize, statistics, quiet, verbose, version, help, manual;
     bool streams, all;
-    bool update, list, fail_fast, quick;
+    bool update, list, fail_fast, thorough;
 };
 
 void settings_init(struct settings *settings);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "app/moment.h"
 #include "app/test_file.h"
 #include "base/buffer.h"
 
@@ -18,6 +19,12 @@ enum { TEST_MODES = 12 };
 extern const struct test_mode test_modes[TEST_MODES];
 void test_mode_print(struct buffer *text, const struct test_mode *mode);
 
+/* What stands in place of an expression whose value is not known: `set value`. */
+struct test_value {
+    struct view expression, text;
+    bool used;
+};
+
 struct test_bench {
     const struct test_file *file;
     const struct test_case *test;
@@ -27,7 +34,13 @@ struct test_bench {
     struct liq_query_options options;
     struct liq_inputs_options wanted;
     struct liq_inputs *inputs[2];               /* with whole morsels, and with tiny ones */
-    bool wrote;
+    struct liq_text *groups;                    /* NAME=PATTERN; with room for those that the events name */
+    size_t group_count;
+    struct liq_parameter *parameters;           /* of options; with room for those that the saved query has */
+    struct test_value *values;
+    size_t value_count;
+    struct moment_clock clock;
+    size_t written;                             /* files of events in the folder */
 };
 
 /* A query compiled with and without the optimizer. */

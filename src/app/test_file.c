@@ -11,25 +11,34 @@ enum test_room { ROOM_NONE, ROOM_MAY, ROOM_MUST };
 static const struct test_row {
     const char *name;
     enum test_room argument, body;
-    bool repeats, expects;
+    bool repeats;
+    bool fixture;               /* may stand in a file that is included */
+    bool expects;
 } test_rows[] = {
-    [TEST_CASE] = { "case", ROOM_MUST, ROOM_NONE, true, false },
-    [TEST_TAGS] = { "tags", ROOM_MUST, ROOM_NONE, false, false },
-    [TEST_SKIP] = { "skip", ROOM_MUST, ROOM_NONE, false, false },
-    [TEST_DATA] = { "data", ROOM_MUST, ROOM_NONE, false, false },
-    [TEST_EVENTS] = { "events", ROOM_MAY, ROOM_MAY, false, false },
-    [TEST_QUERY] = { "query", ROOM_MAY, ROOM_MAY, false, false },
-    [TEST_SET] = { "set", ROOM_MUST, ROOM_NONE, true, false },
-    [TEST_ANSWER] = { "answer", ROOM_MAY, ROOM_MUST, false, true },
-    [TEST_ROWS] = { "rows", ROOM_MUST, ROOM_NONE, false, true },
-    [TEST_COLUMNS] = { "columns", ROOM_MUST, ROOM_NONE, false, true },
-    [TEST_STATISTICS] = { "statistics", ROOM_NONE, ROOM_MUST, false, true },
-    [TEST_ERROR] = { "error", ROOM_NONE, ROOM_MUST, false, true },
-    [TEST_WARNINGS] = { "warnings", ROOM_NONE, ROOM_MUST, false, true },
-    [TEST_EXPRESSIONS] = { "expressions", ROOM_NONE, ROOM_MUST, false, true },
+    [TEST_CASE] = { "case", ROOM_MUST, ROOM_NONE, true, false, false },
+    [TEST_TAGS] = { "tags", ROOM_MUST, ROOM_NONE, false, true, false },
+    [TEST_SKIP] = { "skip", ROOM_MUST, ROOM_NONE, false, false, false },
+    [TEST_XFAIL] = { "xfail", ROOM_MUST, ROOM_NONE, false, false, false },
+    [TEST_INCLUDE] = { "include", ROOM_MUST, ROOM_NONE, true, true, false },
+    [TEST_DATA] = { "data", ROOM_MUST, ROOM_NONE, true, true, false },
+    [TEST_EVENTS] = { "events", ROOM_MAY, ROOM_MAY, true, true, false },
+    [TEST_QUERY] = { "query", ROOM_MAY, ROOM_MAY, false, true, false },
+    [TEST_SET] = { "set", ROOM_MUST, ROOM_NONE, true, true, false },
+    [TEST_IGNORE] = { "ignore", ROOM_MUST, ROOM_NONE, false, true, false },
+    [TEST_TOLERANCE] = { "tolerance", ROOM_MUST, ROOM_NONE, true, true, false },
+    [TEST_ANSWER] = { "answer", ROOM_MAY, ROOM_MAY, false, false, true },
+    [TEST_OUTPUT] = { "output", ROOM_MUST, ROOM_MAY, false, false, true },
+    [TEST_CONTAINS] = { "contains", ROOM_NONE, ROOM_MUST, false, false, true },
+    [TEST_ROWS] = { "rows", ROOM_MUST, ROOM_NONE, false, false, true },
+    [TEST_COLUMNS] = { "columns", ROOM_MUST, ROOM_NONE, false, false, true },
+    [TEST_EMPTY] = { "empty", ROOM_NONE, ROOM_NONE, false, false, true },
+    [TEST_STATISTICS] = { "statistics", ROOM_NONE, ROOM_MUST, false, false, true },
+    [TEST_ERROR] = { "error", ROOM_NONE, ROOM_MUST, false, false, true },
+    [TEST_WARNINGS] = { "warnings", ROOM_NONE, ROOM_MUST, false, false, true },
+    [TEST_EXPRESSIONS] = { "expressions", ROOM_NONE, ROOM_MUST, false, false, true },
 };
 
-enum { TEST_ROWS_COUNT = sizeof test_rows / sizeof *test_rows, TEST_INDENT = 4 };
+enum { TEST_ROWS_COUNT = sizeof test_rows / sizeof *test_rows, TEST_INDENT = 4, TEST_DEEPEST = 8 };
 
 struct test_reader {
     struct arena *arena;
@@ -37,7 +46,10 @@ struct test_reader {
     struct fault *fault;
     size_t at, line;            /* the next line's first byte; its number */
     struct map names;           /* of cases */
+    size_t depth;               /* of files that are included; 0: the file itself */
 };
+
+static enum status test_read_file(struct test_reader *reader, struct test_case **test);
 
 bool test_next_line(struct view *text, struct view *line)
 {
@@ -59,6 +71,17 @@ bool test_next_word(struct view *text, struct view *word)
         return false;
     *word = (struct view){ rest.data, end == SIZE_MAX ? rest.length : end };
     *text = view_skip(rest, word->length);
+    return true;
+}
+
+bool test_next_item(struct view *text, struct view *item)
+{
+    size_t end = view_find_byte(*text, ',', 0);
+
+    if (view_trim(*text).length == 0)
+        return false;
+    *item = view_trim((struct view){ text->data, end == SIZE_MAX ? text->length : end });
+    *text = view_skip(*text, end == SIZE_MAX ? text->length : end + 1);
     return true;
 }
 
@@ -137,6 +160,17 @@ static enum status test_unknown(struct test_reader *reader, size_t line, struct 
     return test_wrong(reader, line, "there is no keyword", name);
 }
 
+/* Whether an answer stands in a file: answer aws from FILE. */
+static bool test_answer_elsewhere(struct view argument)
+{
+    struct view word;
+
+    while (test_next_word(&argument, &word))
+        if (view_equal(word, VIEW("from")))
+            return true;
+    return false;
+}
+
 static enum status test_check_room(struct test_reader *reader, const struct test_section *section, const struct test_row *row)
 {
     const struct view name = view_of(row->name);
@@ -145,10 +179,13 @@ static enum status test_check_room(struct test_reader *reader, const struct test
         return test_wrong(reader, section->line, "something must stand behind", name);
     if (row->argument == ROOM_NONE && section->argument.length > 0)
         return test_wrong(reader, section->line, "nothing may stand behind", name);
-    if (row->body == ROOM_MUST && !section->body.data)
+    if ((row->body == ROOM_MUST || (section->keyword == TEST_ANSWER && !test_answer_elsewhere(section->argument))) &&
+        !section->body.data)
         return test_wrong(reader, section->line, "there are no lines below", name);
     if (row->body == ROOM_NONE && section->body.data)
         return test_wrong(reader, section->line, "no lines may stand below", name);
+    if (section->keyword == TEST_QUERY && section->body.data && section->argument.length > 0)
+        return test_wrong(reader, section->line, "either a file is named or lines stand below", name);
     return STATUS_OK;
 }
 
@@ -169,16 +206,40 @@ static enum status test_add_section(struct test_reader *reader, struct test_case
 {
     if (!test_rows[section->keyword].repeats)
         for (size_t i = 0; i < test->count; i++)
-            if (test->sections[i].keyword == section->keyword)
+            if (test->sections[i].keyword == section->keyword && test->sections[i].included == section->included)
                 return test_wrong(reader, section->line, "the case has two of", view_of(test_rows[section->keyword].name));
     test->sections = arena_grow(reader->arena, test->sections, &test->capacity, test->count + 1, sizeof *test->sections);
     test->sections[test->count++] = *section;
     return STATUS_OK;
 }
 
+static struct view test_directory(struct view path)
+{
+    while (path.length > 0 && path.data[path.length - 1] != '/')
+        path.length--;
+    return path;
+}
+
+/* The sections of another file become sections of this case. */
+static enum status test_read_included(struct test_reader *reader, const struct test_section *section, struct test_case *test)
+{
+    struct view path = test_section_resolve(reader->arena, section, section->argument);
+    struct test_file included = { .path = path, .directory = test_directory(path) };
+    struct test_reader inner = { .arena = reader->arena, .file = &included, .fault = reader->fault, .line = 1,
+                                 .depth = reader->depth + 1 };
+    struct fault why;
+
+    if (inner.depth > TEST_DEEPEST)
+        return test_wrong(reader, section->line, "files include each other too deeply, at", section->argument);
+    if (query_text_read(reader->arena, path, &included.text, &why) != STATUS_OK)
+        return test_wrong(reader, section->line, why.message, (struct view){ 0 });
+    map_init(&inner.names, reader->arena);
+    return test_read_file(&inner, &test);
+}
+
 static enum status test_read_section(struct test_reader *reader, struct view line, struct test_case **test)
 {
-    struct test_section section = { .line = reader->line };
+    struct test_section section = { .line = reader->line, .directory = reader->file->directory, .included = reader->depth > 0 };
     struct view rest = line, name = { 0 };
     const struct test_row *row;
 
@@ -191,8 +252,12 @@ static enum status test_read_section(struct test_reader *reader, struct view lin
     test_step(reader, line);
     TRY(test_read_body(reader, &section));
     TRY(test_check_room(reader, &section, row));
+    if (section.included && !row->fixture)
+        return test_wrong(reader, section.line, "a file that is included cannot have", view_of(row->name));
     if (section.keyword == TEST_CASE)
         return test_add_case(reader, &section, test);
+    if (section.keyword == TEST_INCLUDE)
+        return test_read_included(reader, &section, *test);
     return test_add_section(reader, *test, &section);
 }
 
@@ -213,11 +278,20 @@ static enum status test_check_case(struct test_reader *reader, const struct test
     return STATUS_OK;
 }
 
-static struct view test_directory(struct view path)
+static enum status test_read_file(struct test_reader *reader, struct test_case **test)
 {
-    while (path.length > 0 && path.data[path.length - 1] != '/')
-        path.length--;
-    return path;
+    while (reader->at < reader->file->text.length) {
+        struct view line = test_line_at(reader);
+
+        if (view_trim(line).length == 0 || line.data[0] == '#') {
+            test_step(reader, line);
+            continue;
+        }
+        if (line.data[0] == ' ' || line.data[0] == '\t')
+            return test_wrong(reader, reader->line, "this line belongs to no keyword", (struct view){ 0 });
+        TRY(test_read_section(reader, line, test));
+    }
+    return STATUS_OK;
 }
 
 enum status test_file_parse(struct arena *arena, struct view path, struct view text, struct test_file *file,
@@ -228,17 +302,7 @@ enum status test_file_parse(struct arena *arena, struct view path, struct view t
 
     *file = (struct test_file){ .path = path, .directory = test_directory(path), .text = text };
     map_init(&reader.names, arena);
-    while (reader.at < text.length) {
-        struct view line = test_line_at(&reader);
-
-        if (view_trim(line).length == 0 || line.data[0] == '#') {
-            test_step(&reader, line);
-            continue;
-        }
-        if (line.data[0] == ' ' || line.data[0] == '\t')
-            return test_wrong(&reader, reader.line, "this line belongs to no keyword", (struct view){ 0 });
-        TRY(test_read_section(&reader, line, &test));
-    }
+    TRY(test_read_file(&reader, &test));
     for (size_t i = 0; i < file->count; i++)
         TRY(test_check_case(&reader, &file->cases[i]));
     return STATUS_OK;
@@ -252,36 +316,36 @@ enum status test_file_read(struct arena *arena, struct view path, struct test_fi
     return test_file_parse(arena, path, text, file, fault);
 }
 
-static const struct test_section *test_own_section(const struct test_case *test, enum test_keyword keyword)
+/* The next section of either keyword behind `before`, of those that are included or of those that are not. */
+static const struct test_section *test_next_of(const struct test_case *test, bool included, enum test_keyword keyword,
+                                               enum test_keyword other, const struct test_section *before)
 {
-    for (size_t i = 0; i < test->count; i++)
-        if (test->sections[i].keyword == keyword)
+    for (size_t i = before ? (size_t)(before - test->sections) + 1 : 0; i < test->count; i++)
+        if ((test->sections[i].keyword == keyword || test->sections[i].keyword == other) &&
+            test->sections[i].included == included)
             return &test->sections[i];
+    return NULL;
+}
+
+const struct test_section *test_file_next(const struct test_file *file, const struct test_case *test, enum test_keyword keyword,
+                                          enum test_keyword other, const struct test_section *before)
+{
+    const struct test_case *levels[] = { test, &file->shared };
+
+    for (size_t level = 0; level < 2; level++)
+        for (int included = 0; included < 2; included++) {
+            const struct test_section *first = test_next_of(levels[level], included, keyword, other, NULL);
+
+            if (first)
+                return before ? test_next_of(levels[level], included, keyword, other, before) : first;
+        }
     return NULL;
 }
 
 const struct test_section *test_file_section(const struct test_file *file, const struct test_case *test,
                                              enum test_keyword keyword)
 {
-    const struct test_section *own = test_own_section(test, keyword);
-
-    return own ? own : test_own_section(&file->shared, keyword);
-}
-
-const struct test_section *test_file_input(const struct test_file *file, const struct test_case *test)
-{
-    const struct test_section *own = test_own_section(test, TEST_EVENTS);
-
-    if (!own)
-        own = test_own_section(test, TEST_DATA);
-    if (!own)
-        own = test_own_section(&file->shared, TEST_EVENTS);
-    return own ? own : test_own_section(&file->shared, TEST_DATA);
-}
-
-const struct test_case *test_file_settings(const struct test_file *file, const struct test_case *test)
-{
-    return test_own_section(test, TEST_SET) ? test : &file->shared;
+    return test_file_next(file, test, keyword, keyword, NULL);
 }
 
 bool test_case_has_tag(const struct test_file *file, const struct test_case *test, struct view tag)
@@ -295,9 +359,19 @@ bool test_case_has_tag(const struct test_file *file, const struct test_case *tes
     return false;
 }
 
-struct view test_file_resolve(struct arena *arena, const struct test_file *file, struct view name)
+struct view test_section_resolve(struct arena *arena, const struct test_section *section, struct view name)
 {
     if (name.length > 0 && name.data[0] == '/')
         return name;
-    return arena_format(arena, "%.*s%.*s", VIEW_PRINT(file->directory), VIEW_PRINT(name));
+    return arena_format(arena, "%.*s%.*s", VIEW_PRINT(section->directory), VIEW_PRINT(name));
+}
+
+const char *test_keyword_name(enum test_keyword keyword)
+{
+    return test_rows[keyword].name;
+}
+
+bool test_keyword_expects(enum test_keyword keyword)
+{
+    return test_rows[keyword].expects;
 }

@@ -1,5 +1,6 @@
 #include "app/test_pool.h"
 
+#include "app/test_events.h"
 #include "app/watch.h"
 
 #include <errno.h>
@@ -11,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { POOL_PATIENCE_SECONDS = 60, POOL_IDLE = 0 };
+enum { POOL_PATIENCE_SECONDS = 60, POOL_IDLE = 0, POOL_FILES = 100 };
 
 /* What the processes share. */
 struct pool_board {
@@ -90,7 +91,7 @@ static void pool_work(const struct test_pool *pool, struct pool_board *board, si
                  &(struct test_request){
                      .folder = pool_case_folder(pool, &folder, job),
                      .color = pool->color,
-                     .quick = pool->quick,
+                     .thorough = pool->thorough,
                      .update = pool->update,
                  },
                  &outcome);
@@ -127,7 +128,7 @@ static enum status pool_start(const struct test_pool *pool, struct pool_board *b
 static void pool_bury(struct test_pool *pool, struct pool_board *board, size_t index, int how)
 {
     size_t current = atomic_exchange(&board->current[index], POOL_IDLE);
-    struct buffer folder = { 0 }, events = { 0 };
+    struct buffer folder = { 0 };
 
     pool->interrupted |= WIFSIGNALED(how) && WTERMSIG(how) == SIGINT;
     if (current == POOL_IDLE)
@@ -139,11 +140,8 @@ static void pool_bury(struct test_pool *pool, struct pool_board *board, size_t i
     else if (!WIFSIGNALED(how))
         test_fail(&pool->outcomes[current - 1], "the case ended its process with status %d", WEXITSTATUS(how));
     pool_case_folder(pool, &folder, current - 1);
-    buffer_add_format(&events, "%s/events.log", folder.data);
-    unlink(events.data);
-    rmdir(folder.data);
+    test_events_sweep(buffer_view(&folder), POOL_FILES);
     buffer_clear(&folder);
-    buffer_clear(&events);
 }
 
 static size_t pool_index_of(const struct test_pool *pool, const struct pool_worker *workers, pid_t pid)

@@ -11,7 +11,7 @@ struct test_pool {
     const struct test_plan *plan;
     struct view folder;             /* exists; a folder for each case is made and removed in it */
     size_t workers;
-    bool color, quick, update, fail_fast;
+    bool color, thorough, update, fail_fast;
     struct test_outcome *outcomes;  /* one a job, zeroed; those that were run get filled in */
     bool interrupted;               /* by Ctrl-C */
 };

@@ -1,9 +1,10 @@
 #include "app/test_run.h"
 
-#include "app/query_text.h"
 #include "app/test_check.h"
 #include "app/test_diff.h"
 #include "app/test_grid.h"
+#include "app/test_query.h"
+#include "app/test_query.h"
 #include "render/answer.h"
 #include "render/carets.h"
 
@@ -295,14 +296,12 @@ static bool trial_asks_for_rows(const struct test_trial *trial)
 static enum status trial_query_text(struct test_trial *trial, const struct test_section *section, struct view *text,
                                     struct fault *fault)
 {
-    struct arena *arena = &trial->bench.arena;
-
     *text = section->body.data ? section->body : VIEW("");
     if (text->length > 0)       /* the last line feed belongs to the file, not to the query */
         text->length--;
     if (section->argument.length == 0)
         return STATUS_OK;
-    return query_text_read(arena, test_file_resolve(arena, trial->bench.file, section->argument), text, fault);
+    return test_query_read(&trial->bench, section, section->argument, text, fault);
 }
 
 static void trial_run_query(struct test_trial *trial, const struct test_section *section)
@@ -345,7 +344,7 @@ void test_run(const struct test_file *file, const struct test_case *test, const 
     if (test_bench_open(&trial.bench, file, test, request->folder, &fault) != STATUS_OK) {
         test_fail(outcome, "%s", fault.message);
     } else {
-        trial.bench.modes = request->quick ? 1 : TEST_MODES;
+        trial.bench.modes = request->thorough ? TEST_MODES : 1;
         if (query) {
             trial_run_query(&trial, query);
             outcome->passed = !outcome->failed;

@@ -19,7 +19,7 @@ struct test_outcome {
 
 struct test_request {
     struct view folder;         /* a path that may be made into a folder for the case's events */
-    bool color, quick, update;
+    bool color, thorough, update;
 };
 
 void test_run(const struct test_file *file, const struct test_case *test, const struct test_request *request,

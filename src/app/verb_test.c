@@ -132,7 +132,7 @@ static enum exit_status session_run_in(struct test_session *session, struct view
         .folder = folder,
         .workers = workers < jobs ? workers : jobs,
         .color = session->screen.out_color && !session->settings->report.data,
-        .quick = session->settings->quick,
+        .thorough = session->settings->thorough,
         .update = session->settings->update,
         .fail_fast = session->settings->fail_fast,
         .outcomes = heap_zalloc(jobs * sizeof *session->pool.outcomes),

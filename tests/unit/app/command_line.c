@@ -76,13 +76,13 @@ static void test_lists_and_sizes(void **state)
 
 static void test_a_verb_stands_first(void **state)
 {
-    char test[] = "test --quick tests --fail-fast --tag a --tag b", query[] = "-q test", help[] = "help E0401";
+    char test[] = "test --thorough tests --fail-fast --tag a --tag b", query[] = "-q test", help[] = "help E0401";
     struct settings settings;
 
     (void)state;
     assert_string_equal(parse(&settings, test), "");
     assert_string_equal(settings.verb->name, "test");
-    assert_true(settings.quick && settings.fail_fast && !settings.update);
+    assert_true(settings.thorough && settings.fail_fast && !settings.update);
     assert_int_equal(settings.tags.count, 2);
     settings_clear(&settings);
     assert_string_equal(parse(&settings, query), "");

@@ -55,14 +55,16 @@ static void test_a_file_is_read(void **state)
     assert_int_equal(file.cases[1].line, 18);
     assert_view(test_file_section(&file, &file.cases[0], TEST_QUERY)->body, "fields a\n");
     assert_view(test_file_section(&file, &file.cases[0], TEST_ANSWER)->argument, "unordered");
-    assert_view(test_file_input(&file, &file.cases[0])->body, "one\n  two\n\nthree\n");
-    assert_int_equal(test_file_input(&file, &file.cases[1])->keyword, TEST_DATA);
+    assert_view(test_file_next(&file, &file.cases[0], TEST_EVENTS, TEST_DATA, NULL)->body, "one\n  two\n\nthree\n");
+    assert_int_equal(test_file_next(&file, &file.cases[1], TEST_EVENTS, TEST_DATA, NULL)->keyword, TEST_DATA);
+    assert_null(test_file_next(&file, &file.cases[1], TEST_EVENTS, TEST_DATA,
+                               test_file_section(&file, &file.cases[1], TEST_DATA)));
     assert_true(test_case_has_tag(&file, &file.cases[0], VIEW("shared")));
     assert_false(test_case_has_tag(&file, &file.cases[1], VIEW("shared")));
-    assert_ptr_equal(test_file_settings(&file, &file.cases[0]), &file.shared);
-    assert_ptr_equal(test_file_settings(&file, &file.cases[1]), &file.cases[1]);
-    assert_view(test_file_resolve(&arena, &file, VIEW("slow.cwli")), "dir/slow.cwli");
-    assert_view(test_file_resolve(&arena, &file, VIEW("/slow.cwli")), "/slow.cwli");
+    const struct test_section *query = test_file_section(&file, &file.cases[1], TEST_QUERY);
+
+    assert_view(test_section_resolve(&arena, query, VIEW("slow.cwli")), "dir/slow.cwli");
+    assert_view(test_section_resolve(&arena, query, VIEW("/slow.cwli")), "/slow.cwli");
     arena_clear(&arena);
 }
 
