@@ -1,6 +1,7 @@
 #include "app/moment.h"
 #include "app/options.h"
 #include "app/suggest.h"
+#include "app/test_report.h"
 #include "base/number.h"
 #include "render/answer.h"
 
@@ -149,6 +150,21 @@ static enum status set_group(struct settings *settings, const struct option *opt
     return set_word(settings, option, value, fault);
 }
 
+static enum status set_report(struct settings *settings, const struct option *option, struct view value, struct fault *fault)
+{
+    const size_t equals = view_find_byte(value, '=', 0);
+    const struct view form = { value.data, equals == SIZE_MAX ? value.length : equals };
+
+    if (!test_report_find(form) || equals + 1 == value.length)
+        return fault_set(fault, STATUS_INVALID, "--%s does not know `%.*s`; it takes one of %s, and =FILE behind it", option->name,
+                         VIEW_PRINT(value), option->choices);
+    for (size_t i = 0; i < settings->reports.count && equals == SIZE_MAX; i++)
+        if (view_find_byte(settings->reports.list[i], '=', 0) == SIZE_MAX)
+            return fault_set(fault, STATUS_INVALID, "two reports on standard output; write the file behind one of them: --%s %.*s=FILE",
+                             option->name, VIEW_PRINT(value));
+    return set_word(settings, option, value, fault);
+}
+
 #define FIELD(name) offsetof(struct settings, name)
 
 static const struct option options[] = {
@@ -227,9 +243,11 @@ static const struct option options[] = {
       FIELD(filters) },
     { "tag", 0, "TAG", NULL, FOR_TEST, "run only cases with this tag; may be repeated", set_word, FIELD(tags) },
     { "list", 0, NULL, NULL, FOR_TEST, "name the cases instead of running them", set_switch, FIELD(list) },
+    { "watch", 0, NULL, NULL, FOR_TEST, "run again whenever a test or a file that it names changes; Ctrl-C ends", set_switch, FIELD(watch) },
     { "fail-fast", 0, NULL, NULL, FOR_TEST, "stop after the first failure", set_switch, FIELD(fail_fast) },
-    { "report", 0, "FORM", "human tap junit json github", FOR_TEST, "how outcomes are told: to people, or to what runs CI",
-      set_choice, FIELD(report) },
+    { "report", 0, "FORM[=FILE]", "human tap tap13 junit json github", FOR_TEST,
+      "how outcomes are told: to people, or to what runs CI; into a file, or to standard output. May be repeated", set_report,
+      FIELD(reports) },
     { "thorough", 0, NULL, NULL, FOR_TEST, "run every case in twelve ways, by workers, batches and optimizer, that must agree (for tests of liq)",
       set_switch, FIELD(thorough) },
     { "completion", 0, "SHELL", "bash zsh fish", FOR_HELP, "print the completion script for a shell", set_choice,

@@ -25,14 +25,15 @@ struct settings {
     struct word_list saved;     /* NAME=FILE */
 
     struct view query_file, output, start, end, now, format, account, zone, join, log_groups, index, to, out, compress, discover;
-    struct view color, progress, errors, fail_if, completion, page, report, by;
+    struct view color, progress, errors, fail_if, completion, page, by;
     struct word_list filters, tags;
+    struct word_list reports;   /* FORM or FORM=FILE */
     uint64_t memory_bytes;
     uint64_t interval_ms;
     size_t jobs, batch_rows, morsel_bytes, max_fields;
     bool follow, strict, no_optimize, statistics, quiet, verbose, version, help, manual;
     bool streams, all;
-    bool update, list, fail_fast, thorough;
+    bool update, list, fail_fast, thorough, watch;
 };
 
 void settings_init(struct settings *settings);

@@ -35,8 +35,10 @@ static void expression_differs(struct expressions *all, struct expression *expre
     test_value_print(&why, is);
     buffer_add_text(&why, ", not ");
     test_value_print(&why, expression->wanted);
-    buffer_add_text(&why, ", with ");
-    test_mode_print(&why, mode);
+    if (all->bench->modes > 1) {
+        buffer_add_text(&why, ", with ");
+        test_mode_print(&why, mode);
+    }
     expression_fail(all, expression, why.data);
     buffer_clear(&why);
 }

@@ -256,9 +256,8 @@ static enum status test_read_section(struct test_reader *reader, struct view lin
         return test_wrong(reader, section.line, "a file that is included cannot have", view_of(row->name));
     if (section.keyword == TEST_CASE)
         return test_add_case(reader, &section, test);
-    if (section.keyword == TEST_INCLUDE)
-        return test_read_included(reader, &section, *test);
-    return test_add_section(reader, *test, &section);
+    TRY(test_add_section(reader, *test, &section));
+    return section.keyword == TEST_INCLUDE ? test_read_included(reader, &section, *test) : STATUS_OK;
 }
 
 /* A case must ask something, and something that can be asked. */

@@ -32,7 +32,7 @@ static bool grid_is_bare(struct view value)
     return true;
 }
 
-static void grid_add_cell(struct buffer *text, struct view value)
+void test_grid_add_cell(struct buffer *text, struct view value)
 {
     if (!value.data)
         return;
@@ -49,7 +49,7 @@ void test_value_print(struct buffer *text, struct view value)
     else if (view_equal(value, VIEW("null")))
         buffer_add_text(text, "\"null\"");
     else
-        grid_add_cell(text, value);
+        test_grid_add_cell(text, value);
 }
 
 /* A cell's text, which is not empty. */
@@ -206,54 +206,6 @@ void test_grid_of(struct arena *arena, const struct liq_result *result, struct t
     }
 }
 
-static int grid_compare_cells(struct view a, struct view b)
-{
-    if (!a.data || !b.data)
-        return (a.data != NULL) - (b.data != NULL);
-    return view_compare(a, b);
-}
-
-static int grid_compare_rows(const void *a, const void *b, void *context)
-{
-    const struct view *left = *(const struct view *const *)a, *right = *(const struct view *const *)b;
-    const size_t columns = *(const size_t *)context;
-    int order = 0;
-
-    for (size_t i = 0; i < columns && order == 0; i++)
-        order = grid_compare_cells(left[i], right[i]);
-    return order;
-}
-
-static const struct view **grid_rows(struct arena *arena, const struct test_grid *grid, bool sorted)
-{
-    const struct view **rows = ARENA_ARRAY(arena, grid->rows, const struct view *);
-    size_t columns = grid->columns;
-
-    for (size_t row = 0; row < grid->rows; row++)
-        rows[row] = grid->cells + row * columns;
-    if (sorted && grid->rows > 1)
-        qsort_r(rows, grid->rows, sizeof *rows, grid_compare_rows, &columns);
-    return rows;
-}
-
-bool test_grid_equal(struct arena *arena, const struct test_grid *a, const struct test_grid *b, bool unordered)
-{
-    const struct view **left, **right;
-    size_t columns = a->columns;
-
-    if (a->columns != b->columns || a->rows != b->rows)
-        return false;
-    for (size_t i = 0; i < a->columns; i++)
-        if (!view_equal(a->names[i], b->names[i]))
-            return false;
-    left = grid_rows(arena, a, unordered);
-    right = grid_rows(arena, b, unordered);
-    for (size_t row = 0; row < a->rows; row++)
-        if (grid_compare_rows(&left[row], &right[row], &columns) != 0)
-            return false;
-    return true;
-}
-
 /* ---- printing ---- */
 
 static void grid_measure(struct layout_column *columns, size_t count, const struct test_grid *grid)
@@ -261,13 +213,13 @@ static void grid_measure(struct layout_column *columns, size_t count, const stru
     struct buffer scratch = { 0 };
 
     for (size_t column = 0; column < grid->columns && column < count; column++) {
-        grid_add_cell(&scratch, grid->names[column]);
+        test_grid_add_cell(&scratch, grid->names[column]);
         layout_measure(&columns[column], buffer_view(&scratch), true);
         buffer_reset(&scratch);
         for (size_t row = 0; row < grid->rows; row++) {
             struct view value = grid->cells[row * grid->columns + column];
 
-            grid_add_cell(&scratch, value);
+            test_grid_add_cell(&scratch, value);
             layout_measure(&columns[column], value.data ? buffer_view(&scratch) : value, false);
             buffer_reset(&scratch);
         }
@@ -284,7 +236,7 @@ static void grid_print_row(struct buffer *text, const struct layout_column *colu
         struct layout_cell place;
 
         buffer_reset(&cell);
-        grid_add_cell(&cell, cells[column]);
+        test_grid_add_cell(&cell, cells[column]);
         place = layout_cell(&columns[column], buffer_view(&cell), 0, 0);
         if (cell.length > 0) {
             buffer_add_repeat(text, ' ', pending + place.before);

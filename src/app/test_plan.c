@@ -6,17 +6,17 @@
 #include <fts.h>
 #include <stdlib.h>
 
-static void plan_add_file(struct settings *settings, struct test_plan *plan, struct view path)
+static void plan_add_file(struct test_plan *plan, struct view path)
 {
-    struct test_file *file = ARENA_NEW(&settings->arena, struct test_file);
+    struct test_file *file = ARENA_NEW(&plan->arena, struct test_file);
     struct fault fault;
 
-    if (test_file_read(&settings->arena, path, file, &fault) != STATUS_OK) {
+    if (test_file_read(&plan->arena, path, file, &fault) != STATUS_OK) {
         tell("%s", fault.message);
         plan->malformed++;
         return;
     }
-    plan->files = arena_grow(&settings->arena, plan->files, &plan->file_capacity, plan->file_count + 1, sizeof *plan->files);
+    plan->files = arena_grow(&plan->arena, plan->files, &plan->file_capacity, plan->file_count + 1, sizeof *plan->files);
     plan->files[plan->file_count++] = file;
 }
 
@@ -25,21 +25,21 @@ static int plan_by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static void plan_visit(struct settings *settings, struct test_plan *plan, FTS *walk, FTSENT *entry)
+static void plan_visit(struct test_plan *plan, FTS *walk, FTSENT *entry)
 {
     const struct view path = { entry->fts_path, entry->fts_pathlen };
 
     if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.') {
         fts_set(walk, entry, FTS_SKIP);
     } else if (entry->fts_info == FTS_F && (entry->fts_level == 0 || view_ends(path, VIEW(".test")))) {
-        plan_add_file(settings, plan, arena_keep(&settings->arena, path));
+        plan_add_file(plan, arena_keep(&plan->arena, path));
     } else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR || entry->fts_info == FTS_NS) {
         tell("%s: %s", entry->fts_path, strerror(entry->fts_errno));
         plan->malformed++;
     }
 }
 
-static void plan_walk(struct settings *settings, struct test_plan *plan, struct view path)
+static void plan_walk(struct test_plan *plan, struct view path)
 {
     char *paths[] = { heap_alloc(path.length + 1), NULL };
     FTSENT *entry;
@@ -49,7 +49,7 @@ static void plan_walk(struct settings *settings, struct test_plan *plan, struct 
     paths[0][path.length] = '\0';
     walk = fts_open(paths, FTS_LOGICAL | FTS_NOCHDIR, plan_by_name);
     while (walk && (entry = fts_read(walk)))
-        plan_visit(settings, plan, walk, entry);
+        plan_visit(plan, walk, entry);
     if (!walk) {
         tell("%s: %s", paths[0], strerror(errno));
         plan->malformed++;
@@ -71,18 +71,24 @@ static bool plan_wants(const struct settings *settings, const struct test_file *
     return wanted && tagged;
 }
 
-void test_plan_make(struct settings *settings, struct test_plan *plan)
+void test_plan_clear(struct test_plan *plan)
+{
+    arena_clear(&plan->arena);
+}
+
+void test_plan_make(const struct settings *settings, struct test_plan *plan)
 {
     *plan = (struct test_plan){ 0 };
+    arena_init(&plan->arena, NULL);
     if (settings->words.count == 0)
-        plan_walk(settings, plan, VIEW("."));
+        plan_walk(plan, VIEW("."));
     for (size_t i = 0; i < settings->words.count; i++)
-        plan_walk(settings, plan, settings->words.list[i]);
+        plan_walk(plan, settings->words.list[i]);
     for (size_t i = 0; i < plan->file_count; i++)
         for (size_t j = 0; j < plan->files[i]->count; j++) {
             if (!plan_wants(settings, plan->files[i], &plan->files[i]->cases[j]))
                 continue;
-            plan->jobs = arena_grow(&settings->arena, plan->jobs, &plan->job_capacity, plan->job_count + 1,
+            plan->jobs = arena_grow(&plan->arena, plan->jobs, &plan->job_capacity, plan->job_count + 1,
                                     sizeof *plan->jobs);
             plan->jobs[plan->job_count++] = (struct test_job){ plan->files[i], &plan->files[i]->cases[j] };
         }

@@ -10,6 +10,7 @@ struct test_job {
 };
 
 struct test_plan {
+    struct arena arena;         /* everything lives in it */
     struct test_file **files;
     size_t file_count, file_capacity;
     struct test_job *jobs;
@@ -17,5 +18,5 @@ struct test_plan {
     size_t malformed;           /* files that could not be read; each was told of */
 };
 
-/* Everything lives in the settings' arena. */
-void test_plan_make(struct settings *settings, struct test_plan *plan);
+void test_plan_make(const struct settings *settings, struct test_plan *plan);
+void test_plan_clear(struct test_plan *plan);

@@ -23,7 +23,7 @@ struct pool_board {
 
 /* What a worker writes of a job; the texts follow. The section's address is good in the parent: it was read before. */
 struct pool_record {
-    size_t job, passed, failed, skipped, elapsed_us;
+    size_t job, passed, failed, skipped, excused, elapsed_us;
     const struct test_section *section;
     bool beyond_edit;
     size_t report_bytes, edit_bytes;
@@ -63,6 +63,7 @@ static bool pool_write_outcome(int fd, size_t job, const struct test_outcome *ou
         .passed = outcome->passed,
         .failed = outcome->failed,
         .skipped = outcome->skipped,
+        .excused = outcome->excused,
         .elapsed_us = outcome->elapsed_us,
         .section = outcome->edit.section,
         .beyond_edit = outcome->beyond_edit,
@@ -200,6 +201,7 @@ static void pool_collect(struct test_pool *pool, struct pool_worker *worker)
             .passed = record.passed,
             .failed = record.failed,
             .skipped = record.skipped,
+            .excused = record.excused,
             .elapsed_us = record.elapsed_us,
             .edit.section = record.section,
             .beyond_edit = record.beyond_edit,

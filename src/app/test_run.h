@@ -11,9 +11,11 @@ struct test_edit {
 
 struct test_outcome {
     size_t passed, failed, skipped;     /* a case, or each line of its expressions */
+    size_t excused;                     /* failed, as was expected */
     size_t elapsed_us;
     struct buffer report;               /* of what failed; lines */
     struct test_edit edit;              /* section NULL: there is nothing to rewrite */
+    bool rows_differ;                   /* there are other rows than were expected */
     bool beyond_edit;                   /* something failed that rewriting it does not mend */
 };
 

@@ -4,15 +4,20 @@
 #include "app/test_pool.h"
 #include "app/test_report.h"
 #include "app/test_update.h"
+#include "app/test_watch.h"
 #include "base/threads.h"
 #include "render/visible.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
+enum { SESSION_WATCH_NS = 200000000 };
+
 struct test_session {
-    const struct settings *settings;
+    struct settings *settings;
     struct screen screen;
     struct test_plan plan;
     struct test_pool pool;
@@ -25,10 +30,29 @@ static void session_add_place(struct buffer *text, const struct test_job *job)
     visible_add(text, job->test->name);
 }
 
-/* Whether all that failed of a case is what --update rewrites. */
-static bool session_mends(const struct test_outcome *outcome)
+/* Writes a report: FORM to standard output, FORM=FILE into the file. */
+static enum exit_status session_write_report(const struct test_session *session, struct view wanted, const struct test_report *report)
 {
-    return outcome->edit.section && !outcome->beyond_edit;
+    const size_t equals = view_find_byte(wanted, '=', 0);
+    const struct test_report_form *form = test_report_find((struct view){ wanted.data, equals == SIZE_MAX ? wanted.length : equals });
+    const char *path = equals == SIZE_MAX ? NULL : arena_keep(&session->settings->arena, view_skip(wanted, equals + 1)).data;
+    const int fd = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : STDOUT_FILENO;
+    struct output output;
+    int error = fd < 0 ? errno : 0;
+
+    output_init(&output, fd);
+    if (!error) {
+        form->write(&output, report);
+        output_flush(&output);
+        error = output.error;
+    }
+    output_clear(&output);
+    if (path && fd >= 0 && close(fd) != 0 && !error)
+        error = errno;
+    if (!error || (!path && error == EPIPE))
+        return EXIT_ANSWERED;
+    tell("%s: %s", path ? path : "standard output", strerror(error));
+    return EXIT_WORLD_FAILED;
 }
 
 static enum exit_status session_report(struct test_session *session)
@@ -38,30 +62,30 @@ static enum exit_status session_report(struct test_session *session)
         .outcomes = session->pool.outcomes,
         .color = session->screen.out_color,
         .verbose = session->settings->verbose,
+        .update = session->settings->update,
     };
-    const struct view form = session->settings->report;
-    bool failed = false;
-    struct output output;
-    int error;
+    const struct word_list *reports = &session->settings->reports;
+    enum exit_status status = EXIT_ANSWERED;
+    bool failed = false, seen = false;
 
-    output_init(&output, STDOUT_FILENO);
-    (form.data ? test_report_find(form) : test_report_at(0))->write(&output, &report);
-    output_flush(&output);
-    error = output.error;
-    output_clear(&output);
+    for (size_t i = 0; i < reports->count; i++) {
+        const enum exit_status one = session_write_report(session, reports->list[i], &report);
+
+        status = one == EXIT_ANSWERED ? status : one;
+        seen |= view_find_byte(reports->list[i], '=', 0) == SIZE_MAX;
+    }
+    if (!seen && session_write_report(session, VIEW("human"), &report) != EXIT_ANSWERED)
+        status = EXIT_WORLD_FAILED;
     for (size_t job = 0; job < session->plan.job_count; job++)
-        failed |= session->pool.outcomes[job].failed > 0 && !session_mends(&session->pool.outcomes[job]);
+        failed |= session->pool.outcomes[job].failed > 0 &&
+                  !(session->settings->update && test_outcome_mends(&session->pool.outcomes[job]));
     if (session->pool.interrupted) {
         tell("interrupted");
         return EXIT_INTERRUPTED;
     }
     if (session->plan.malformed > 0)
         return EXIT_MISUSED;
-    if (error && error != EPIPE) {
-        tell("standard output: %s", strerror(error));
-        return EXIT_WORLD_FAILED;
-    }
-    return failed ? EXIT_CHECK_FAILED : EXIT_ANSWERED;
+    return status != EXIT_ANSWERED ? status : failed ? EXIT_CHECK_FAILED : EXIT_ANSWERED;
 }
 
 static int session_by_place(const void *a, const void *b)
@@ -131,7 +155,7 @@ static enum exit_status session_run_in(struct test_session *session, struct view
         .plan = &session->plan,
         .folder = folder,
         .workers = workers < jobs ? workers : jobs,
-        .color = session->screen.out_color && !session->settings->report.data,
+        .color = session->screen.out_color,
         .thorough = session->settings->thorough,
         .update = session->settings->update,
         .fail_fast = session->settings->fail_fast,
@@ -167,16 +191,50 @@ static enum exit_status session_run(struct test_session *session)
     return status;
 }
 
+/* Plans and runs, or lists, once. */
+static enum exit_status session_once(struct test_session *session)
+{
+    const struct settings *settings = session->settings;
+    enum exit_status status = EXIT_MISUSED;
+
+    test_plan_make(settings, &session->plan);
+    if (session->plan.job_count == 0)
+        tell(session->plan.malformed > 0 ? "nothing can be run" : "there are no cases to run: test files end in .test");
+    else
+        status = settings->list ? session_list(session) : session_run(session);
+    return status;
+}
+
+/* Runs again and again, each time something has changed. */
+static enum exit_status session_watch(struct test_session *session)
+{
+    enum exit_status status;
+    uint64_t seen;
+
+    do {
+        status = session_once(session);
+        const size_t before = session->plan.job_count;
+
+        if (status == EXIT_INTERRUPTED)
+            break;
+        seen = test_watch_state(session->settings, &session->plan);
+        tell("%zu case%s; watching for changes, Ctrl-C ends", before, before == 1 ? "" : "s");
+        while (test_watch_state(session->settings, &session->plan) == seen)
+            nanosleep(&(struct timespec){ .tv_nsec = SESSION_WATCH_NS }, NULL);
+        test_plan_clear(&session->plan);
+    } while (true);
+    test_plan_clear(&session->plan);
+    return status;
+}
+
 enum exit_status verb_test(struct settings *settings)
 {
     struct test_session session = { .settings = settings, .screen = screen_of(settings) };
+    enum exit_status status;
 
-    test_plan_make(settings, &session.plan);
-    if (session.plan.job_count == 0) {
-        tell(session.plan.malformed > 0 ? "nothing can be run" : "there are no cases to run: test files end in .test");
-        return EXIT_MISUSED;
-    }
-    if (settings->list)
-        return session_list(&session);
-    return session_run(&session);
+    if (settings->watch)
+        return session_watch(&session);
+    status = session_once(&session);
+    test_plan_clear(&session.plan);
+    return status;
 }
