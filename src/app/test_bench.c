@@ -9,9 +9,10 @@ enum { TINY_MORSEL = 64 };
 
 /* Those that differ most come first, so that a first failure tells the most. */
 const struct test_mode test_modes[TEST_MODES] = {
-    { 1, 0, 0, false }, { 8, 1, TINY_MORSEL, false }, { 1, 0, 0, true },  { 8, 1, TINY_MORSEL, true },
-    { 2, 0, 0, false }, { 2, 1, TINY_MORSEL, false }, { 2, 0, 0, true },  { 2, 1, TINY_MORSEL, true },
-    { 8, 0, 0, false }, { 1, 1, TINY_MORSEL, false }, { 8, 0, 0, true },  { 1, 1, TINY_MORSEL, true },
+    { 1, 0, 0, false, false }, { 8, 1, TINY_MORSEL, false, false }, { 1, 0, 0, true, false },
+    { 8, 1, TINY_MORSEL, true, false }, { 2, 0, 0, false, false }, { 2, 1, TINY_MORSEL, false, false },
+    { 2, 0, 0, true, false }, { 2, 1, TINY_MORSEL, true, false }, { 8, 0, 0, false, false },
+    { 1, 1, TINY_MORSEL, false, false }, { 8, 0, 0, true, false }, { 1, 1, TINY_MORSEL, true, false },
 };
 
 void test_mode_print(struct buffer *text, const struct test_mode *mode)
@@ -81,7 +82,7 @@ enum liq_status test_bench_run(struct test_bench *bench, const struct test_query
                                struct liq_result **result, struct liq_error *error)
 {
     struct liq_inputs **inputs = &bench->inputs[mode->morsel_bytes > 0];
-    const struct liq_run_options options = { .jobs = mode->jobs, .batch_rows = mode->batch_rows };
+    const struct liq_run_options options = { .jobs = mode->jobs, .batch_rows = mode->batch_rows, .trace = mode->trace };
     enum liq_status status = LIQ_OK;
 
     *result = NULL;

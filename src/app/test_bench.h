@@ -13,6 +13,7 @@
 struct test_mode {
     size_t jobs, batch_rows, morsel_bytes;      /* 0: the default */
     bool no_optimize;
+    bool trace;
 };
 
 enum { TEST_MODES = 12 };

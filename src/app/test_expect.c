@@ -106,7 +106,7 @@ static void expect_compare(struct test_trial *trial, const struct test_section *
         test_fail(trial->outcome, "the expected answer cannot be read: %s", fault.message);
     } else if (!test_compare(arena, &wanted, &is, &leeway, &trial->outcome->report, trial->request->color)) {
         trial->outcome->failed = 1;
-        trial->outcome->rows_differ = true;
+        trial->outcome->rows_lost = is.rows < wanted.rows;
         expect_print(&report, form, &is, result);
         if (answer->file.data || section->included)
             trial->outcome->beyond_edit = true;
@@ -169,7 +169,7 @@ static void expect_contains(struct test_trial *trial, const struct test_section 
         test_fail(trial->outcome, "the expected rows cannot be read: %s", fault.message);
     } else if (!test_compare_contains(arena, &wanted, &is, &leeway, &trial->outcome->report, trial->request->color)) {
         trial->outcome->failed = 1;
-        trial->outcome->beyond_edit = trial->outcome->rows_differ = true;
+        trial->outcome->beyond_edit = trial->outcome->rows_lost = true;
     }
 }
 
@@ -238,7 +238,7 @@ static void expect_rows(struct test_trial *trial, const struct test_section *sec
         test_fail(trial->outcome, "line %zu: `rows` takes a number such as 3 or >= 1", section->line);
     } else if (!expect_relations[i].holds(rows, (size_t)bound)) {
         test_fail(trial->outcome, "there are %zu rows, not %.*s", rows, VIEW_PRINT(section->argument));
-        trial->outcome->rows_differ = true;
+        trial->outcome->rows_lost = rows < (size_t)bound;
     }
 }
 

@@ -4,6 +4,7 @@
 #include "app/test_diff.h"
 #include "app/test_expect.h"
 #include "app/test_query.h"
+#include "app/test_steps.h"
 #include "render/carets.h"
 
 #include <stdarg.h>
@@ -124,6 +125,8 @@ static void trial_run_modes(struct test_trial *trial)
             first = result;
     }
     liq_result_free(first);
+    if (trial->outcome->rows_lost)
+        test_steps_tell(trial);
 }
 
 /* ---- the case ---- */

@@ -15,7 +15,7 @@ struct test_outcome {
     size_t elapsed_us;
     struct buffer report;               /* of what failed; lines */
     struct test_edit edit;              /* section NULL: there is nothing to rewrite */
-    bool rows_differ;                   /* there are other rows than were expected */
+    bool rows_lost;                     /* there are less rows than were expected */
     bool beyond_edit;                   /* something failed that rewriting it does not mend */
 };
 
