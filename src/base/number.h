@@ -21,6 +21,8 @@ size_t number_display(double number, char out[static NUMBER_TEXT_MAX]);
 size_t number_shortest(double number, char out[static NUMBER_TEXT_MAX]);
 /* Java's Double.toString: 15.0, 1.28E8. */
 size_t number_java(double number, char out[static NUMBER_TEXT_MAX]);
+/* Whether the text is a number in just that form; false also for some that are, long or small ones. */
+bool number_is_java(struct view text);
 size_t number_integer(int64_t integer, char out[static 24]);
 /* Half away from zero at `digits` decimals (may be negative), decided on the shortest text of the number. */
 double number_round(double number, int digits);

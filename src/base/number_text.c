@@ -216,6 +216,25 @@ size_t number_shortest(double number, char out[static NUMBER_TEXT_MAX])
     return (size_t)(end - out);
 }
 
+/* As few digits as these are the shortest text of the double they are read as, whatever they are. */
+bool number_is_java(struct view text)
+{
+    enum { MOST_TEXT = 16, MOST_WHOLE = 7 };
+    size_t whole = 0, end;
+
+    while (whole < text.length && text.data[whole] >= '0' && text.data[whole] <= '9')
+        whole++;
+    end = whole + 1;
+    if (whole == 0 || whole > MOST_WHOLE || end >= text.length || text.length > MOST_TEXT || text.data[whole] != '.')
+        return false;
+    while (end < text.length && text.data[end] >= '0' && text.data[end] <= '9')
+        end++;
+    if (end < text.length || (text.data[end - 1] == '0' && end != whole + 2))
+        return false;
+    /* Below one in a thousand there is an exponent. */
+    return text.data[0] != '0' || (whole == 1 && text.data[2] != '0') || (whole == 1 && text.length == 3);
+}
+
 size_t number_java(double number, char out[static NUMBER_TEXT_MAX])
 {
     char *end = out;

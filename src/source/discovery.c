@@ -157,6 +157,9 @@ static void extract_message(const struct discovery *discovery, bool lambda, stru
         extract_embedded(discovery, message, into);
 }
 
+/* The messages of a batch are often no longer in the nearest cache, and those a search has selected lie apart. */
+enum { DISCOVERY_AHEAD = 6 };
+
 void discovery_extract(const struct discovery *discovery, const struct batch *batch, const struct column *message,
                        const struct discovery_origin *origin, struct column **out)
 {
@@ -178,6 +181,12 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
     if (layout)
         columns = discovery_columns_new(layout, origin->documented, discovery->names, discovery->count, batch->arena);
     for (size_t i = 0; i < batch->count; i++) {
+        if (i + DISCOVERY_AHEAD < batch->count && message->kind[batch->selected[i + DISCOVERY_AHEAD]] == KIND_TEXT) {
+            const char *ahead = message->text[batch->selected[i + DISCOVERY_AHEAD]].data;
+
+            __builtin_prefetch(ahead);
+            __builtin_prefetch(ahead + 64);
+        }
         into.row = batch->selected[i];
         const struct view text = message->text[into.row];
 
@@ -213,7 +222,7 @@ static bool each_lambda(struct view line, const struct discovery_visitor *visito
 {
     struct value values[LAMBDA_FIELDS];
 
-    if (!discovery_lambda_read(line, ~0u, visitor->arena, values))
+    if (!discovery_lambda_read(line, LAMBDA_ALL, visitor->arena, values))
         return false;
     for (size_t field = 0; field < LAMBDA_FIELDS; field++)
         if (values[field].kind != KIND_NULL)

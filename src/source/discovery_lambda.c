@@ -38,7 +38,7 @@ static const struct lambda_part {
 };
 enum {
     LAMBDA_PARTS = sizeof lambda_parts / sizeof *lambda_parts,
-    LAMBDA_REPORTED = ((1 << LAMBDA_FIELDS) - 1) & ~(1 << LAMBDA_TYPE | 1 << LAMBDA_REQUEST_ID)
+    LAMBDA_REPORTED = LAMBDA_ALL & ~(1 << LAMBDA_TYPE | 1 << LAMBDA_REQUEST_ID)
 };
 
 static bool lambda_is_blank(char byte)
@@ -134,7 +134,9 @@ static struct value lambda_number(struct view lexeme, double scale, struct arena
     if (!number_parse(lexeme, &number))
         return value_null();
     struct value value = value_number(number * scale);
-    if (value.kind == KIND_NUMBER)
+    if (value.kind == KIND_NUMBER && scale == 1 && number_is_java(lexeme))
+        value.text = lexeme;
+    else if (value.kind == KIND_NUMBER)
         value.text = arena_keep(arena, (struct view){ text, number_java(value.number, text) });
     return value;
 }
@@ -187,10 +189,12 @@ bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *aren
     if (line.data[0] >= 'A' && line.data[0] <= 'Z' ? !lambda_read_platform(line, &type, &request, &rest)
                                                    : !lambda_read_prefix(line, &request))
         return false;
-    for (size_t field = 0; field < LAMBDA_FIELDS; field++)
-        values[field] = value_null();
-    lambda_put(&values[LAMBDA_TYPE], type);
-    lambda_put(&values[LAMBDA_REQUEST_ID], request);
+    for (unsigned left = wanted; left; left &= left - 1)
+        values[__builtin_ctz(left)] = value_null();
+    if (wanted >> LAMBDA_TYPE & 1)
+        lambda_put(&values[LAMBDA_TYPE], type);
+    if (wanted >> LAMBDA_REQUEST_ID & 1)
+        lambda_put(&values[LAMBDA_REQUEST_ID], request);
     if (type.length == sizeof "REPORT" - 1 && (wanted & (unsigned)LAMBDA_REPORTED) != 0)
         lambda_read_report(rest, wanted, arena, values);
     return true;

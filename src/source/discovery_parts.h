@@ -54,10 +54,11 @@ bool discovery_json_each(struct view text, size_t limit, const struct discovery_
 enum {
     LAMBDA_TYPE, LAMBDA_REQUEST_ID, LAMBDA_DURATION, LAMBDA_BILLED_DURATION, LAMBDA_INIT_DURATION, LAMBDA_MEMORY_SIZE,
     LAMBDA_MAX_MEMORY_USED, LAMBDA_TRACE_ID, LAMBDA_SEGMENT_ID,
-    LAMBDA_FIELDS
+    LAMBDA_FIELDS,
+    LAMBDA_ALL = (1 << LAMBDA_FIELDS) - 1
 };
 extern const struct view discovery_lambda_names[LAMBDA_FIELDS];
-/* Fills in the wanted fields (a bit each; null where the line has none). False when the line has no shape of Lambda's. */
+/* Fills in the wanted fields and no others (a bit each; null where the line has none). False when the line has no shape of Lambda's. */
 bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS]);
 /* The first JSON object in such a line; empty when there is none. */
 struct view discovery_lambda_object(struct view line);

@@ -235,6 +235,29 @@ static void test_java_reads_back(void **unused)
     }
 }
 
+/* What is told to be in Java's form is what that writes; most of what it writes without an exponent is told. */
+static void test_java_is_recognized(void **unused)
+{
+    static const char *const others[] = { "", ".", "0", "1", "1.", ".5", "00.5", "01.5", "1.50", "1.00", "0.00", "-1.5", "+1.5",
+                                          "1.5x", "1e5", "1.5e5", "12345678.5", "0.0001", "123456.12345678901" };
+
+    (void)unused;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(number_is_java((struct view){ others[i], strlen(others[i]) }));
+    for (int i = 0; i < 200000; i++) {
+        char text[64], written_text[NUMBER_TEXT_MAX + 1];
+        double number;
+
+        (void)snprintf(text, sizeof text, "%.*f", 1 + random_below(9), random_below(20000000) / pow(10, random_below(12)));
+        assert_true(number_parse((struct view){ text, strlen(text) }, &number));
+        if (number_is_java((struct view){ text, strlen(text) }))
+            assert_string_equal(text, written(number_java, number, written_text).data);
+        else
+            assert_true(number < 0.1 || number >= 1e7 || strlen(text) > 16 || text[strlen(text) - 1] == '0');
+    }
+    assert_true(number_is_java(VIEW("44.23")) && number_is_java(VIEW("0.0")) && number_is_java(VIEW("7.0")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_display_of_whole_numbers),
         cmocka_unit_test(test_round),
         cmocka_unit_test(test_java_reads_back),
+        cmocka_unit_test(test_java_is_recognized),
     };
 
     return cmocka_run_group_tests_name("base/number_property", tests, NULL, NULL);
