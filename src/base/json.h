@@ -31,6 +31,8 @@ struct json_walk json_walk(struct json container);
 bool json_next(struct json_walk *walk);
 
 struct json json_member(struct json object, struct view key);   /* first of that (decoded) name */
+/* The same where it is asked often: the place at which the value begins, and what it is; NULL when there is none. */
+const char *json_member_find(struct view object, struct view key, enum json_kind *kind, const char **behind);
 struct json json_element(struct json array, size_t index);
 size_t json_count(struct json array);                           /* elements or members */
 

@@ -123,17 +123,59 @@ void json_add_compact(struct buffer *buffer, struct json value)
     buffer_add(buffer, view_between(run, end));
 }
 
+/* The first quote or blank; the end when there is none. Control characters count as blanks: outside strings they are. */
+static const char *json_compact_stop(const char *at, const char *end)
+{
+#if defined(__SSE2__)
+    const __m128i quote = _mm_set1_epi8('"'), blank = _mm_set1_epi8(' ');
+
+    for (; end - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+        unsigned mask = (unsigned)_mm_movemask_epi8(
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(_mm_min_epu8(bytes, blank), bytes)));
+
+        if (mask != 0)
+            return at + __builtin_ctz(mask);
+    }
+#endif
+    while (at < end && *at != '"' && (unsigned char)*at > ' ')
+        at++;
+    return at;
+}
+
+/* Whether there is no blank in the text at all, which most JSON of programs has not. */
+static bool json_is_blankless(struct view raw)
+{
+    const char *at = raw.data, *end = view_end(raw);
+
+#if defined(__SSE2__)
+    const __m128i blank = _mm_set1_epi8(' ');
+
+    for (; end - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+
+        if (_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(bytes, blank), bytes)) != 0)
+            return false;
+    }
+#endif
+    while (at < end && (unsigned char)*at > ' ')
+        at++;
+    return at == end;
+}
+
 static bool json_is_compact(struct view raw)
 {
     const char *at = raw.data, *end = view_end(raw);
 
-    while (at < end) {
-        if (*at == '"') {
-            const char *behind = json_string_end(at + 1, end);
-            at = behind ? behind : end;
-        } else if (json_is_blank(*at++)) {
+    if (json_is_blankless(raw))
+        return true;
+    while ((at = json_compact_stop(at, end)) < end) {
+        const char *behind;
+
+        if (*at != '"')
             return false;
-        }
+        behind = json_string_end(at + 1, end);
+        at = behind ? behind : end;
     }
     return true;
 }

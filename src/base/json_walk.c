@@ -11,44 +11,42 @@ static const char *json_container_end(const char *at, const char *end)
     return skip.depth == 0 ? at : NULL;
 }
 
-/* The value that begins right here. */
-static struct json json_value(const char *at, const char *end)
+/* Behind the value that begins right here; NULL when none does. */
+static inline const char *json_value_end(const char *at, const char *end, enum json_kind *kind)
 {
-    enum json_kind kind = JSON_NONE;
-    const char *behind = NULL;
-
+    *kind = JSON_NONE;
     if (at == end)
-        return (struct json){ JSON_NONE };
+        return NULL;
     switch (*at) {
     case '"':
-        kind = JSON_STRING;
-        behind = json_string_end(at + 1, end);
-        break;
+        *kind = JSON_STRING;
+        return json_string_end(at + 1, end);
     case '{':
-        kind = JSON_OBJECT;
-        behind = json_container_end(at, end);
-        break;
+        *kind = JSON_OBJECT;
+        return json_container_end(at, end);
     case '[':
-        kind = JSON_ARRAY;
-        behind = json_container_end(at, end);
-        break;
+        *kind = JSON_ARRAY;
+        return json_container_end(at, end);
     case 't':
-        kind = JSON_TRUE;
-        behind = json_word_end(at, end);
-        break;
+        *kind = JSON_TRUE;
+        return json_word_end(at, end);
     case 'f':
-        kind = JSON_FALSE;
-        behind = json_word_end(at, end);
-        break;
+        *kind = JSON_FALSE;
+        return json_word_end(at, end);
     case 'n':
-        kind = JSON_NULL;
-        behind = json_word_end(at, end);
-        break;
+        *kind = JSON_NULL;
+        return json_word_end(at, end);
     default:
-        kind = JSON_NUMBER;
-        behind = json_number_end(at, end);
-        break;
+        *kind = JSON_NUMBER;
+        return json_number_end(at, end);
     }
+}
+
+static inline struct json json_value(const char *at, const char *end)
+{
+    enum json_kind kind;
+    const char *behind = json_value_end(at, end, &kind);
+
     return behind ? (struct json){ kind, view_between(at, behind) } : (struct json){ JSON_NONE };
 }
 
@@ -76,16 +74,18 @@ static bool json_walk_stop(struct json_walk *walk)
 }
 
 /* Reads "key": and returns where the value begins; NULL when there is no such thing. */
-static const char *json_walk_key(struct json_walk *walk, const char *at)
+static inline const char *json_key_read(const char *at, const char *end, struct view *key)
 {
-    if (at == walk->end || *at != '"')
+    const char *behind;
+
+    if (at == end || *at != '"')
         return NULL;
-    const char *behind = json_string_end(at + 1, walk->end);
+    behind = json_string_end(at + 1, end);
     if (!behind)
         return NULL;
-    walk->key = view_between(at + 1, behind - 1);
-    at = json_skip_blanks(behind, walk->end);
-    return at < walk->end && *at == ':' ? json_skip_blanks(at + 1, walk->end) : NULL;
+    *key = view_between(at + 1, behind - 1);
+    at = json_skip_blanks(behind, end);
+    return at < end && *at == ':' ? json_skip_blanks(at + 1, end) : NULL;
 }
 
 bool json_next(struct json_walk *walk)
@@ -97,7 +97,7 @@ bool json_next(struct json_walk *walk)
             return json_walk_stop(walk);
         at = json_skip_blanks(at + 1, walk->end);
     }
-    if (walk->object && !(at = json_walk_key(walk, at)))
+    if (walk->object && !(at = json_key_read(at, walk->end, &walk->key)))
         return json_walk_stop(walk);
     walk->value = json_value(at, walk->end);
     if (walk->value.kind == JSON_NONE)
@@ -108,16 +108,33 @@ bool json_next(struct json_walk *walk)
     return true;
 }
 
+const char *json_member_find(struct view object, struct view key, enum json_kind *kind, const char **behind)
+{
+    const char *at = object.data + 1, *end = view_end(object) - 1;
+    struct view found;
+
+    if (object.length < 2)
+        return NULL;
+    for (;; at++) {
+        const char *value = json_key_read(json_skip_blanks(at, end), end, &found);
+
+        *behind = value ? json_value_end(value, end, kind) : NULL;
+        if (!*behind)
+            return NULL;
+        if (json_key_equal(found, key))
+            return value;
+        at = json_skip_blanks(*behind, end);
+        if (at == end || *at != ',')
+            return NULL;
+    }
+}
+
 struct json json_member(struct json object, struct view key)
 {
-    struct json_walk walk = json_walk(object);
+    enum json_kind kind;
+    const char *behind, *value = object.kind == JSON_OBJECT ? json_member_find(object.raw, key, &kind, &behind) : NULL;
 
-    if (object.kind != JSON_OBJECT)
-        return (struct json){ JSON_NONE };
-    while (json_next(&walk))
-        if (json_key_equal(walk.key, key))
-            return walk.value;
-    return (struct json){ JSON_NONE };
+    return value ? (struct json){ kind, view_between(value, behind) } : (struct json){ JSON_NONE };
 }
 
 struct json json_element(struct json array, size_t index)

@@ -14,18 +14,19 @@ struct unnest_detail {
 /* ---- running ---- */
 
 /* What is no list is its own only element; that of a null is null. */
-static enum status unnest_value(struct spread *spread, size_t row, struct value value)
+static enum status unnest_value(struct spread *spread, size_t row, const struct column *column)
 {
-    struct json_walk walk = json_walk(value_json(value));
+    struct json_walk walk;
 
-    if (value.kind != KIND_LIST) {
+    if (column->kind[row] != KIND_LIST) {
         TRY(spread_add(spread, row));
-        spread_set(spread, 0, value);
+        spread_set(spread, 0, column_value(column, row));
         return STATUS_OK;
     }
+    walk = json_walk((struct json){ JSON_ARRAY, column->text[row] });
     while (json_next(&walk)) {
         TRY(spread_add(spread, row));
-        spread_set(spread, 0, value_of_json(walk.value, &spread->arena));
+        spread_set_inside(spread, 0, walk.value.kind, walk.value.raw);
     }
     return STATUS_OK;
 }
@@ -38,7 +39,7 @@ static enum status unnest_push(struct step *step, struct worker *worker, struct 
 
     spread_begin(spread, step, worker, batch, &detail->slot, 1);
     for (size_t i = 0; i < batch->count; i++)
-        TRY(unnest_value(spread, batch->selected[i], column_value(list, batch->selected[i])));
+        TRY(unnest_value(spread, batch->selected[i], list));
     return spread_end(spread);
 }
 

@@ -1,5 +1,7 @@
 #include "data/convert.h"
 
+static const unsigned numeric_kinds = SEEN(KIND_NULL) | SEEN(KIND_NUMBER) | SEEN(KIND_BOOLEAN) | SEEN(KIND_TIMESTAMP);
+
 static struct column *texts_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
 {
     struct column *out = column_new(arena, column->capacity, COLUMN_TEXT);
@@ -45,6 +47,21 @@ static inline bool digits_parse(struct view text, double *number)
     return true;
 }
 
+/* Truths and times have their numbers already: only the kinds are others. */
+static struct column *numbers_share(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    struct column *out = column_new(arena, column->capacity, 0);
+
+    out->number = column->number;
+    out->seen = SEEN(KIND_NUMBER) | (column->seen & SEEN(KIND_NULL));
+    if (column->seen & SEEN(KIND_NULL))
+        for (size_t i = 0; i < count; i++)
+            out->kind[rows[i]] = column->kind[rows[i]] == KIND_NULL ? KIND_NULL : KIND_NUMBER;
+    else
+        memset(out->kind, KIND_NUMBER, column->capacity);
+    return out;
+}
+
 static struct column *numbers_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
 {
     struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
@@ -68,7 +85,8 @@ const struct column *column_numbers(struct column *column, const uint32_t *rows,
     if (column_only(column, KIND_NUMBER))
         return column;
     if (!column->as_number)
-        column->as_number = numbers_make(column, rows, count, arena);
+        column->as_number = column->number && (column->seen & ~numeric_kinds) == 0 ? numbers_share(column, rows, count, arena)
+                                                                                   : numbers_make(column, rows, count, arena);
     return column->as_number;
 }
 

@@ -32,7 +32,7 @@ static struct value number_of_json(struct view lexeme)
     return value;
 }
 
-struct value value_of_json(struct json json, struct arena *arena)
+struct value value_inside(struct json json, struct arena *arena)
 {
     switch (json.kind) {
     case JSON_STRING:
@@ -43,9 +43,9 @@ struct value value_of_json(struct json json, struct arena *arena)
     case JSON_FALSE:
         return value_boolean(json.kind == JSON_TRUE);
     case JSON_OBJECT:
-        return (struct value){ .kind = KIND_MAP, .text = json_compact(arena, json) };
+        return (struct value){ .kind = KIND_MAP, .text = json.raw };
     case JSON_ARRAY:
-        return (struct value){ .kind = KIND_LIST, .text = json_compact(arena, json) };
+        return (struct value){ .kind = KIND_LIST, .text = json.raw };
     case JSON_NONE:
     case JSON_NULL:
         break;
@@ -53,11 +53,40 @@ struct value value_of_json(struct json json, struct arena *arena)
     return value_null();
 }
 
+void column_set_inside(struct column *column, struct arena *arena, size_t row, enum json_kind kind, struct view raw)
+{
+    double number;
+
+    if (!column->text || !column->number) {
+        column_set(column, arena, row, value_inside((struct json){ kind, raw }, arena));
+    } else if (kind == JSON_NUMBER && number_parse(raw, &number) && isfinite(number)) {
+        column->kind[row] = KIND_NUMBER;
+        column->number[row] = number;
+        column->text[row] = raw;
+        column->seen |= SEEN(KIND_NUMBER);
+    } else if (kind == JSON_STRING && raw.length >= 2) {
+        column_set_text(column, row, json_decode(arena, (struct view){ raw.data + 1, raw.length - 2 }));
+    } else if (kind == JSON_OBJECT || kind == JSON_ARRAY) {
+        column->kind[row] = kind == JSON_OBJECT ? KIND_MAP : KIND_LIST;
+        column->text[row] = raw;
+        column->seen |= SEEN(kind == JSON_OBJECT ? KIND_MAP : KIND_LIST);
+    } else {
+        column_set(column, arena, row, value_inside((struct json){ kind, raw }, arena));
+    }
+}
+
+struct value value_of_json(struct json json, struct arena *arena)
+{
+    if (json.kind == JSON_OBJECT || json.kind == JSON_ARRAY)
+        json.raw = json_compact(arena, json);
+    return value_inside(json, arena);
+}
+
 struct value value_parse_json(struct view text, struct arena *arena)
 {
-    struct json json = json_at(text);
+    struct view raw = view_trim(text);
 
-    if ((json.kind != JSON_OBJECT && json.kind != JSON_ARRAY) || !json_valid(text))
+    if (raw.length == 0 || (*raw.data != '{' && *raw.data != '[') || !json_valid(text))
         return value_null();
-    return value_of_json(json, arena);
+    return value_of_json((struct json){ *raw.data == '{' ? JSON_OBJECT : JSON_ARRAY, raw }, arena);
 }

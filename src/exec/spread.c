@@ -1,5 +1,6 @@
 #include "exec/spread.h"
 
+#include "data/structure.h"
 #include "exec/state.h"
 
 static bool spread_makes(const struct spread *spread, size_t slot)
@@ -79,6 +80,12 @@ void spread_set(struct spread *spread, size_t slot, struct value value)
 {
     if (spread->made[slot])
         column_set(spread->made[slot], &spread->arena, spread->count - 1, value);
+}
+
+void spread_set_inside(struct spread *spread, size_t slot, enum json_kind kind, struct view raw)
+{
+    if (spread->made[slot])
+        column_set_inside(spread->made[slot], &spread->arena, spread->count - 1, kind, raw);
 }
 
 enum status spread_end(struct spread *spread)

@@ -11,6 +11,7 @@
  */
 #pragma once
 
+#include "base/json.h"
 #include "exec/operator.h"
 
 struct spread {
@@ -34,5 +35,7 @@ void spread_begin(struct spread *spread, struct step *step, struct worker *worke
 enum status spread_add(struct spread *spread, size_t row);
 /* What the row added last has in the n-th of the slots: for all of them, after each add. */
 void spread_set(struct spread *spread, size_t slot, struct value value);
+/* The same of what stands in a map or list. */
+void spread_set_inside(struct spread *spread, size_t slot, enum json_kind kind, struct view raw);
 enum status spread_end(struct spread *spread);
 void spread_clear(struct spread *spread);

@@ -136,6 +136,12 @@ static inline bool bytes_equal(const char *a, const char *b, size_t length, size
     return ((a_head ^ b_head) | (a_tail ^ b_tail)) == 0;
 }
 
+/* The same for 17 to 32 bytes. */
+static inline bool bytes_equal_long(const char *a, const char *b, size_t length)
+{
+    return bytes_equal(a, b, 16, 8) && bytes_equal(a + length - 16, b + length - 16, 16, 8);
+}
+
 __attribute__((always_inline)) static inline void texts_equal_short(const struct call *call, struct column *out,
                                                                     const struct column *texts, struct view text,
                                                                     bool unequal, size_t part)
@@ -143,7 +149,8 @@ __attribute__((always_inline)) static inline void texts_equal_short(const struct
     for (size_t i = 0; i < call->count; i++) {
         uint32_t row = call->rows[i];
         struct view other = texts->text[row];
-        bool equal = other.length == text.length && bytes_equal(other.data, text.data, text.length, part);
+        bool equal = other.length == text.length && (part == 16 ? bytes_equal_long(other.data, text.data, text.length)
+                                                                : bytes_equal(other.data, text.data, text.length, part));
 
         column_put_truth(out, row, equal != unequal);
     }
@@ -152,6 +159,10 @@ __attribute__((always_inline)) static inline void texts_equal_short(const struct
 static void texts_equal_text(const struct call *call, struct column *out, const struct column *texts, struct view text,
                              bool unequal)
 {
+    if (text.length > 16 && text.length <= 32) {
+        texts_equal_short(call, out, texts, text, unequal, 16);
+        return;
+    }
     if (text.length >= 8 && text.length <= 16) {
         texts_equal_short(call, out, texts, text, unequal, 8);
         return;

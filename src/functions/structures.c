@@ -186,15 +186,32 @@ const void *path_prepare(struct preparation *preparation)
     return path;
 }
 
+/* One key of maps, which is what is mostly asked for; false when there is no such member or no map. */
+static bool member_put(const struct column *in, struct view key, uint32_t row, struct arena *arena, struct column *out)
+{
+    const char *behind;
+    enum json_kind kind;
+    const char *value = in->kind[row] == KIND_MAP ? json_member_find(in->text[row], key, &kind, &behind) : NULL;
+
+    if (value)
+        column_set_inside(out, arena, row, kind, view_between(value, behind));
+    return value;
+}
+
 void member_eval(const struct call *call, struct column *out)
 {
     const struct path *path = call->prepared;
+    const struct column *in = call->args[0];
+    const bool one_key = path->count == 1 && !path->steps[0].subscript;
 
     for (size_t i = 0; i < call->count; i++) {
         uint32_t row = call->rows[i];
-        struct json from = value_json(column_value(call->args[0], row));
+        struct json found;
 
-        column_set(out, call->arena, row, value_of_json(path_follow(path, from), call->arena));
+        if (one_key && member_put(in, path->steps[0].key, row, call->arena, out))
+            continue;
+        found = path_follow(path, value_json(column_value(in, row)));
+        column_set_inside(out, call->arena, row, found.kind, found.raw);
     }
 }
 
