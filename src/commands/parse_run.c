@@ -47,6 +47,26 @@ static bool parse_match(const struct parse_detail *detail, struct parse_local *l
     return glob_match(&detail->glob, text, local->captures);
 }
 
+static void parse_put(const struct parse_detail *detail, const struct view *captures, struct column **columns, size_t row)
+{
+    for (size_t k = 0; k < detail->output_count; k++) {
+        const struct view *capture = &captures[detail->outputs[k].capture];
+
+        if (!columns[k])
+            continue;
+        columns[k]->kind[row] = (uint8_t)(capture->data ? detail->kind : KIND_NULL);
+        columns[k]->text[row] = *capture;
+        columns[k]->seen |= capture->data ? SEEN(detail->kind) : SEEN(KIND_NULL);
+    }
+}
+
+static void parse_put_nothing(const struct parse_detail *detail, struct column **columns, size_t row)
+{
+    for (size_t k = 0; k < detail->output_count; k++)
+        if (columns[k])
+            column_set_null(columns[k], row);
+}
+
 static enum status parse_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct parse_detail *detail = step->plan->detail;
@@ -59,18 +79,12 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     local->rows += batch->count;
     for (size_t i = 0; i < batch->count; i++) {
         size_t row = batch->selected[i];
-        bool matched = input->kind[row] == KIND_TEXT && parse_match(detail, local, input->text[row], batch->arena);
 
-        local->matches += matched;
-        for (size_t k = 0; k < detail->output_count; k++) {
-            const struct view *capture = &local->captures[detail->outputs[k].capture];
-
-            if (!columns[k])
-                continue;
-            if (matched && capture->data)
-                column_set(columns[k], batch->arena, row, (struct value){ .kind = detail->kind, .text = *capture });
-            else
-                column_set_null(columns[k], row);
+        if (input->kind[row] == KIND_TEXT && parse_match(detail, local, input->text[row], batch->arena)) {
+            local->matches++;
+            parse_put(detail, local->captures, columns, row);
+        } else {
+            parse_put_nothing(detail, columns, row);
         }
     }
     return step_pass(step, worker, batch);

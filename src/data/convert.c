@@ -29,22 +29,31 @@ const struct column *column_texts(struct column *column, const uint32_t *rows, s
     return column->as_text;
 }
 
-/* Most numbers in logs are short and whole; their digits need no rounding. False: number_parse knows. */
+/*
+ * Most numbers in logs are short: whole, or with some places behind a point. Their digits and the power of ten are exact as
+ * doubles, so the one division rounds as it should. False: number_parse knows.
+ */
 static inline bool digits_parse(struct view text, double *number)
 {
     enum { DIGITS_EXACT = 15 };
+    static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
     uint64_t whole = 0;
+    size_t at = 0, point;
 
     if (text.length == 0 || text.length > DIGITS_EXACT)
         return false;
-    for (size_t at = 0; at < text.length; at++) {
-        unsigned digit = (unsigned)(text.data[at] - '0');
-        if (digit > 9)
-            return false;
-        whole = whole * 10 + digit;
+    for (; at < text.length && (unsigned)(text.data[at] - '0') <= 9; at++)
+        whole = whole * 10 + (unsigned)(text.data[at] - '0');
+    if (at == text.length) {
+        *number = (double)whole;
+        return true;
     }
-    *number = (double)whole;
-    return true;
+    if (text.data[at] != '.' || text.length == 1)
+        return false;
+    for (point = at++; at < text.length && (unsigned)(text.data[at] - '0') <= 9; at++)
+        whole = whole * 10 + (unsigned)(text.data[at] - '0');
+    *number = (double)whole / powers[at - point - 1];
+    return at == text.length;
 }
 
 /* Truths and times have their numbers already: only the kinds are others. */

@@ -1,6 +1,6 @@
 #include "exec/join_rows.h"
 
-#include "base/hash.h"
+#include "base/text_table.h"
 #include "exec/join_apart.h"
 #include "exec/spread.h"
 #include "exec/state.h"
@@ -10,7 +10,7 @@
 
 /* ---- the right side ---- */
 
-/* Rows with one key stand in a chain, in their order. Places are 1 + a row; 0 is none. */
+/* Rows with one number stand in a chain, in their order. Places are 1 + a row; 0 is none. */
 struct join_table {
     uint32_t *slots;            /* the first row of a chain, by the key's hash */
     uint32_t *next;             /* by row */
@@ -24,7 +24,9 @@ struct join_table {
 struct join_index {
     const struct answer *answer;
     struct view *text;          /* of the keys, by row; data NULL where there is none */
-    struct join_table texts, numbers;
+    struct text_table texts;    /* to the first row of a chain */
+    uint32_t *next;             /* by row: the next with the same text */
+    struct join_table numbers;
 };
 
 static bool join_is_number(const struct value *value)
@@ -60,16 +62,7 @@ static uint64_t join_number_hash(double number)
     return hash_number(bits, 0);
 }
 
-/* The place in the table where the chain of that key begins, or may begin. */
-static uint32_t *join_text_chain(const struct join_index *index, struct view text)
-{
-    size_t at = hash_bytes(text, 0) & index->texts.mask;
-
-    while (index->texts.slots[at] != 0 && !view_equal(index->text[index->texts.slots[at] - 1], text))
-        at = (at + 1) & index->texts.mask;
-    return &index->texts.slots[at];
-}
-
+/* The place in the table where the chain of that number begins, or may begin. */
 static uint32_t *join_number_chain(const struct join_index *index, double number)
 {
     size_t at = join_number_hash(number) & index->numbers.mask;
@@ -79,10 +72,24 @@ static uint32_t *join_number_chain(const struct join_index *index, double number
     return &index->numbers.slots[at];
 }
 
-static void join_put(struct join_table *table, uint32_t *chain, size_t row)
+static void join_put_number(struct join_index *index, size_t row)
 {
-    table->next[row] = *chain;
+    uint32_t *chain = join_number_chain(index, join_key(index, row)->number);
+
+    index->numbers.next[row] = *chain;
     *chain = (uint32_t)row + 1;
+}
+
+/* Whether the text is a new one. */
+static bool join_put_text(struct join_index *index, size_t row)
+{
+    uint64_t hash = text_table_hash(index->text[row]);
+    struct text_slot *slot = text_table_find(&index->texts, index->text[row], hash);
+    bool first = slot->place == 0;
+
+    index->next[row] = slot->place;
+    text_table_put(slot, hash, (uint32_t)row + 1);
+    return first;
 }
 
 enum status join_index_new(const struct join_detail *detail, const struct answer *answer, struct arena *arena,
@@ -93,21 +100,19 @@ enum status join_index_new(const struct join_detail *detail, const struct answer
 
     index->answer = answer;
     index->text = ARENA_ARRAY(arena, answer->count, struct view);
-    index->texts = join_table_new(arena, answer->count);
+    index->texts = text_table_new(arena, index->text, answer->count);
+    index->next = ARENA_ARRAY(arena, answer->count, uint32_t);
     index->numbers = join_table_new(arena, answer->count);
     /* Backwards, because each row goes to the head of its chain. */
     for (size_t row = answer->count; row-- > 0;) {
         const struct value *key = join_key(index, row);
-        uint32_t *chain;
 
         if (!join_is_key(key))
             continue;
         index->text[row] = value_display(*key, arena);
-        chain = join_text_chain(index, index->text[row]);
-        keys += *chain == 0;
-        join_put(&index->texts, chain, row);
+        keys += join_put_text(index, row);
         if (join_is_number(key))
-            join_put(&index->numbers, join_number_chain(index, key->number), row);
+            join_put_number(index, row);
     }
     *out = index;
     return join_check_keys(detail, keys, fault);
@@ -201,13 +206,20 @@ enum status join_right_new(struct step *step, const struct answer *answer, struc
 
 /* ---- matching ---- */
 
+static struct join_walk join_start_text(const struct join_index *index, struct view text, uint64_t hash)
+{
+    return (struct join_walk){ .index = index, .text = text_table_find(&index->texts, text, hash)->place };
+}
+
 struct join_walk join_start(const struct join_index *index, const struct value *key, struct arena *arena)
 {
     struct join_walk walk = { .index = index };
+    struct view text;
 
     if (!join_is_key(key))
         return walk;
-    walk.text = *join_text_chain(index, value_display(*key, arena));
+    text = value_display(*key, arena);
+    walk = join_start_text(index, text, text_table_hash(text));
     if (join_is_number(key)) {
         walk.number = *join_number_chain(index, key->number);
         walk.texts_only = true;
@@ -221,10 +233,10 @@ uint32_t join_next(struct join_walk *walk)
     uint32_t row;
 
     while (walk->texts_only && walk->text && join_is_number(join_key(index, walk->text - 1)))
-        walk->text = index->texts.next[walk->text - 1];
+        walk->text = index->next[walk->text - 1];
     if (walk->text && (!walk->number || walk->text < walk->number)) {
         row = walk->text;
-        walk->text = index->texts.next[row - 1];
+        walk->text = index->next[row - 1];
     } else {
         row = walk->number;
         walk->number = row ? index->numbers.next[row - 1] : 0;
@@ -241,16 +253,49 @@ static enum status join_add(struct spread *spread, const struct join_detail *det
     return STATUS_OK;
 }
 
-static enum status join_row(struct spread *spread, const struct join_detail *detail, const struct join_index *index,
-                            size_t left, const struct value *key, struct arena *arena)
+static enum status join_row(struct spread *spread, const struct join_detail *detail, size_t left, struct join_walk walk)
 {
-    struct join_walk walk = join_start(index, key, arena);
     uint32_t right = join_next(&walk);
 
     if (!right)
-        return detail->keeps_left ? join_add(spread, detail, index, left, 0) : STATUS_OK;
+        return detail->keeps_left ? join_add(spread, detail, walk.index, left, 0) : STATUS_OK;
     for (; right; right = join_next(&walk))
-        TRY(join_add(spread, detail, index, left, right));
+        TRY(join_add(spread, detail, walk.index, left, right));
+    return STATUS_OK;
+}
+
+/* A batch whose keys are texts: hashes first, so that what they lead to is there when it is looked at. */
+static enum status join_texts(struct spread *spread, const struct join_detail *detail, const struct join_index *index,
+                              const struct batch *batch)
+{
+    const struct column *key = batch->columns[detail->key];
+    uint64_t hashes[TEXT_TABLE_AHEAD];
+
+    for (size_t from = 0; from < batch->count; from += TEXT_TABLE_AHEAD) {
+        const uint32_t *rows = batch->selected + from;
+        size_t count = batch->count - from < TEXT_TABLE_AHEAD ? batch->count - from : TEXT_TABLE_AHEAD;
+
+        for (size_t i = 0; i < count; i++)
+            if (key->kind[rows[i]] == KIND_TEXT) {
+                hashes[i] = text_table_hash(key->text[rows[i]]);
+                text_table_fetch(&index->texts, hashes[i]);
+            }
+        for (size_t i = 0; i < count; i++)
+            TRY(join_row(spread, detail, rows[i],
+                         key->kind[rows[i]] == KIND_TEXT ? join_start_text(index, key->text[rows[i]], hashes[i])
+                                                         : (struct join_walk){ .index = index }));
+    }
+    return STATUS_OK;
+}
+
+static enum status join_values(struct spread *spread, const struct join_detail *detail, const struct join_index *index,
+                               const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        struct value value = column_value(batch->columns[detail->key], batch->selected[i]);
+
+        TRY(join_row(spread, detail, batch->selected[i], join_start(index, &value, batch->arena)));
+    }
     return STATUS_OK;
 }
 
@@ -264,11 +309,8 @@ static enum status join_push(struct step *step, struct worker *worker, struct ba
     if (right->apart)
         return join_apart_push(right->apart, worker, batch);
     spread_begin(spread, step, worker, batch, detail->slots, detail->count);
-    for (size_t i = 0; i < batch->count; i++) {
-        struct value value = column_value(key, batch->selected[i]);
-
-        TRY(join_row(spread, detail, right->index, batch->selected[i], &value, batch->arena));
-    }
+    TRY(column_only(key, KIND_TEXT) ? join_texts(spread, detail, right->index, batch)
+                                    : join_values(spread, detail, right->index, batch));
     return spread_end(spread);
 }
 

@@ -4,12 +4,12 @@
  * The constant elements become hash tables, by the rules of `=`: a text on the left equals a text that is the same and a
  * number of numeric type; a number on the left equals both kinds of numbers, and texts that are numbers.
  */
-#include "base/hash.h"
+#include "base/text_table.h"
 #include "data/structure.h"
 #include "functions/member.h"
 #include "functions/operators.h"
 
-/* An open hash table of texts or of the bits of numbers. Slots hold 1 + the place in the elements; 0 is free. */
+/* An open hash table of the bits of numbers. Slots hold 1 + the place in the elements; 0 is free. */
 struct table {
     uint32_t *slots;
     size_t mask;
@@ -17,9 +17,11 @@ struct table {
 
 struct members {
     struct view *texts;             /* constant texts */
+    size_t text_count;
     double *numbers;                /* constants of numeric type first, then texts that are numbers */
     size_t typed_count;
-    struct table text_table, typed_table, number_table;
+    struct text_table text_table;
+    struct table typed_table, number_table;
     size_t *others;                 /* arguments that are not constant */
     size_t other_count;
 };
@@ -62,24 +64,19 @@ static void table_add_number(struct table *table, const double *numbers, size_t 
     table->slots[at] = (uint32_t)element + 1;
 }
 
-static bool table_has_text(const struct table *table, const struct view *texts, struct view text)
+static void members_add_text(struct members *members, size_t element)
 {
-    size_t at = hash_bytes(text, 0) & table->mask;
+    struct view text = members->texts[element];
+    uint64_t hash = text_table_hash(text);
+    struct text_slot *slot = text_table_find(&members->text_table, text, hash);
 
-    for (; table->slots[at] != 0; at = (at + 1) & table->mask)
-        if (view_equal(texts[table->slots[at] - 1], text))
-            return true;
-    return false;
+    if (slot->place == 0)
+        text_table_put(slot, hash, (uint32_t)element + 1);
 }
 
-static void table_add_text(struct table *table, const struct view *texts, size_t element)
+static bool members_have_text(const struct members *members, struct view text, uint64_t hash)
 {
-    if (table_has_text(table, texts, texts[element]))
-        return;
-    size_t at = hash_bytes(texts[element], 0) & table->mask;
-    while (table->slots[at] != 0)
-        at = (at + 1) & table->mask;
-    table->slots[at] = (uint32_t)element + 1;
+    return text_table_find(&members->text_table, text, hash)->place != 0;
 }
 
 /* How many texts and numbers there are so far. */
@@ -97,9 +94,10 @@ static void members_add(struct members *members, struct members_count *count, st
 
 static void members_index(struct members *members, struct members_count count)
 {
+    members->text_count = count.texts;
     members->typed_count = count.numbers;
     for (size_t text = 0; text < count.texts; text++) {
-        table_add_text(&members->text_table, members->texts, text);
+        members_add_text(members, text);
         if (value_to_number(value_text(members->texts[text]), &members->numbers[count.numbers]))
             count.numbers++;
     }
@@ -117,7 +115,7 @@ static struct members *members_room(size_t count, struct arena *arena)
     members->texts = ARENA_ARRAY(arena, count, struct view);
     members->numbers = ARENA_ARRAY(arena, count, double);
     members->others = ARENA_ARRAY(arena, count, size_t);
-    members->text_table = table_new(arena, count);
+    members->text_table = text_table_new(arena, members->texts, count);
     members->typed_table = table_new(arena, count);
     members->number_table = table_new(arena, count);
     return members;
@@ -154,7 +152,7 @@ static bool members_have(const struct members *members, const struct value *valu
 
     switch (value->kind) {
     case KIND_TEXT:
-        if (table_has_text(&members->text_table, members->texts, value->text))
+        if (members->text_count > 0 && members_have_text(members, value->text, text_table_hash(value->text)))
             return true;
         return members->typed_count > 0 && value_to_number(*value, &number) &&
                table_has_number(&members->typed_table, members->numbers, number);
@@ -182,24 +180,66 @@ static bool others_have(const struct call *call, const struct members *members, 
     return false;
 }
 
+/* Texts among texts: hashes first, so that what they lead to is there when it is looked at. */
+static void texts_in(const struct call *call, struct column *out)
+{
+    const struct members *members = call->prepared;
+    const struct column *in = call->args[0];
+    uint64_t hashes[TEXT_TABLE_AHEAD];
+
+    for (size_t from = 0; from < call->count; from += TEXT_TABLE_AHEAD) {
+        size_t count = call->count - from < TEXT_TABLE_AHEAD ? call->count - from : TEXT_TABLE_AHEAD;
+
+        for (size_t i = 0; i < count; i++) {
+            uint32_t row = call->rows[from + i];
+            if (in->kind[row] != KIND_TEXT)
+                continue;
+            hashes[i] = text_table_hash(in->text[row]);
+            text_table_fetch(&members->text_table, hashes[i]);
+        }
+        for (size_t i = 0; i < count; i++) {
+            uint32_t row = call->rows[from + i];
+            column_put_truth(out, row, in->kind[row] == KIND_TEXT && members_have_text(members, in->text[row], hashes[i]));
+        }
+    }
+}
+
+/* Texts among numbers: they are converted, once for all who want them as numbers. */
+static void texts_in_numbers(const struct call *call, struct column *out)
+{
+    const struct members *members = call->prepared;
+    const struct column *numbers = column_numbers(call->sources[0], call->selected, call->selected_count, call->arena);
+
+    for (size_t i = 0; i < call->count; i++) {
+        uint32_t row = call->rows[i];
+        column_put_truth(out, row, numbers->kind[row] == KIND_NUMBER &&
+                                       table_has_number(&members->typed_table, members->numbers, numbers->number[row]));
+    }
+}
+
+static void values_in(const struct call *call, struct column *out)
+{
+    const struct members *members = call->prepared;
+
+    for (size_t i = 0; i < call->count; i++) {
+        uint32_t row = call->rows[i];
+        struct value value = column_value(call->args[0], row);
+        column_put_truth(out, row, members_have(members, &value) || others_have(call, members, &value, row));
+    }
+}
+
 void in_eval(const struct call *call, struct column *out)
 {
     const struct members *members = call->prepared;
     const struct column *in = call->args[0];
+    const bool plain = column_only(in, KIND_TEXT) && members->other_count == 0;
 
-    if (column_only(in, KIND_TEXT) && members->typed_count == 0 && members->other_count == 0) {
-        for (size_t i = 0; i < call->count; i++) {
-            uint32_t row = call->rows[i];
-            column_put_truth(out, row, in->kind[row] == KIND_TEXT &&
-                                           table_has_text(&members->text_table, members->texts, in->text[row]));
-        }
-    } else {
-        for (size_t i = 0; i < call->count; i++) {
-            uint32_t row = call->rows[i];
-            struct value value = column_value(in, row);
-            column_put_truth(out, row, members_have(members, &value) || others_have(call, members, &value, row));
-        }
-    }
+    if (plain && members->typed_count == 0)
+        texts_in(call, out);
+    else if (plain && members->text_count == 0)
+        texts_in_numbers(call, out);
+    else
+        values_in(call, out);
     out->seen |= SEEN(KIND_BOOLEAN);
     if (in->seen & SEEN(KIND_NULL)) {
         out->seen |= SEEN(KIND_NULL);
