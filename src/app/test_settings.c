@@ -22,6 +22,7 @@ static enum status setting_cut(const struct setting *setting, const char *expect
 {
     size_t equals = view_find_byte(setting->value, '=', 0);
 
+    *name = *value = (struct view){ NULL, 0 };
     if (equals == SIZE_MAX || equals == 0)
         return fault_set(setting->fault, STATUS_INVALID, "%s", expected);
     *name = (struct view){ setting->value.data, equals };
@@ -47,7 +48,7 @@ static enum status set_parameter(struct setting *setting)
 static enum status set_saved(struct setting *setting)
 {
     struct test_bench *bench = setting->bench;
-    struct view name, value, text;
+    struct view name, value, text = { NULL, 0 };
 
     TRY(setting_cut(setting, "`set saved` takes NAME=FILE", &name, &value));
     if (value.length == 0)
