@@ -34,6 +34,7 @@ struct settings {
     bool follow, strict, no_optimize, statistics, quiet, verbose, version, help, manual;
     bool streams, all;
     bool update, list, fail_fast, thorough, watch;
+    bool check, write;
 };
 
 void settings_init(struct settings *settings);

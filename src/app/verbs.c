@@ -6,6 +6,7 @@
 #include "app/verb_discover.h"
 #include "app/verb_explain.h"
 #include "app/verb_extract.h"
+#include "app/verb_format.h"
 #include "app/verb_groups.h"
 #include "app/verb_run.h"
 #include "app/verb_test.h"
@@ -24,9 +25,10 @@ static const struct verb verbs[] = {
       verb_convert },
     { "extract", "liq extract [OPTION]... [FILE | FOLDER | -]...", "list the queries saved in templates, dashboards and exports, or write them out",
       FOR_EXTRACT, verb_extract },
+    { "fmt", "liq fmt [OPTION]... [FILE | FOLDER | -]...",
+      "lay out queries in one canonical form, also inside templates, dashboards and pages", FOR_FORMAT, verb_format },
     { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, verb_help },
     { "lint", "liq lint [PATH]...", "check saved queries without data", 0, NULL },
-    { "fmt", "liq fmt [PATH]...", "lay out queries in one canonical form", 0, NULL },
     { "repl", "liq repl [FILE]...", "an interactive prompt", 0, NULL },
     { "learn", "liq learn", "graded exercises on shipped logs", 0, NULL },
     { "serve", "liq serve [FOLDER]", "the CloudWatch Logs API on this machine", 0, NULL },

@@ -19,6 +19,7 @@ struct markdown {
 
 struct fence {
     size_t indent, length;
+    bool quoted;                /* markers of quotes stand before it */
     char byte;
     struct view info;           /* what stands behind it */
 };
@@ -42,7 +43,13 @@ static bool markdown_fence(struct view line, struct fence *fence)
         return false;
     while (at < line.length && line.data[at] == line.data[begin])
         at++;
-    *fence = (struct fence){ begin, at - begin, line.data[begin], view_trim(view_skip(line, at)) };
+    *fence = (struct fence){
+        .indent = begin,
+        .length = at - begin,
+        .quoted = view_find_byte((struct view){ line.data, begin }, '>', 0) != SIZE_MAX,
+        .byte = line.data[begin],
+        .info = view_trim(view_skip(line, at)),
+    };
     return fence->length >= 3;
 }
 
@@ -83,7 +90,7 @@ static size_t markdown_lines(struct markdown *markdown, const struct fence *fenc
             return next;
         while (skip < fence->indent && skip < line.length && strchr(" \t>", line.data[skip]))
             skip++;
-        mapping_copy(out, &markdown->reader->text, at + skip, next, CODING_INDENTED, fence->indent);
+        mapping_copy(out, &markdown->reader->text, at + skip, next, fence->quoted ? CODING_LINE : CODING_INDENTED, fence->indent);
         at = next;
     }
     reader_complain_at(markdown->reader, &markdown->reader->text, at, "a fence of code is not closed");

@@ -169,8 +169,11 @@ static bool edit_all(const struct coding *coding, struct buffer *text)
     return possible;
 }
 
+/* Whether a line break in the text is one in indented lines. */
 static bool edit_has_lines(const struct coding *coding)
 {
+    while (coding && (coding->kind == CODING_PLAIN || coding->kind == CODING_SUBSTITUTED))
+        coding = coding->outer;
     return coding && (coding->kind == CODING_INDENTED || coding->kind == CODING_HEREDOC);
 }
 

@@ -225,6 +225,7 @@ struct formatted formatting_query(struct view text, const struct formatting_opti
     formatted.valid = true;
     formatting_read(&formatting);
     formatting_mark(&formatting);
+    formatted.left = true;
     if (!items_cover_atoms(&formatting))
         return formatted;
     for (size_t i = 0; i < formatting.count; i++)
@@ -233,6 +234,7 @@ struct formatted formatting_query(struct view text, const struct formatting_opti
     formatting_lay_out(&formatting);
     write_all(&writing);
     if (formatting_holds(&writing, arena)) {
+        formatted.left = false;
         formatted.text = arena_keep(arena, buffer_view(&writing.text));
         formatted.edits = writing.edits;
         formatted.count = writing.count;
