@@ -1,0 +1,1 @@
+exec rg -c OutOfMemoryError "$1"

@@ -1,0 +1,1 @@
+exec rg -c '(?i)error|timeout|refused' "$1"

@@ -1,0 +1,1 @@
+rg OutOfMemoryError "$1" | tail -n 20
