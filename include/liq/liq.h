@@ -296,6 +296,29 @@ struct liq_converted {
 LIQ_API enum liq_status liq_convert(const struct liq_inputs *inputs, const struct liq_convert_options *options,
                                     struct liq_converted *converted, struct liq_error *error);
 
+/* ---- the branches of a query ---- */
+
+enum liq_branch_kind {
+    LIQ_BRANCH_STAGE,           /* a row reaches the stage */
+    LIQ_BRANCH_TRUE,            /* a condition, or a side of `and` and `or`, is true for a row */
+    LIQ_BRANCH_FALSE,           /* likewise: is not true */
+    LIQ_BRANCH_ARM,             /* an arm of if() or case() is taken */
+    LIQ_BRANCH_MATCH            /* a parse finds something */
+};
+
+struct liq_branch {
+    enum liq_branch_kind kind;
+    size_t begin, end;          /* bytes of the query text */
+    struct liq_text probe;      /* a query that has rows over events by which the branch is taken */
+};
+
+struct liq_branches;
+/* What of a query tests should exercise; none where the text is no query. Queries inside it are left out. Never NULL. */
+LIQ_API struct liq_branches *liq_branches_new(struct liq_text text);
+LIQ_API void liq_branches_free(struct liq_branches *branches);
+LIQ_API size_t liq_branches_count(const struct liq_branches *branches);
+LIQ_API struct liq_branch liq_branches_at(const struct liq_branches *branches, size_t index);
+
 /* ---- the layout of queries ---- */
 
 /* What to write instead of the bytes from begin to end: blanks, or a keyword. */

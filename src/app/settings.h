@@ -35,6 +35,7 @@ struct settings {
     bool streams, all;
     bool update, list, fail_fast, thorough, watch;
     bool check, write;
+    bool coverage;
 };
 
 void settings_init(struct settings *settings);

@@ -1,6 +1,7 @@
 #include "app/verb_test.h"
 
 #include "app/tell.h"
+#include "app/test_coverage.h"
 #include "app/test_pool.h"
 #include "app/test_report.h"
 #include "app/test_update.h"
@@ -144,6 +145,23 @@ static enum exit_status session_list(const struct test_session *session)
     return session->plan.malformed > 0 ? EXIT_MISUSED : EXIT_ANSWERED;
 }
 
+/* Beside a report for a program on standard output, it goes to standard error. */
+static void session_cover(const struct test_session *session)
+{
+    const struct word_list *reports = &session->settings->reports;
+    int fd = STDOUT_FILENO;
+    struct output output;
+
+    for (size_t i = 0; i < reports->count; i++)
+        if (view_find_byte(reports->list[i], '=', 0) == SIZE_MAX && !view_equal(reports->list[i], VIEW("human")))
+            fd = STDERR_FILENO;
+    output_init(&output, fd);
+    test_coverage_tell(session->settings, &session->plan, session->pool.folder,
+                       fd == STDOUT_FILENO ? session->screen.out_color : session->screen.error_color, &output);
+    output_flush(&output);
+    output_clear(&output);
+}
+
 static enum exit_status session_run_in(struct test_session *session, struct view folder)
 {
     const size_t workers = session->settings->jobs ? session->settings->jobs : threads_default();
@@ -168,6 +186,8 @@ static enum exit_status session_run_in(struct test_session *session, struct view
         status = session_report(session);
         if (session->settings->update)
             status = session_update(session, status);
+        if (session->settings->coverage && !session->pool.interrupted)
+            session_cover(session);
     }
     for (size_t job = 0; job < jobs; job++)
         test_outcome_clear(&session->pool.outcomes[job]);
