@@ -7,6 +7,8 @@
 #include "exec/unasked.h"
 #include "source/discovery.h"
 
+#include <math.h>
+
 enum { DISCOVER_SAMPLE_ROWS = 16, DISCOVER_SAMPLE_NAMES = 512 };
 
 struct discover_local {
@@ -23,15 +25,49 @@ struct discover_shared {
     _Atomic bool *seen;         /* by name: some event had it; NULL: nothing waits for that */
 };
 
+/* The numbers of a field, the only one of the step, that the filter behind it lets through, if it is one of numbers. */
+static bool discover_range(const struct step *step, struct discovery_range *range)
+{
+    static const struct {
+        const char *name;
+        bool least, most, equal;        /* the constant is the least, the most; and it is one of them */
+    } comparisons[] = {
+        { "=", true, true, true }, { ">", true, false, false }, { ">=", true, false, true },
+        { "<", false, true, false }, { "<=", false, true, true },
+    };
+    const struct discover_detail *detail = step->plan->detail;
+    const struct plan_step *next = step->next->plan;
+    const struct expr *condition = next && next->nature == STEP_FILTER ? next->condition : NULL;
+
+    if (!step->exec->plan->optimized || !condition || detail->count != 1 || condition->kind != EXPR_CALL ||
+        condition->function->family != FAMILY_OPERATOR || condition->count != 2)
+        return false;
+    const struct expr *field = condition->args[0], *constant = condition->args[1];
+    if (field->kind != EXPR_SLOT || field->slot != detail->slots[0] || constant->kind != EXPR_CONSTANT ||
+        constant->value.kind != KIND_NUMBER)
+        return false;
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
+        if (strcmp(condition->function->name, comparisons[i].name) == 0) {
+            range->least = comparisons[i].least ? constant->value.number : -HUGE_VAL;
+            range->most = comparisons[i].most ? constant->value.number : HUGE_VAL;
+            range->above = range->below = !comparisons[i].equal;
+            return true;
+        }
+    return false;
+}
+
 void discover_prepare(struct step *step)
 {
     const struct discover_detail *detail = step->plan->detail;
     struct exec *exec = step->exec;
     const struct scan_detail *scan = exec->plan->steps[0]->detail;
     struct discover_shared *shared = ARENA_NEW(&exec->arena, struct discover_shared);
+    struct discovery_range range;
 
     step->shared = shared;
     shared->discovery = discovery_new(detail->names, detail->count, exec->options.max_fields, &exec->arena);
+    if (discover_range(step, &range))
+        discovery_expect(shared->discovery, range);
     if (step->index + 1 >= scan->discovered_steps)
         return;
     shared->seen = arena_alloc(&exec->arena, detail->count * sizeof *shared->seen);

@@ -15,6 +15,8 @@ struct discovery {
     struct discovery_wish lambda, route53, syslog;
     struct discovery_columns flow;      /* of lines in the default format of flow logs */
     unsigned lambda_wanted;             /* a bit per field */
+    bool expects;
+    struct discovery_range range;
     bool platform_only;                 /* nothing is looked for but what lines of Lambda's platform have */
 };
 
@@ -62,6 +64,12 @@ struct discovery *discovery_new(const struct view *names, size_t count, size_t l
     discovery->platform_only = !discovery->json && discovery->flow.count == 0 && discovery->route53.count == 0 &&
                                discovery->syslog.count == 0 && !(discovery->lambda_wanted >> LAMBDA_REQUEST_ID & 1);
     return discovery;
+}
+
+void discovery_expect(struct discovery *discovery, struct discovery_range range)
+{
+    discovery->expects = discovery->count == 1;
+    discovery->range = range;
 }
 
 /* What a message can be, judged by its first byte. */
@@ -172,6 +180,9 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
 
     outline_init(&outline, batch->arena);
     forms_init(&forms, discovery->count, batch->count, batch->arena);
+    /* What begins like an object and is none may still have fields: of another kind, or of an object inside. */
+    if (discovery->expects && !lambda && discovery->syslog.count == 0)
+        forms_expect(&forms, discovery->range);
     into.found = ARENA_ARRAY(batch->arena, discovery->count, uint32_t);
     for (size_t name = 0; name < discovery->count; name++) {
         out[name] = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);

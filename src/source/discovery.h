@@ -25,6 +25,17 @@ bool discovery_group_is_lambda(struct view group);
  * arena. */
 struct discovery *discovery_new(const struct view *names, size_t count, size_t limit, struct arena *arena);
 
+/* Numbers from one to another, which may be infinite; the ends themselves may be left out. */
+struct discovery_range {
+    double least, most;
+    bool above, below;          /* least, or most, is not of the range itself */
+};
+/*
+ * Events in which the only name is a number outside the range will be passed over, as will those without it: whether all the
+ * rest of such an event's message is JSON need not be found out.
+ */
+void discovery_expect(struct discovery *discovery, struct discovery_range range);
+
 /*
  * Fills one column per name, made in the batch's arena, for the selected rows of the batch; message is the batch's
  * @message column. The origin is that of all events, or NULL.

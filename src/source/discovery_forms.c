@@ -19,6 +19,12 @@ void forms_init(struct forms *forms, size_t names, size_t rows, struct arena *ar
     forms->seen = ARENA_ARRAY(arena, names, size_t);
 }
 
+void forms_expect(struct forms *forms, struct discovery_range range)
+{
+    forms->expects = true;
+    forms->range = range;
+}
+
 /* ---- Chunks of 32 bytes ---- */
 
 /* How this processor does it best. */
@@ -150,6 +156,18 @@ INLINE const char *value_end(const char *at, const struct forms_text *text, cons
     return *at >= 'a' ? scalar_word_end(at, text->end) : scalar_number_end(at, text->end);
 }
 
+static bool forms_settle(struct forms *forms, struct view raw)
+{
+    const struct discovery_range *range = &forms->range;
+    double number;
+
+    if ((raw.data[0] != '-' && !scalar_is_digit(raw.data[0])) || !number_parse(raw, &number) || number - number != 0)
+        return false;
+    forms->outside = number;
+    return number < range->least || number > range->most || (range->above && number == range->least) ||
+           (range->below && number == range->most);
+}
+
 /* The first value of a name is the one. */
 INLINE void forms_find(struct forms *forms, size_t name, struct view raw, bool escaped)
 {
@@ -157,6 +175,7 @@ INLINE void forms_find(struct forms *forms, size_t name, struct view raw, bool e
         return;
     forms->seen[name] = forms->tried;
     forms->found[forms->found_count++] = (struct form_found){ name, raw, escaped };
+    forms->settled = forms->expects && forms_settle(forms, raw);
 }
 
 INLINE bool forms_follow(struct forms *forms, const struct forms_text text, size_t limit, const struct forms_means *means)
@@ -191,6 +210,8 @@ INLINE bool forms_follow(struct forms *forms, const struct forms_text text, size
             return false;
         place = step->place;
         forms_find(forms, place->name, view_between(value, behind), escaped);
+        if (forms->settled)
+            return true;
         at = behind;
         step = place->steps;
         patience = PATIENCE;
@@ -223,6 +244,7 @@ bool forms_recognize(struct forms *forms, struct view text, size_t limit)
         return false;
     forms->tried++;
     forms->found_count = 0;
+    forms->settled = false;
     const bool recognized = forms_follow_best(forms, (struct forms_text){ text.data, view_end(text) }, limit);
     forms->recognized += recognized;
     if (forms->tried % TRIALS == 0) {

@@ -54,6 +54,9 @@ struct forms {
     size_t tried, recognized;   /* messages; of the last ones tried */
     bool useful;                /* so far */
     bool plain;                 /* only what every processor has is used; for tests */
+    bool expects, settled;      /* the only name is looked for in that range; the message recognized last has it elsewhere */
+    struct discovery_range range;
+    double outside;             /* where */
     size_t *seen;               /* by name: the try in which it was found last */
     struct form_found *found;   /* in the message recognized last */
     size_t found_count;
@@ -61,6 +64,8 @@ struct forms {
 };
 
 void forms_init(struct forms *forms, size_t names, size_t rows, struct arena *arena);
+/* Messages with a number outside for the only name are recognized by what they have up to there, and settled. */
+void forms_expect(struct forms *forms, struct discovery_range range);
 /* False when something unknown stands in the message, or more than `limit` values. */
 bool forms_recognize(struct forms *forms, struct view text, size_t limit);
 /* Learns from an outlined object; its text must stay. Texts of whole objects and arrays that are asked for are not found

@@ -182,6 +182,11 @@ static bool json_extract_known(const struct discovery_json *json, struct view te
 
     if (!forms_recognize(forms, text, json->limit))
         return false;
+    if (forms->settled) {
+        discovery_put(into, forms->found->name,
+                      (struct value){ .kind = KIND_NUMBER, .text = forms->found->raw, .number = forms->outside });
+        return true;
+    }
     for (size_t i = 0; i < forms->found_count; i++)
         discovery_put(into, forms->found[i].name, scalar_value(forms->found[i].raw, forms->found[i].escaped, into->arena));
     return true;

@@ -3,6 +3,8 @@
 #include "source/format_rows.h"
 #include "source/layout_flow.h"
 
+#include <math.h>
+
 static const struct discovery_case {
     const char *what;
     struct view message;
@@ -345,6 +347,50 @@ static void objects_in_groups_of_functions(void **state)
     }
 }
 
+/* Numbers outside what is expected are found as they are; of all others it makes no difference what is expected. */
+static void expected_numbers(void **state)
+{
+    static const struct view name = VIEW_INIT("a.n");
+    static const char *const messages[] = {
+        "{\"a\":{\"n\":5},\"b\":\"x\"}",   "{\"a\":{\"n\":6},\"b\":\"y\"}",    "{\"a\":{\"n\":4},\"b\":\"x\"}",
+        "{\"a\":{\"n\":4.5},\"b\":\"x\"}", "{\"a\":{\"n\":\"4\"},\"b\":\"x\"}", "{\"a\":{\"n\":null},\"b\":\"x\"}",
+        "{\"a\":{\"n\":9},\"b\":\"x\"}",   "{\"a\":{\"n\":10},\"b\":\"x\"}",   "{\"a\":{\"n\":11},\"b\":\"x\"}",
+        "{\"a\":{\"n\":-7},\"b\":\"x\"}",  "{\"a\":{\"n\":1e999},\"b\":\"x\"}", "{\"a\":{\"n\":7},\"b\":x}",
+        "{\"a\":{\"n\":3},\"b\":\"x\"",    "{\"a\":{\"n\":8,\"n\":2},\"b\":\"x\"}", "none",
+    };
+    static const struct discovery_range ranges[] = {
+        { 5, 10, false, false }, { 5, 10, true, true }, { -HUGE_VAL, 5, false, true },
+        { 9, HUGE_VAL, true, false }, { 6, 6, false, false },
+    };
+    enum { ROWS = sizeof messages / sizeof *messages };
+    struct fields *fields = *state;
+    struct batch *batch = batch_new(&fields->arena, ROWS, 1);
+    struct column *message = column_new(&fields->arena, ROWS, COLUMN_TEXT), *plain, *found;
+
+    for (size_t row = 0; row < ROWS; row++)
+        column_set_text(message, row, view_of(messages[row]));
+    discovery_extract(discovery_new(&name, 1, 200, &fields->arena), batch, message, NULL, &plain);
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        const struct discovery_range *range = &ranges[i];
+        struct discovery *discovery = discovery_new(&name, 1, 200, &fields->arena);
+
+        discovery_expect(discovery, *range);
+        discovery_extract(discovery, batch, message, NULL, &found);
+        for (size_t row = 0; row < ROWS; row++) {
+            const double number = found->number[row];
+            const bool outside = found->kind[row] == KIND_NUMBER &&
+                                 (range->above ? number <= range->least : number < range->least) +
+                                 (range->below ? number >= range->most : number > range->most) > 0;
+
+            if (outside && plain->kind[row] == KIND_NULL)       /* what follows is no JSON, and was not looked at */
+                continue;
+            assert_int_equal(found->kind[row], plain->kind[row]);
+            assert_true(found->kind[row] != KIND_NUMBER ||
+                        (number == plain->number[row] && view_equal(found->text[row], plain->text[row])));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,6 +403,7 @@ int main(void)
         cmocka_unit_test(columns_of_a_layout),
         cmocka_unit_test(columns_of_the_default_layout),
         cmocka_unit_test(objects_in_groups_of_functions),
+        cmocka_unit_test(expected_numbers),
     };
 
     return cmocka_run_group_tests_name("discovery", tests, fields_setup, fields_teardown);
