@@ -3,14 +3,16 @@
 #include "source/head_text.h"
 
 /* Times of the client are in UTC whatever they say. */
-static bool tail_utc(struct head_reader *reader, struct view *rest, struct head *head)
+static bool tail_utc(struct head_reader *reader, struct view *rest, struct head *head, struct view *time)
 {
     const struct zone *zone = reader->clock.zone;
 
     reader->clock.zone = NULL;
     head_colors(rest);
+    time->data = rest->data;
     const bool there = head_iso(reader, rest, head);
     reader->clock.zone = zone;
+    time->length = head->time.length;
     head_colors(rest);
     return there && head->time.separator == 'T';
 }
@@ -29,12 +31,13 @@ static bool tail_stream(struct view *rest, struct view *stream)
     return true;
 }
 
-/* Detailed, the default, and json. */
+/* Detailed, the default, and json. Other times begin further lines of a message. */
 static bool tail_head(struct head_reader *reader, struct view line, struct head *head)
 {
-    struct view rest = line;
+    struct view rest = line, time;
 
-    if (!tail_utc(reader, &rest, head) || !head->time.zoned || !head_byte(&rest, ' '))
+    if (!tail_utc(reader, &rest, head, &time) || !view_ends(time, VIEW("+00:00")) ||
+        (head->time.digits != 6 && head->time.digits != 0) || !head_byte(&rest, ' '))
         return false;
     if (!tail_stream(&rest, &head->stream))
         return false;
@@ -45,13 +48,9 @@ static bool tail_head(struct head_reader *reader, struct view line, struct head 
 /* Syslog daemons write such times too, and then a host, a program and a colon. */
 static bool tail_typical(struct view line, const struct head *head)
 {
-    const char *zone = line.data + (head->stream.data - line.data);
-    const struct view before = view_between(line.data, zone);
-    const size_t offset = view_find(before, VIEW("+00:00"), 0);
     struct view rest = view_skip(line, head->length), tag;
 
-    return offset < before.length && (head->time.digits == 6 || head->time.digits == 0) &&
-           head_names(line, head) && !(head_word(&rest, &tag) && view_ends(tag, VIEW(":")) && rest.length > 0);
+    return head_names(line, head) && !(head_word(&rest, &tag) && view_ends(tag, VIEW(":")) && rest.length > 0);
 }
 
 static const struct headed tail_headed = { .parse = tail_head, .typical = tail_typical, .sure = 80 };
@@ -66,9 +65,9 @@ const struct format format_tail = {
 
 static bool tail_short_head(struct head_reader *reader, struct view line, struct head *head)
 {
-    struct view rest = line;
+    struct view rest = line, time;
 
-    return tail_utc(reader, &rest, head) && !head->time.zoned && head->time.digits == 0 && head->time.length == 19 &&
+    return tail_utc(reader, &rest, head, &time) && !head->time.zoned && head->time.digits == 0 && head->time.length == 19 &&
            (rest.length == 0 || head_byte(&rest, ' ')) && head_ends(line, rest, head);
 }
 
