@@ -9,6 +9,7 @@
  */
 #include "base/regex_linear.h"
 #include "base/regex_pcre2.h"
+#include "base/scan.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -25,6 +26,8 @@ enum {
     WINDOWS_MAX = 32,           /* of one search; for every WINDOW_MAX bytes two more */
     STACK_BYTES = 1 << 20,
     LOOK_AGAIN_MAX = 4096,      /* bytes */
+    LITERAL_ROUND = 256,        /* searches after which it is asked whether looking for the literal first pays */
+    LITERAL_IDLE = 8192,        /* and how many are done without when it did not */
 };
 
 struct regex {
@@ -55,6 +58,8 @@ struct regex_matcher {
     size_t *linear_offsets;
     uint64_t exhausted;
     uint64_t work;
+    struct needle literal;      /* what every match contains; empty when there are several such, or none */
+    unsigned literal_asked, literal_found, literal_idle;
     struct view text;           /* of the search before, whose kind is known */
     enum text_kind kind;
     struct mended mended;
@@ -145,6 +150,8 @@ struct regex_matcher *regex_matcher_new(const struct regex *regex)
     pcre2_general_context *memory = regex_memory();
 
     matcher->regex = regex;
+    if (regex->required.count == 1 && !regex->required.fold)
+        matcher->literal = needle_of(regex->required.texts[0]);
     matcher->data = pcre2_match_data_create((uint32_t)regex->tree.groups + 1, memory);
     matcher->context = pcre2_match_context_create(memory);
     matcher->stack = pcre2_jit_stack_create(32 * 1024, STACK_BYTES, memory);
@@ -376,12 +383,35 @@ static void search_captures(const struct regex_matcher *matcher, struct view tex
     }
 }
 
+/*
+ * Whether what a match would contain is missing. Looking for it first costs a tenth of a search; where it is nearly always
+ * there, because rows without it have been passed over already, that is left out for a while.
+ */
+static bool literal_is_missing(struct regex_matcher *matcher, struct view text, size_t from)
+{
+    bool found;
+
+    if (matcher->literal.text.length == 0)
+        return false;
+    if (matcher->literal_idle > 0) {
+        matcher->literal_idle--;
+        return false;
+    }
+    found = needle_find(&matcher->literal, text, from) != SIZE_MAX;
+    matcher->literal_found += found;
+    if (++matcher->literal_asked == LITERAL_ROUND) {
+        matcher->literal_idle = matcher->literal_found > LITERAL_ROUND / 4 * 3 ? LITERAL_IDLE : 0;
+        matcher->literal_asked = matcher->literal_found = 0;
+    }
+    return !found;
+}
+
 bool regex_search(const struct regex *regex, struct regex_matcher *matcher, struct view text, size_t from,
                   struct view *captures)
 {
     struct search search = { .code = regex->utf, .text = text, .from = from };
 
-    if (from > text.length)
+    if (from > text.length || literal_is_missing(matcher, text, from))
         return false;
     matcher_set_text(matcher, text, from);
     search.utf = matcher->kind != TEXT_ASCII;

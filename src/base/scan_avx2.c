@@ -60,16 +60,28 @@ AVX2 static size_t avx2_count_byte(struct view text, char byte)
     return count;
 }
 
+/* Writes down the places of the bits; false when there is no room for one. */
+AVX2_INLINE bool avx2_note(uint64_t mask, size_t from, uint32_t *out, size_t capacity, size_t *found)
+{
+    for (; mask != 0; mask &= mask - 1) {
+        if (*found == capacity)
+            return false;
+        out[(*found)++] = (uint32_t)(from + _tzcnt_u64(mask));
+    }
+    return true;
+}
+
 /* Most blocks hold no more than two, which are written down whether they are there or not: so little is left to be guessed. */
 AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uint32_t *out, size_t capacity)
 {
     const __m256i wanted = _mm256_set1_epi8(byte);
     size_t found = 0;
+    uint64_t mask;
 
     for (; text.length - from >= 64 && capacity - found >= 64; from += 64) {
-        uint64_t mask = avx2_equal_64(text.data + from, wanted);
         uint32_t *next = out + found;
 
+        mask = avx2_equal_64(text.data + from, wanted);
         found += (size_t)__builtin_popcountll(mask);
         for (int i = 0; i < 2; i++, mask &= mask - 1)
             *next++ = (uint32_t)(from + _tzcnt_u64(mask));
@@ -77,14 +89,25 @@ AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uin
             *next++ = (uint32_t)(from + _tzcnt_u64(mask));
     }
     for (; text.length - from >= 64; from += 64)
-        for (uint64_t mask = avx2_equal_64(text.data + from, wanted); mask != 0; mask &= mask - 1) {
-            if (found == capacity)
-                return found;
-            out[found++] = (uint32_t)(from + _tzcnt_u64(mask));
-        }
-    for (; from < text.length && found < capacity; from++)
-        if (text.data[from] == byte)
-            out[found++] = (uint32_t)from;
+        if (!avx2_note(avx2_equal_64(text.data + from, wanted), from, out, capacity, &found))
+            return found;
+    if (from == text.length)
+        return found;
+    if (text.length < 32) {
+        for (; from < text.length && found < capacity; from++)
+            if (text.data[from] == byte)
+                out[found++] = (uint32_t)from;
+        return found;
+    }
+    /* What is left is looked at together with what stands before it, so that no load goes beyond the end. */
+    if (text.length >= 64)
+        mask = avx2_equal_64(text.data + text.length - 64, wanted) >> (64 - (text.length - from));
+    else if (text.length - from > 32)
+        mask = avx2_mask(_mm256_cmpeq_epi8(avx2_load(text.data + from), wanted)) |
+               (uint64_t)avx2_mask(_mm256_cmpeq_epi8(avx2_load(text.data + text.length - 32), wanted)) << (text.length - 32 - from);
+    else
+        mask = avx2_mask(_mm256_cmpeq_epi8(avx2_load(text.data + text.length - 32), wanted)) >> (32 - (text.length - from));
+    avx2_note(mask, from, out, capacity, &found);
     return found;
 }
 

@@ -78,8 +78,9 @@ static struct column *numbers_make(const struct column *column, const uint32_t *
     for (size_t i = 0; i < count; i++) {
         uint32_t row = rows[i];
         double number = 0;
-        bool numeric = (column->kind[row] == KIND_TEXT && digits_parse(column->text[row], &number)) ||
-                       value_to_number(column_value(column, row), &number);
+        bool numeric = column->kind[row] != KIND_NULL &&
+                       ((column->kind[row] == KIND_TEXT && digits_parse(column->text[row], &number)) ||
+                        value_to_number(column_value(column, row), &number));
         enum kind kind = numeric ? KIND_NUMBER : KIND_NULL;
 
         out->kind[row] = (uint8_t)kind;
