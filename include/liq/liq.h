@@ -69,6 +69,7 @@ struct liq_query_options {
     int64_t start_ms, end_ms;   /* events outside are not seen; both inclusive */
     bool strict;                /* copy the service where liq is kinder */
     bool no_optimize;
+    bool lint;                  /* a query that compiles is looked at for what is doubtful, too */
     const struct liq_parameter *parameters;     /* for {{name}} */
     size_t parameter_count;
     const struct liq_saved_query *saved;        /* for $Name(...) */
@@ -93,6 +94,9 @@ struct liq_diagnostic {
     struct liq_text message;    /* a sentence without a full stop */
     struct liq_text help;       /* what to write instead; length 0 when there is nothing to say */
     struct liq_text service;    /* the service's wording; length 0 when it is not known */
+    /* What to write instead of these bytes, that the answer stays and this is gone; data NULL: that is for people to say. */
+    size_t mended_begin, mended_end;
+    struct liq_text mending;
 };
 
 struct liq_query;
@@ -412,6 +416,41 @@ LIQ_API bool liq_saved_replace(struct liq_saved *saved, size_t index, size_t beg
                                struct liq_saved_edit *edit);
 LIQ_API size_t liq_saved_complaint_count(const struct liq_saved *saved);
 LIQ_API struct liq_saved_complaint liq_saved_complaint_at(const struct liq_saved *saved, size_t index);
+
+/* ---- what is wrong with saved queries, or doubtful ---- */
+
+enum liq_lint_will {
+    LIQ_LINT_TELL,
+    LIQ_LINT_ALLOW,             /* it is left out; errors never are */
+    LIQ_LINT_DENY               /* it counts as an error */
+};
+struct liq_lint_options {
+    const struct liq_query_options *query;      /* what queries are compiled with; may be NULL */
+    /* What is to become of warnings of that code in that file. May be NULL: they are told. */
+    enum liq_lint_will (*will)(void *context, struct liq_text path, const char *code);
+    void *context;
+};
+
+struct liq_finding {
+    size_t item;                /* the saved query it is about */
+    const char *code;
+    enum liq_severity severity;
+    struct liq_place first, last;       /* in the file */
+    struct liq_text message, help;      /* as of diagnostics */
+    bool mendable;              /* the edit of the file leaves the answer as it is, and this is gone: it was tried */
+    struct liq_saved_edit mending;
+};
+
+struct liq_lint;
+/*
+ * Compiles all saved queries and looks at them, without data: each in the order of its places, file by file. What is read has to
+ * live as long. Parameters without a value are words that fit; $Name(...) is found among all of them. The comment
+ * `# liq: allow CODE, ...` silences warnings: in front of a query all of its own, else those of its line and the next.
+ */
+LIQ_API struct liq_lint *liq_lint_new(struct liq_saved *saved, const struct liq_lint_options *options);
+LIQ_API void liq_lint_free(struct liq_lint *lint);
+LIQ_API size_t liq_lint_count(const struct liq_lint *lint);
+LIQ_API struct liq_finding liq_lint_at(const struct liq_lint *lint, size_t index);
 
 /* ---- what there is: from the tables that run ---- */
 

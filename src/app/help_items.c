@@ -79,6 +79,8 @@ static void options_list(struct help_text *help)
     options_of(help, FOR_EXTRACT);
     help_heading(help, "Options of liq fmt");
     options_of(help, FOR_FORMAT);
+    help_heading(help, "Options of liq lint");
+    options_of(help, FOR_LINT);
     help_paragraph(help, 2,
                    "An option's value stands behind it or after =; -- ends the options. Options and files may be mixed.");
 }

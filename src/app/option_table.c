@@ -1,7 +1,9 @@
+#include "app/lint_report.h"
 #include "app/moment.h"
 #include "app/options.h"
 #include "app/suggest.h"
 #include "app/test_report.h"
+#include "app/verbs.h"
 #include "base/number.h"
 #include "render/answer.h"
 
@@ -155,9 +157,11 @@ static enum status set_report(struct settings *settings, const struct option *op
     const size_t equals = view_find_byte(value, '=', 0);
     const struct view form = { value.data, equals == SIZE_MAX ? value.length : equals };
 
-    if (!test_report_find(form) || equals + 1 == value.length)
+    const bool lint = settings->verb->use == FOR_LINT;
+
+    if (!(lint ? lint_report_find(form) != NULL : test_report_find(form) != NULL) || equals + 1 == value.length)
         return fault_set(fault, STATUS_INVALID, "--%s does not know `%.*s`; it takes one of %s, and =FILE behind it", option->name,
-                         VIEW_PRINT(value), option->choices);
+                         VIEW_PRINT(value), lint ? "human json sarif github" : "human tap tap13 junit json github");
     for (size_t i = 0; i < settings->reports.count && equals == SIZE_MAX; i++)
         if (view_find_byte(settings->reports.list[i], '=', 0) == SIZE_MAX)
             return fault_set(fault, STATUS_INVALID, "two reports on standard output; write the file behind one of them: --%s %.*s=FILE",
@@ -170,7 +174,7 @@ static enum status set_report(struct settings *settings, const struct option *op
 static const struct option options[] = {
     { "file", 'f', "FILE", NULL, FOR_QUERIES, "read the query from a file", set_text, FIELD(query_file) },
     { "param", 'p', "NAME=VALUE", NULL, FOR_QUERIES, "fill {{NAME}} in the query; may be repeated", set_parameter, 0 },
-    { "table", 0, "NAME=FILE", NULL, FOR_QUERIES,
+    { "table", 0, "NAME=FILE", NULL, FOR_QUERIES | FOR_LINT,
       "a CSV file with a header row that lookup and cidrlookup find as NAME; may be repeated. A folder that is named may have "
       "more: tables/NAME.csv", set_table, 0 },
     { "saved", 0, "NAME=FILE", NULL, FOR_QUERIES, "a saved query that is called as $NAME(parameter = value); may be repeated",
@@ -211,7 +215,7 @@ static const struct option options[] = {
     { "interval", 0, "TIME", NULL, FOR_RUN,
       "with --follow, of a query that depends on all events: how often its answer is written, such as 500ms, 5s or 1m (5s; on a "
       "terminal 250ms)", set_interval, FIELD(interval_ms) },
-    { "strict", 0, NULL, NULL, FOR_QUERIES, "do as the service does where liq is kinder; see `liq help differences`", set_switch, FIELD(strict) },
+    { "strict", 0, NULL, NULL, FOR_QUERIES | FOR_LINT, "do as the service does where liq is kinder; see `liq help differences`", set_switch, FIELD(strict) },
     { "errors", 0, "STYLE", "liq aws", FOR_QUERIES, "word mistakes in the query as liq or as the service does", set_choice,
       FIELD(errors) },
     { "max-fields", 0, "N", NULL, FOR_QUERIES | FOR_DISCOVER, "fields discovered in one JSON event (200)", set_count, FIELD(max_fields) },
@@ -224,7 +228,7 @@ static const struct option options[] = {
       set_size, FIELD(memory_bytes) },
     { "color", 0, "WHEN", "auto always never", FOR_EVERY, "colours; NO_COLOR is respected", set_choice, FIELD(color) },
     { "progress", 0, "WHEN", "auto always never", FOR_READERS, "show progress on standard error", set_choice, FIELD(progress) },
-    { "quiet", 'q', NULL, NULL, FOR_READERS | FOR_TEST | FOR_EXTRACT | FOR_FORMAT, "no summary and no remarks", set_switch, FIELD(quiet) },
+    { "quiet", 'q', NULL, NULL, FOR_READERS | FOR_TEST | FOR_EXTRACT | FOR_FORMAT | FOR_LINT, "no summary and no remarks", set_switch, FIELD(quiet) },
     { "verbose", 'v', NULL, NULL, FOR_READERS | FOR_TEST,
       "say more: the summary also where nobody watches, and every case of liq test", set_switch, FIELD(verbose) },
     { "no-optimize", 0, NULL, NULL, FOR_QUERIES, "run the plan as written; answers never differ (for tests)", set_switch,
@@ -251,11 +255,17 @@ static const struct option options[] = {
       FIELD(coverage) },
     { "watch", 0, NULL, NULL, FOR_TEST, "run again whenever a test or a file that it names changes; Ctrl-C ends", set_switch, FIELD(watch) },
     { "fail-fast", 0, NULL, NULL, FOR_TEST, "stop after the first failure", set_switch, FIELD(fail_fast) },
-    { "report", 0, "FORM[=FILE]", "human tap tap13 junit json github", FOR_TEST,
-      "how outcomes are told: to people, or to what runs CI; into a file, or to standard output. May be repeated", set_report,
+    { "report", 0, "FORM[=FILE]", "human tap tap13 junit json sarif github", FOR_TEST | FOR_LINT,
+      "how outcomes are told: to people, or to what runs CI (sarif by liq lint alone, tap and junit by liq test); into a file, or to "
+      "standard output. May be repeated", set_report,
       FIELD(reports) },
     { "thorough", 0, NULL, NULL, FOR_TEST, "run every case in twelve ways, by workers, batches and optimizer, that must agree (for tests of liq)",
       set_switch, FIELD(thorough) },
+    { "allow", 0, "CODE", NULL, FOR_LINT,
+      "leave out warnings of this code, or whose codes begin so, or all `warnings`; may be repeated", set_word, FIELD(allowed) },
+    { "deny", 0, "CODE", NULL, FOR_LINT, "count warnings of this code, or all `warnings`, as errors; may be repeated", set_word,
+      FIELD(denied) },
+    { "fix", 0, NULL, NULL, FOR_LINT, "mend in place what can be mended without a change of the answer", set_switch, FIELD(fix) },
     { "completion", 0, "SHELL", "bash zsh fish", FOR_HELP, "print the completion script for a shell", set_choice,
       FIELD(completion) },
     { "manual", 0, NULL, NULL, FOR_HELP, "print the manual page in roff", set_switch, FIELD(manual) },

@@ -28,13 +28,14 @@ struct settings {
     struct view color, progress, errors, fail_if, completion, page, by;
     struct word_list filters, tags;
     struct word_list reports;   /* FORM or FORM=FILE */
+    struct word_list allowed, denied;   /* codes of warnings */
     uint64_t memory_bytes;
     uint64_t interval_ms;
     size_t jobs, batch_rows, morsel_bytes, max_fields;
     bool follow, strict, no_optimize, statistics, quiet, verbose, version, help, manual;
     bool streams, all;
     bool update, list, fail_fast, thorough, watch;
-    bool check, write;
+    bool check, write, fix;
     bool coverage;
 };
 

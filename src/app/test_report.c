@@ -1,6 +1,7 @@
 #include "app/test_report.h"
 
 #include "app/test_diff.h"
+#include "app/github.h"
 #include "base/json.h"
 #include "render/ink.h"
 #include "render/visible.h"
@@ -343,18 +344,6 @@ static void json_write(struct output *output, const struct test_report *report)
 }
 
 /* ---- annotations of GitHub's workflows ---- */
-
-static void github_add_value(struct buffer *text, struct view words, bool property)
-{
-    for (size_t i = 0; i < words.length; i++) {
-        char byte = words.data[i];
-
-        if (byte == '%' || byte == '\n' || byte == '\r' || (property && (byte == ':' || byte == ',')))
-            buffer_add_format(text, "%%%02X", (unsigned char)byte);
-        else
-            buffer_add_char(text, byte);
-    }
-}
 
 static void github_add(struct buffer *text, const struct test_report *report, size_t job, size_t number)
 {

@@ -8,6 +8,7 @@
 #include "app/verb_extract.h"
 #include "app/verb_format.h"
 #include "app/verb_groups.h"
+#include "app/verb_lint.h"
 #include "app/verb_run.h"
 #include "app/verb_test.h"
 
@@ -27,8 +28,9 @@ static const struct verb verbs[] = {
       FOR_EXTRACT, verb_extract },
     { "fmt", "liq fmt [OPTION]... [FILE | FOLDER | -]...",
       "lay out queries in one canonical form, also inside templates, dashboards and pages", FOR_FORMAT, verb_format },
+    { "lint", "liq lint [OPTION]... [FILE | FOLDER | -]...", "check the queries saved in files, templates, dashboards and exports, without data",
+      FOR_LINT, verb_lint },
     { "help", "liq help [TOPIC]", "explain commands, functions, formats, options and error codes", FOR_HELP, verb_help },
-    { "lint", "liq lint [PATH]...", "check saved queries without data", 0, NULL },
     { "repl", "liq repl [FILE]...", "an interactive prompt", 0, NULL },
     { "learn", "liq learn", "graded exercises on shipped logs", 0, NULL },
     { "serve", "liq serve [FOLDER]", "the CloudWatch Logs API on this machine", 0, NULL },

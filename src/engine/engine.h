@@ -33,6 +33,14 @@ static inline struct view view_of_text(struct liq_text text)
 }
 enum liq_status engine_status(enum status status);
 struct liq_diagnostic diagnostic_public(struct view text, const struct diagnostic *diagnostic);
+/* A text in which parameters and calls have been replaced, and where in it words stand for what is not known. */
+struct expanded {
+    struct view text;
+    const struct span *unknown;
+    size_t unknown_count;
+};
+/* Never NULL. */
+struct liq_query *query_of_expanded(const struct expanded *expanded, const struct liq_query_options *options);
 /* What a query takes for the present, and its time range. */
 struct clock query_clock(const struct liq_query_options *options);
 /* Why a run is refused on account of a part of the query, and how to help it. */

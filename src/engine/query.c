@@ -4,6 +4,7 @@
 
 #include "engine/query_tables.h"
 #include "exec/operator.h"
+#include "lint/lint.h"
 #include "plan/differences.h"
 #include "plan/optimizer.h"
 #include "syntax/query_parse.h"
@@ -47,6 +48,9 @@ struct liq_diagnostic diagnostic_public(struct view text, const struct diagnosti
         .message = text_of(diagnostic->message),
         .help = text_of(diagnostic->help),
         .service = text_of(diagnostic->service),
+        .mended_begin = diagnostic->mended.begin,
+        .mended_end = diagnostic->mended.end,
+        .mending = diagnostic->mendable ? text_of(diagnostic->mending) : (struct liq_text){ 0 },
     };
 }
 
@@ -69,7 +73,17 @@ static struct view query_or_default(struct view text)
     return view_trim(text).length ? text : VIEW("fields @timestamp, @message | sort @timestamp desc");
 }
 
-static void query_compile(struct liq_query *query, const struct liq_query_options *options)
+static void query_lint(struct liq_query *query, const struct query_tree *tree, const struct expanded *expanded)
+{
+    struct lint lint = {
+        .text = query->text, .tree = tree, .plan = query->plan, .arena = &query->arena, .diagnostics = &query->diagnostics,
+        .unknown = expanded ? expanded->unknown : NULL, .unknown_count = expanded ? expanded->unknown_count : 0,
+    };
+
+    lint_run(&lint);
+}
+
+static void query_compile(struct liq_query *query, const struct liq_query_options *options, const struct expanded *expanded)
 {
     struct binder_options binding = {
         .clock = query_clock(options),
@@ -93,11 +107,13 @@ static void query_compile(struct liq_query *query, const struct liq_query_option
     query->valid = query->diagnostics.errors == 0;
     if (!query->valid)
         return;
+    if (options->lint)
+        query_lint(query, tree, expanded);
     plan_optimize(query->plan, &optimizing);
     query->explained = plan_explain(query->plan, &query->arena);
 }
 
-struct liq_query *liq_query_new(const char *text, size_t length, const struct liq_query_options *options)
+static struct liq_query *query_make(struct view text, const struct liq_query_options *options, const struct expanded *expanded)
 {
     static const struct liq_query_options nothing = { 0 };
     struct liq_query *query = heap_zalloc(sizeof *query);
@@ -108,13 +124,24 @@ struct liq_query *liq_query_new(const char *text, size_t length, const struct li
     arena_init(&query->arena, NULL);
     diagnostics_init(&query->diagnostics, &query->arena);
     query->max_fields = options->max_fields ? options->max_fields : 200;
-    written = arena_keep(&query->arena, (struct view){ text, length });
-    written = template_expand(written, options, &query->arena, &query->diagnostics);
+    written = arena_keep(&query->arena, text);
+    if (!expanded)
+        written = template_expand(written, options, &query->arena, &query->diagnostics);
     query->text = options->strict ? written : query_or_default(written);
     if (query->diagnostics.errors == 0)
-        query_compile(query, options);
+        query_compile(query, options, expanded);
     query_publish(query);
     return query;
+}
+
+struct liq_query *liq_query_new(const char *text, size_t length, const struct liq_query_options *options)
+{
+    return query_make((struct view){ text, length }, options, NULL);
+}
+
+struct liq_query *query_of_expanded(const struct expanded *expanded, const struct liq_query_options *options)
+{
+    return query_make(expanded->text, options, expanded);
 }
 
 void liq_query_free(struct liq_query *query)

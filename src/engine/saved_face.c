@@ -1,12 +1,6 @@
-/* The queries that are saved in files, behind the public header. */
-#include "saved/saved.h"
+#include "engine/saved_face.h"
 
-#include <liq/liq.h>
 #include <stdlib.h>
-
-struct liq_saved {
-    struct saved saved;
-};
 
 static struct liq_text face_text(struct view view)
 {

@@ -191,7 +191,7 @@ static void read_file(struct saved *saved, struct view path, bool named)
 
 static int read_visible(const struct dirent *entry)
 {
-    return entry->d_name[0] != '.' && strcmp(entry->d_name, "element_modules") != 0;
+    return entry->d_name[0] != '.' && strcmp(entry->d_name, "node_modules") != 0;
 }
 
 static void read_folder(struct saved *saved, struct view path, size_t depth)

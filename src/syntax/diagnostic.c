@@ -27,6 +27,7 @@ const struct code_group *code_group(size_t index)
         { "01", "characters and literals" }, { "02", "grammar" },
         { "03", "names and scopes" },        { "04", "functions and types" },
         { "05", "commands and their places" }, { "06", "saved queries" },
+        { "07", "doubtful, told by liq lint" },
     };
 
     return index < sizeof groups / sizeof *groups ? &groups[index] : NULL;
@@ -79,6 +80,19 @@ void diagnostic_help(struct diagnostics *list, struct diagnostic *diagnostic, co
     va_start(args, format);
     diagnostic->help = arena_vformat(list->arena, format, args);
     va_end(args);
+}
+
+void diagnostic_mend(struct diagnostics *list, struct diagnostic *diagnostic, struct span span, const char *format, ...)
+{
+    va_list args;
+
+    if (!diagnostic)
+        return;
+    va_start(args, format);
+    diagnostic->mending = arena_vformat(list->arena, format, args);
+    va_end(args);
+    diagnostic->mended = span;
+    diagnostic->mendable = true;
 }
 
 void diagnostics_refuse(struct diagnostics *list, enum code code)

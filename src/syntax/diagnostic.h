@@ -48,6 +48,9 @@ struct diagnostic {
     struct view help;           /* what to write instead, or empty */
     struct view service;        /* the service's own wording where it is known (language reference 7.2), or empty */
     bool refused;               /* a warning that counts as an error */
+    bool mendable;              /* replacing `mended` by `mending` rids the query of it */
+    struct span mended;
+    struct view mending;
     struct diagnostic *next;
 };
 
@@ -64,6 +67,9 @@ struct diagnostic *diagnostics_add(struct diagnostics *list, enum code code, str
 /* Sets the help line of a diagnostic (NULL is fine: nothing happens). */
 void diagnostic_help(struct diagnostics *list, struct diagnostic *diagnostic, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* Sets what to replace so that the answer stays and the diagnostic goes (NULL is fine). */
+void diagnostic_mend(struct diagnostics *list, struct diagnostic *diagnostic, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /* Makes errors of the warnings with this code. */
 void diagnostics_refuse(struct diagnostics *list, enum code code);
 void diagnostics_sort(struct diagnostics *list);

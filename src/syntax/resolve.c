@@ -75,6 +75,7 @@ static void resolver_warn_pipe(struct resolver *resolver, struct span span, cons
     if (resolver->stray_count++ == 0) {
         resolver->stray = parser_warn(parser, CODE_W0201, span, "the pipe %s is ignored", where);
         diagnostic_help(parser->list, resolver->stray, "remove it");
+        diagnostic_mend(parser->list, resolver->stray, span, "%s", "");
         resolver->stray->service = parser_service_wording(parser, span);
         resolver->stray_places = arena_format(parser->arena, "%u:%u", place.line, place.column);
         return;
@@ -86,6 +87,10 @@ static void resolver_warn_pipe(struct resolver *resolver, struct span span, cons
         arena_format(parser->arena, "%zu pipes separate nothing and are ignored: %.*s%s", resolver->stray_count,
                      VIEW_PRINT(resolver->stray_places), resolver->stray_count > PLACES_MAX ? " ..." : "");
     diagnostic_help(parser->list, resolver->stray, "remove them");
+    /* What stands between them stays. */
+    diagnostic_mend(parser->list, resolver->stray, span_join(resolver->stray->mended, span), "%.*s%.*s",
+                    VIEW_PRINT(resolver->stray->mending),
+                    VIEW_PRINT(parser_slice(parser, (struct span){ resolver->stray->mended.end, span.begin })));
 }
 
 /* Whether the word after `, |` is a command with its first argument rather than a field named like one. */

@@ -31,7 +31,7 @@ void house_check(bool holds, const char *format, ...)
 struct liq_query *house_query(const char *text)
 {
     struct liq_table table = { { "offices", strlen("offices") }, { house.table, strlen(house.table) } };
-    struct liq_query_options options = { .now_ms = HOUSE_NOW_MS, .tables = &table, .table_count = 1 };
+    struct liq_query_options options = { .now_ms = HOUSE_NOW_MS, .lint = true, .tables = &table, .table_count = 1 };
 
     return liq_query_new(text, strlen(text), &options);
 }

@@ -49,7 +49,8 @@ static void codes_are_given(void **state)
         const struct code_row *row = code_row((enum code)code);
         struct bound bound;
 
-        if (strncmp(row->id, "E06", 3) == 0)    /* saved queries are the engine's: the tests of the house have them */
+        /* Saved queries are the engine's, and so is asking what is doubtful: the tests of the house have them. */
+        if (strncmp(row->id, "E06", 3) == 0 || strncmp(row->id, "W07", 3) == 0)
             continue;
         if (row->wrong[0]) {
             bound_init(&bound, row->wrong);
