@@ -140,9 +140,10 @@ static bool linting_write(const struct linting *linting, struct view wanted, boo
         if (filed && close(fd) != 0 && !error)
             error = errno;
     }
-    if (error && error != EPIPE)
-        tell("%s: %s", path, strerror(error));
-    return error == 0;
+    if (!error || (!filed && error == EPIPE))
+        return true;
+    tell("%s: %s", path, strerror(error));
+    return false;
 }
 
 /* All that are asked for; for people, unless another goes to standard output. */
