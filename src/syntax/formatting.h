@@ -23,7 +23,7 @@ struct formatting_edit {
 
 struct formatted {
     bool valid;                 /* false: the text has mistakes, and there are no edits */
-    bool left;                  /* it stays as it is, for otherwise it would be too long for a query */
+    bool left;                  /* it stays as it is, for otherwise it would be too long, or another query */
     struct view text;           /* as laid out */
     const struct formatting_edit *edits;    /* what makes it of the one there was; in order, none over another */
     size_t count;
