@@ -11,7 +11,8 @@
 enum option_use { FOR_RUN = 1, FOR_EXPLAIN = 2, FOR_TEST = 4, FOR_HELP = 8, FOR_CONVERT = 16, FOR_DISCOVER = 32,
                   FOR_GROUPS = 64, FOR_EXTRACT = 1024, FOR_LINT = 2048, FOR_FORMAT = 4096, FOR_EVERY = 7295, FOR_QUERIES = 3,
                   FOR_LISTS = FOR_DISCOVER | FOR_GROUPS,
-                  FOR_READERS = FOR_QUERIES | FOR_CONVERT | FOR_LISTS };
+                  FOR_READERS = FOR_QUERIES | FOR_CONVERT | FOR_LISTS,
+                  FOR_RECORD = 32768 /* liq test --record, beside FOR_TEST */ };
 
 struct option {
     const char *name;           /* without the dashes */

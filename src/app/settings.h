@@ -36,7 +36,7 @@ struct settings {
     bool streams, all;
     bool update, list, fail_fast, thorough, watch;
     bool check, write, fix;
-    bool coverage;
+    bool coverage, record;
 };
 
 void settings_init(struct settings *settings);

@@ -3,6 +3,7 @@
 #include "app/tell.h"
 #include "app/test_coverage.h"
 #include "app/test_pool.h"
+#include "app/test_record.h"
 #include "app/test_report.h"
 #include "app/test_update.h"
 #include "app/test_watch.h"
@@ -252,6 +253,12 @@ enum exit_status verb_test(struct settings *settings)
     struct test_session session = { .settings = settings, .screen = screen_of(settings) };
     enum exit_status status;
 
+    if (settings->record)
+        return test_record(settings);
+    if (test_record_wants(settings)) {
+        tell("options about queries and events go with --record; in test files they are `set` lines");
+        return EXIT_MISUSED;
+    }
     if (settings->watch)
         return session_watch(&session);
     status = session_once(&session);

@@ -17,7 +17,7 @@ static const struct verb verbs[] = {
     { "run", "liq run [OPTION]... -f QUERY-FILE [FILE | FOLDER | -]...", "answer a saved query", FOR_RUN, verb_run },
     { "explain", "liq explain [OPTION]... 'QUERY' [FILE | FOLDER | -]...",
       "show the plan of a query; over files, what each of its steps did", FOR_EXPLAIN, verb_explain },
-    { "test", "liq test [OPTION]... [FILE | FOLDER]...", "run regression tests of queries", FOR_TEST, verb_test },
+    { "test", "liq test [OPTION]... [FILE | FOLDER]...", "run regression tests of queries", FOR_TEST | FOR_RECORD, verb_test },
     { "discover", "liq discover [OPTION]... [FILE | FOLDER | -]...", "list the fields there are, with their types and values",
       FOR_DISCOVER, verb_discover },
     { "groups", "liq groups [OPTION]... [FILE | FOLDER | -]...", "list the log groups, with their formats, streams, events, bytes and times", FOR_GROUPS,
