@@ -1,5 +1,6 @@
 /* The texts inside JSON strings, read and written. */
 #include "base/json_token.h"
+#include "base/short_bytes.h"
 #include "base/utf8.h"
 
 enum { REPLACEMENT = 0xFFFD };
@@ -96,12 +97,17 @@ static bool json_key_spells(struct view raw_key, struct view text, size_t *lengt
     return true;
 }
 
+/* An escape is longer than what it spells, so what is shorter or as long is equal only as it is written. */
 bool json_key_equal(struct view raw_key, struct view key)
 {
     size_t length;
 
+    if (raw_key.length < key.length)
+        return false;
+    if (raw_key.length == key.length && !short_bytes_equal(raw_key.data, key.data, key.length))
+        return false;
     if (!json_escaped(raw_key))
-        return view_equal(raw_key, key);
+        return raw_key.length == key.length;
     return json_key_spells(raw_key, key, &length) && length == key.length;
 }
 

@@ -68,6 +68,39 @@ static inline const char *json_string_end(const char *at, const char *end)
 
 /* Behind the number that begins here; NULL when none does. */
 const char *json_number_end(const char *at, const char *end);
+
+/* How many of the next 8 bytes are digits. */
+static inline size_t json_digits_of_8(const char *at)
+{
+    uint64_t bytes, wrong;
+
+    memcpy(&bytes, at, sizeof bytes);
+    bytes ^= 0x3030303030303030;        /* digits are 0 to 9 now */
+    wrong = ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+    return wrong == 0 ? 8 : (size_t)__builtin_ctzll(wrong) / 8;
+}
+
+/* The same for plain numbers of a few digits, which most are; NULL: ask json_number_end. What length they have is not guessed. */
+static inline const char *json_short_number_end(const char *at, const char *end)
+{
+    size_t digits;
+
+    if (end - at < 24)
+        return NULL;
+    at += *at == '-';
+    digits = json_digits_of_8(at);
+    if (digits == 0 || digits == 8 || (*at == '0' && digits > 1))
+        return NULL;
+    at += digits;
+    if (*at == '.') {
+        digits = json_digits_of_8(at + 1);
+        if (digits == 0 || digits == 8)
+            return NULL;
+        at += 1 + digits;
+    }
+    return (*at | 0x20) == 'e' ? NULL : at;
+}
+
 /* Behind true, false or null, if one of them begins here. */
 const char *json_word_end(const char *at, const char *end);
 /* The four hexadecimal digits of \uXXXX; false when they are not. */

@@ -96,11 +96,20 @@ JSON_INLINE struct json_masks json_tokens_masks(const struct json_tokens *tokens
     return masks;
 }
 
+/* Eight are noted whether they are there or not, so that their number need not be guessed. There is room for 64. */
 JSON_INLINE void json_tokens_note(struct json_tokens *tokens, uint64_t bits, uint32_t place)
 {
+    const uint64_t top = (uint64_t)1 << 63;     /* so that there always is a bit to be counted to */
     uint32_t *places = tokens->places + tokens->count;
+    const int count = __builtin_popcountll(bits);
 
-    tokens->count += (uint32_t)__builtin_popcountll(bits);
+    tokens->count += (uint32_t)count;
+    for (int i = 0; i < 8; i++, bits &= bits - 1)
+        *places++ = place + (uint32_t)__builtin_ctzll(bits | top);
+    if (count <= 8)
+        return;
+    for (int i = 0; i < 8; i++, bits &= bits - 1)
+        *places++ = place + (uint32_t)__builtin_ctzll(bits | top);
     for (; bits != 0; bits &= bits - 1)
         *places++ = place + (uint32_t)__builtin_ctzll(bits);
 }
@@ -151,8 +160,10 @@ JSON_INLINE bool json_tokens_good(const struct json_tokens *tokens)
 /* Behind a number or a word; NULL when it is neither or something else sticks to it. */
 static inline const char *json_scalar_end(const char *at, const char *end)
 {
-    const char *behind = *at == '-' || json_is_digit(*at) ? json_number_end(at, end) : json_word_end(at, end);
+    const char *behind = json_short_number_end(at, end);
 
+    if (!behind)
+        behind = *at == '-' || json_is_digit(*at) ? json_number_end(at, end) : json_word_end(at, end);
     if (!behind || behind == end || json_is_blank(*behind) || *behind == ',' || *behind == '}' || *behind == ']')
         return behind;
     return NULL;

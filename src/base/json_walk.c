@@ -14,6 +14,8 @@ static const char *json_container_end(const char *at, const char *end)
 /* Behind the value that begins right here; NULL when none does. */
 static inline const char *json_value_end(const char *at, const char *end, enum json_kind *kind)
 {
+    const char *behind;
+
     *kind = JSON_NONE;
     if (at == end)
         return NULL;
@@ -38,7 +40,8 @@ static inline const char *json_value_end(const char *at, const char *end, enum j
         return json_word_end(at, end);
     default:
         *kind = JSON_NUMBER;
-        return json_number_end(at, end);
+        behind = json_short_number_end(at, end);
+        return behind ? behind : json_number_end(at, end);
     }
 }
 
