@@ -59,11 +59,13 @@ bool head_level(struct view *rest)
     return true;
 }
 
-/* The service allows neither colons nor asterisks. */
+/* The service allows neither colons nor asterisks; <34> is of syslog. */
 bool head_may_be_name(struct view word)
 {
     const struct view bare = head_bare(word);
 
+    if (view_starts(word, VIEW("<")))
+        return false;
     for (size_t i = 0; i < word.length; i++)
         if (word.data[i] == ':' || word.data[i] == '*')
             return false;

@@ -144,6 +144,7 @@ static const struct { struct view text; const char *format; } sniff_cases[] = {
     { VIEW_INIT("app.pool: 2024-05-01T10:00:00.123Z a\n"), "lines" },
     { VIEW_INIT("[WARN] 2024-05-01T10:00:00.123456 a\n"), "iso" },
     { VIEW_INIT("INFO | 2024-05-01T10:00:00Z | a\n"), "lines" },
+    { VIEW_INIT("66 <34>1 2024-05-01T10:00:00.003Z h su - ID47 - a\n"), "lines" },
     { VIEW_INIT("2024-05-01T10:00:00.123456+00:00 INFO a b\n"), "iso" },
     { VIEW_INIT("[2024-05-01T10:00:00Z] (INFO) a b\n"), "iso" },
     { VIEW_INIT("2024-05-01T10:00:00Z\tINFO\t{\"a\":1}\n"), "iso" },
