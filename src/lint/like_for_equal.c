@@ -29,7 +29,7 @@ static bool equal_text(struct view pattern, struct buffer *text)
     return true;
 }
 
-/* Whether `=` holds for the text alone: a number equals others, and a query's text may have escapes of its own. */
+/* Whether `=` holds for the text alone: numbers equal others, a list's or map's text is no text, and quotes would have to be escaped. */
 static bool equal_is_plain(struct view text)
 {
     double number;
@@ -37,7 +37,7 @@ static bool equal_is_plain(struct view text)
     if (number_parse(text, &number) || view_equal_nocase(text, VIEW("true")) || view_equal_nocase(text, VIEW("false")))
         return false;
     for (size_t i = 0; i < text.length; i++)
-        if (text.data[i] == '"' || text.data[i] == '\\' || (unsigned char)text.data[i] < ' ')
+        if (strchr("\"\\[{", text.data[i]) || (unsigned char)text.data[i] < ' ')
             return false;
     return true;
 }
