@@ -114,7 +114,7 @@ static void test_what_is_wrong_is_said(void **state)
         { "Q -g name=", "NAME=PATTERN" },
         { "Q --memory lots", "64M" },
         { "Q --update", "--update does not go with a query" },
-        { "test --strict", "--strict does not go with liq test" },
+        { "test --follow", "--follow does not go with liq test" },
         { "serve", "not in this release" },
     };
 
