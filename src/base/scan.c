@@ -100,6 +100,29 @@ size_t needle_find(const struct needle *needle, struct view haystack, size_t fro
     return place ? (size_t)(place - haystack.data) : SIZE_MAX;
 }
 
+void scan_notes_add(struct scan_notes *notes, struct view text, size_t began, size_t from, size_t to)
+{
+    const struct view noted = { text.data + began, to - began };
+    const size_t room = notes->capacity - notes->count;
+    const size_t found = scan_find_bytes(noted, from - began, notes->byte, notes->places + notes->count, room);
+
+    notes->count += found;
+    notes->to = found == room ? from : to;
+    if (found == room && found > 0)
+        notes->to = began + notes->places[notes->count - 1] + 1;
+}
+
+size_t needle_find_noting(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes)
+{
+    notes->count = 0;
+    notes->to = from;
+    if (from <= haystack.length && haystack.length - from >= needle->text.length && needle->text.length > 1)
+        return scan_kernels()->find_noting(needle, haystack, from, notes);
+    const size_t place = needle_find(needle, haystack, from);
+    scan_notes_add(notes, haystack, from, from, place < haystack.length ? place : haystack.length);
+    return place;
+}
+
 size_t scan_needle_linear(const struct needle *needle, struct view haystack, size_t from)
 {
     const char *place = memmem(haystack.data + from, haystack.length - from, needle->text.data, needle->text.length);
@@ -160,6 +183,14 @@ static size_t plain_find_needle(const struct needle *needle, struct view haystac
     return SIZE_MAX;
 }
 
+static size_t plain_find_noting(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes)
+{
+    const size_t place = plain_find_needle(needle, haystack, from);
+
+    scan_notes_add(notes, haystack, from, from, place < haystack.length ? place : haystack.length);
+    return place;
+}
+
 static bool plain_is_alike(struct view text, size_t place, const struct scan_around *around)
 {
     if (place == 0 || text.length - place < SCAN_AROUND - 1)
@@ -180,5 +211,5 @@ static size_t plain_alike(struct view text, const uint32_t *places, size_t count
 }
 
 const struct scan_kernels scan_plain = {
-    plain_count_byte, plain_find_bytes, plain_find_needle, plain_alike,
+    plain_count_byte, plain_find_bytes, plain_find_needle, plain_find_noting, plain_alike,
 };

@@ -33,3 +33,18 @@ struct needle {
 struct needle needle_of(struct view text);
 /* First occurrence at or after from; SIZE_MAX when there is none. */
 size_t needle_find(const struct needle *needle, struct view haystack, size_t from);
+
+/* Where a byte stands in a text that is searched for something else, noted on the way. */
+struct scan_notes {
+    char byte;
+    uint32_t *places;               /* counted from where the search began */
+    size_t count, capacity;
+    size_t to;                      /* all before this place of the text have been noted */
+};
+/*
+ * Like needle_find. The notes begin anew: they come up to the place that is found, or the end, or as far as there is room. The part
+ * that is searched is shorter than 4 GiB.
+ */
+size_t needle_find_noting(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes);
+/* Notes in text[from..to) what has not been noted yet; `began` is where the search did. */
+void scan_notes_add(struct scan_notes *notes, struct view text, size_t began, size_t from, size_t to);

@@ -1,30 +1,8 @@
 /* The searches with 32-byte vectors. Chosen at run time, so only the functions here are compiled for AVX2. */
+#include "base/avx2.h"
 #include "base/scan_kernels.h"
 
 #if defined(__x86_64__)
-
-#include <immintrin.h>
-
-#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
-#define AVX2_INLINE static inline __attribute__((target("avx2,bmi,popcnt"), always_inline))
-
-AVX2_INLINE __m256i avx2_load(const char *data)
-{
-    return _mm256_loadu_si256((const __m256i *)(const void *)data);
-}
-
-AVX2_INLINE uint32_t avx2_mask(__m256i vector)
-{
-    return (uint32_t)_mm256_movemask_epi8(vector);
-}
-
-AVX2_INLINE uint64_t avx2_equal_64(const char *data, __m256i byte)
-{
-    uint32_t low = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data), byte));
-    uint32_t high = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data + 32), byte));
-
-    return (uint64_t)high << 32 | low;
-}
 
 AVX2_INLINE size_t avx2_sum(__m256i bytes)
 {
@@ -60,38 +38,33 @@ AVX2 static size_t avx2_count_byte(struct view text, char byte)
     return count;
 }
 
-/* Writes down the places of the bits; false when there is no room for one. */
-AVX2_INLINE bool avx2_note(uint64_t mask, size_t from, uint32_t *out, size_t capacity, size_t *found)
+/* Where there may be no room for all of them. */
+AVX2_INLINE size_t avx2_note_some(uint64_t mask, size_t at, uint32_t *out, size_t capacity)
 {
-    for (; mask != 0; mask &= mask - 1) {
-        if (*found == capacity)
-            return false;
-        out[(*found)++] = (uint32_t)(from + _tzcnt_u64(mask));
-    }
-    return true;
+    size_t found = 0;
+
+    if (capacity >= 64)
+        return avx2_note(mask, at, out);
+    for (; mask != 0 && found < capacity; mask &= mask - 1)
+        out[found++] = (uint32_t)(at + _tzcnt_u64(mask));
+    return found;
 }
 
-/* Most blocks hold no more than two, which are written down whether they are there or not: so little is left to be guessed. */
 AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uint32_t *out, size_t capacity)
 {
     const __m256i wanted = _mm256_set1_epi8(byte);
     size_t found = 0;
     uint64_t mask;
 
-    for (; text.length - from >= 64 && capacity - found >= 64; from += 64) {
-        uint32_t *next = out + found;
+    for (; text.length - from >= 128 && capacity - found >= 128; from += 128) {
+        const uint64_t first = avx2_equal_64(text.data + from, wanted), second = avx2_equal_64(text.data + from + 64, wanted);
 
-        mask = avx2_equal_64(text.data + from, wanted);
-        found += (size_t)__builtin_popcountll(mask);
-        for (int i = 0; i < 2; i++, mask &= mask - 1)
-            *next++ = (uint32_t)(from + _tzcnt_u64(mask));
-        for (; mask != 0; mask &= mask - 1)
-            *next++ = (uint32_t)(from + _tzcnt_u64(mask));
+        found += avx2_note(first, from, out + found);
+        found += avx2_note(second, from + 64, out + found);
     }
-    for (; text.length - from >= 64; from += 64)
-        if (!avx2_note(avx2_equal_64(text.data + from, wanted), from, out, capacity, &found))
-            return found;
-    if (from == text.length)
+    for (; text.length - from >= 64 && found < capacity; from += 64)
+        found += avx2_note_some(avx2_equal_64(text.data + from, wanted), from, out + found, capacity - found);
+    if (from == text.length || found == capacity)
         return found;
     if (text.length < 32) {
         for (; from < text.length && found < capacity; from++)
@@ -107,8 +80,7 @@ AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uin
                (uint64_t)avx2_mask(_mm256_cmpeq_epi8(avx2_load(text.data + text.length - 32), wanted)) << (text.length - 32 - from);
     else
         mask = avx2_mask(_mm256_cmpeq_epi8(avx2_load(text.data + text.length - 32), wanted)) >> (32 - (text.length - from));
-    avx2_note(mask, from, out, capacity, &found);
-    return found;
+    return found + avx2_note_some(mask, from, out + found, capacity - found);
 }
 
 struct avx2_around {
@@ -219,8 +191,44 @@ AVX2 static size_t avx2_find_needle(const struct needle *needle, struct view hay
     return result;
 }
 
+/* Both at once, since for most of the time memory is waited for. What is left at the end is gone through twice. */
+AVX2 static size_t avx2_find_noting(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes)
+{
+    const __m256i first = _mm256_set1_epi8(needle->text.data[needle->first]);
+    const __m256i second = _mm256_set1_epi8(needle->text.data[needle->second]);
+    const __m256i noted = _mm256_set1_epi8(notes->byte);
+    const size_t last = haystack.length - needle->text.length, began = from;
+    struct scan_patience patience = { .start = from };
+    size_t count = 0, result = SIZE_MAX;
+
+    for (; from + 127 <= last && notes->capacity - count >= 128; from += 128) {
+        const char *at = haystack.data + from;
+        const __m256i a = avx2_places(at, needle, first, second), b = avx2_places(at + 32, needle, first, second);
+        const __m256i c = avx2_places(at + 64, needle, first, second), d = avx2_places(at + 96, needle, first, second);
+        const __m256i any = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
+        const size_t before = count;
+
+        count += avx2_note(avx2_equal_64(at, noted), from - began, notes->places + count);
+        count += avx2_note(avx2_equal_64(at + 64, noted), from - began + 64, notes->places + count);
+        if (_mm256_testz_si256(any, any))
+            continue;
+        const uint32_t masks[4] = { avx2_mask(a), avx2_mask(b), avx2_mask(c), avx2_mask(d) };
+        for (size_t i = 0; i < 4; i++)
+            if (avx2_settle(needle, haystack, from + 32 * i, masks[i], &patience, &result)) {
+                notes->count = before;
+                scan_notes_add(notes, haystack, began, from, result < haystack.length ? result : haystack.length);
+                return result;
+            }
+    }
+    notes->count = count;
+    if (from <= last)
+        result = avx2_find_needle(needle, haystack, from);
+    scan_notes_add(notes, haystack, began, from, result < haystack.length ? result : haystack.length);
+    return result;
+}
+
 const struct scan_kernels scan_avx2 = {
-    avx2_count_byte, avx2_find_bytes, avx2_find_needle, avx2_alike,
+    avx2_count_byte, avx2_find_bytes, avx2_find_needle, avx2_find_noting, avx2_alike,
 };
 
 #endif

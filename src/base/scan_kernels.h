@@ -12,6 +12,8 @@ struct scan_kernels {
     size_t (*find_bytes)(struct view text, size_t from, char byte, uint32_t *out, size_t capacity);
     /* The needle has at least two bytes and fits behind from. */
     size_t (*find_needle)(const struct needle *needle, struct view haystack, size_t from);
+    /* Likewise; the notes are empty. */
+    size_t (*find_noting)(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes);
     size_t (*alike)(struct view text, const uint32_t *places, size_t count, const struct scan_around *around);
 };
 

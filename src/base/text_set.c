@@ -17,12 +17,24 @@ static bool text_set_fits(const struct view *texts, size_t count)
 
 static size_t text_set_width(const struct view *texts, size_t count)
 {
-    size_t width = TEXT_SET_WINDOW;
+    size_t width = count > TEXT_SET_PAIRS ? TEXT_SET_WINDOW : 2;
 
     for (size_t i = 0; i < count; i++)
         if (texts[i].length < width)
             width = texts[i].length;
     return width;
+}
+
+/* Whether two bytes stand next to each other far more often than each of them would let one think. */
+static bool text_is_common_pair(const char *at)
+{
+    static const char pairs[] = "th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co "
+                                "me de hi ri ro ic ne ea ra ce li ch ll be ma si om ur ss tp qu ct rt ec us un ex";
+
+    for (const char *pair = pairs; pair < pairs + sizeof pairs - 1; pair += 3)
+        if (fold_byte(at[0]) == pair[0] && fold_byte(at[1]) == pair[1])
+            return true;
+    return false;
 }
 
 /* Where the rarest `width` bytes in a row stand. */
@@ -36,6 +48,8 @@ static size_t text_window(struct view text, size_t width)
 
         for (size_t i = 0; i < width; i++)
             common += scan_common(text.data[at + i]);
+        if (width == 2 && text_is_common_pair(text.data + at))
+            common += 64;
         if (common < least) {
             least = common;
             window = at;
@@ -72,6 +86,15 @@ static void text_set_add(struct text_set *set, struct arena *arena, struct view 
     }
 }
 
+/* One text a bucket. The bit is set in both that are compared, and so rules out no byte that is meant. */
+static void text_set_pair(struct text_set *set, size_t count)
+{
+    set->pair_count = count;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < 2; k++)
+            set->pairs[i][k] = (unsigned char)set->members[i]->compared.data[set->members[i]->window + k] | (set->fold ? 0x20 : 0);
+}
+
 const struct text_set *text_set_new(struct arena *arena, const struct view *texts, size_t count, bool fold)
 {
     if (!text_set_fits(texts, count))
@@ -87,6 +110,8 @@ const struct text_set *text_set_new(struct arena *arena, const struct view *text
         set->members[i] = ARENA_ARRAY(arena, count / TEXT_SET_BUCKETS + 1, struct text_set_member);
     for (size_t i = 0; i < count; i++)
         text_set_add(set, arena, texts[i], (unsigned)(i % TEXT_SET_BUCKETS));
+    if (set->width == 2 && count <= TEXT_SET_PAIRS)
+        text_set_pair(set, count);
     return set;
 }
 
@@ -130,7 +155,7 @@ size_t text_set_verify(const struct text_set *set, struct view text, size_t from
     return SIZE_MAX;
 }
 
-size_t text_set_find_plain(const struct text_set *set, struct view text, size_t from)
+static size_t plain_find(const struct text_set *set, struct view text, size_t from)
 {
     for (size_t at = from; at + set->width <= text.length; at++) {
         const unsigned buckets = text_set_buckets(set, text.data + at);
@@ -140,6 +165,15 @@ size_t text_set_find_plain(const struct text_set *set, struct view text, size_t 
             return place;
     }
     return SIZE_MAX;
+}
+
+size_t text_set_find_plain(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes)
+{
+    const size_t place = plain_find(set, text, from);
+
+    if (notes)
+        scan_notes_add(notes, text, from, from, place < text.length ? place : text.length);
+    return place;
 }
 
 text_set_search *text_set_best(void)
@@ -155,5 +189,14 @@ size_t text_set_find(const struct text_set *set, struct view text, size_t from)
 {
     if (set->single)
         return needle_find(&set->needle, text, from);
-    return from < text.length ? text_set_best()(set, text, from) : SIZE_MAX;
+    return from < text.length ? text_set_best()(set, text, from, NULL) : SIZE_MAX;
+}
+
+size_t text_set_find_noting(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes)
+{
+    if (set->single)
+        return needle_find_noting(&set->needle, text, from, notes);
+    notes->count = 0;
+    notes->to = from;
+    return from < text.length ? text_set_best()(set, text, from, notes) : SIZE_MAX;
 }

@@ -8,11 +8,13 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/scan.h"
 
 enum {
     TEXT_SET_MAX = 64,          /* texts of a set: with more, buckets are too mixed to rule anything out */
     TEXT_SET_WINDOW = 3,
     TEXT_SET_BUCKETS = 8,
+    TEXT_SET_PAIRS = 4,         /* up to so many texts two bytes of each are compared, which takes less than tables */
     TEXT_SET_COMPARED = 32,     /* bytes of a text that are compared: bounds the work at a place */
 };
 
@@ -33,3 +35,5 @@ bool text_set_holds(const struct text_set *set, const char *bytes);
  * none; no place that holds one is passed by. For single texts of exact case this is as precise as needle_find.
  */
 size_t text_set_find(const struct text_set *set, struct view text, size_t from);
+/* Likewise; the notes come as far as those of needle_find_noting(). */
+size_t text_set_find_noting(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes);

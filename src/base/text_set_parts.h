@@ -14,12 +14,15 @@ struct text_set {
     bool single;                /* one text, as it is written: then only `needle` is used */
     struct needle needle;
     size_t width;               /* bytes of the windows, 1 to TEXT_SET_WINDOW */
+    size_t pair_count;          /* with so few texts, and windows of two bytes, these are compared as they are; else 0 */
+    unsigned char pairs[TEXT_SET_PAIRS][2];     /* with the bit of lower case set when the set folds */
     unsigned char low[TEXT_SET_WINDOW][16], high[TEXT_SET_WINDOW][16];     /* buckets by nibble */
     struct text_set_member *members[TEXT_SET_BUCKETS];
     size_t counts[TEXT_SET_BUCKETS];
 };
 
-typedef size_t text_set_search(const struct text_set *set, struct view text, size_t from);
+/* The notes are empty; without them nothing is noted. */
+typedef size_t text_set_search(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes);
 
 /* The buckets whose windows may begin at the byte. text.data[at..at + width) must be there. */
 static inline unsigned text_set_buckets(const struct text_set *set, const char *at)

@@ -96,17 +96,26 @@ static bool utf8_is_mistake(uint32_t code, size_t bytes)
     return bytes == 1 && code == UTF8_REPLACEMENT;
 }
 
+/* Whether the 32 bytes there are. */
+static inline bool utf8_is_ascii_32(const char *at)
+{
+    uint64_t words[4];
+
+    memcpy(words, at, sizeof words);
+    return ((words[0] | words[1] | words[2] | words[3]) & UTF8_HIGH_BITS) == 0;
+}
+
+/* The last bytes are looked at together with some before them. */
 bool utf8_is_ascii(struct view text)
 {
-    uint64_t words[8];
     size_t at = 0;
 
-    for (; text.length - at >= sizeof words; at += sizeof words) {
-        memcpy(words, text.data + at, sizeof words);
-        if ((words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7]) & UTF8_HIGH_BITS)
+    if (text.length < 32)
+        return utf8_ascii_run(text, 0) == text.length;
+    for (; text.length - at > 32; at += 32)
+        if (!utf8_is_ascii_32(text.data + at))
             return false;
-    }
-    return at + utf8_ascii_run(text, at) == text.length;
+    return utf8_is_ascii_32(text.data + text.length - 32);
 }
 
 bool utf8_valid(struct view text)

@@ -133,7 +133,7 @@ static inline __attribute__((always_inline)) void delimited_walk(struct decode *
     uint64_t records = 0, bytes = 0;
     struct line_walk walk;
 
-    line_walk_init(&walk, decode->text, begin, decode->end);
+    line_walk_decode(&walk, decode);
     while (begin < decode->end && (!events || events->count < events->capacity)) {
         const size_t stop = line_walk_next(&walk), start = begin;
         const struct view line = line_walk_view(&walk, begin, stop);

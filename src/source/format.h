@@ -34,6 +34,7 @@ struct events {
 struct needles;
 struct format;
 struct zone;
+struct line_index;
 
 /* Whether a line without a head belongs to the event before. */
 enum joining {
@@ -59,6 +60,7 @@ struct decode {
     size_t next, end;
     uint64_t offset;                /* of text[0] in the whole text of the file */
     uint64_t context;               /* of a format with a splitter: what it knew where `next` is */
+    struct line_index *lines;       /* newlines that have been found already; or NULL */
     uint64_t inside;                /* for the format: how far it is inside of what begins at `next` */
     const struct event_wish *wish;
     const void *layout;

@@ -340,7 +340,7 @@ static void headed_run(struct decode *decode, struct events *events)
 
     if (decode->next >= decode->end)
         return;
-    line_walk_init(&walk.lines, decode->text, decode->next, decode->end);
+    line_walk_decode(&walk.lines, decode);
     size_t stop = line_walk_next(&walk.lines);
     has_head = head_parse(&walk.reader, headed_line(decode->text, event.begin, stop), event.head);
     while (event.begin < decode->end && (!events || events->count < events->capacity)) {

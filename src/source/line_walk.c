@@ -6,16 +6,62 @@ enum { LINE_WALK_SPAN = 1 << 30 };
 void line_walk_refill(struct line_walk *walk)
 {
     walk->used = walk->count = 0;
+    walk->breaks = walk->own;
     while (walk->count == 0 && walk->searched < walk->end) {
         size_t left = walk->end - walk->searched;
         size_t span = left < LINE_WALK_SPAN ? left : LINE_WALK_SPAN;
 
         walk->base = walk->searched;
-        walk->count = scan_find_bytes((struct view){ walk->data + walk->base, span }, 0, '\n', walk->breaks,
+        walk->count = scan_find_bytes((struct view){ walk->data + walk->base, span }, 0, '\n', walk->own,
                                       LINE_WALK_BREAKS);
-        walk->searched = walk->count == LINE_WALK_BREAKS ? walk->base + walk->breaks[walk->count - 1] + 1
+        walk->searched = walk->count == LINE_WALK_BREAKS ? walk->base + walk->own[walk->count - 1] + 1
                                                          : walk->base + span;
     }
+}
+
+size_t line_index_search(struct line_index *index, const struct text_set *set, struct view text, size_t from)
+{
+    struct scan_notes notes = { .byte = '\n', .places = index->breaks, .capacity = LINE_INDEX_BREAKS };
+    const size_t place = text_set_find_noting(set, text, from, &notes);
+
+    index->from = from;
+    index->to = notes.to;
+    index->used = 0;
+    index->count = notes.count;
+    return place;
+}
+
+/* The first newline at or behind a place, counted from index->from, at or behind that one; mostly it is near. */
+static size_t line_index_seek(const struct line_index *index, size_t at, size_t place)
+{
+    size_t step = 1;
+
+    while (at + step < index->count && index->breaks[at + step] < place) {
+        at += step;
+        step *= 2;
+    }
+    for (; step > 0; step /= 2)
+        while (at + step < index->count && index->breaks[at + step] < place)
+            at += step;
+    return at < index->count && index->breaks[at] < place ? at + 1 : at;
+}
+
+void line_walk_decode(struct line_walk *walk, struct decode *decode)
+{
+    struct line_index *index = decode->lines;
+
+    line_walk_init(walk, decode->text, decode->next, decode->end);
+    if (!index || decode->next < index->from || decode->next >= index->to)
+        return;
+    const size_t begin = decode->next - index->from;
+    if (index->used > 0 && index->breaks[index->used - 1] >= begin)
+        index->used = 0;
+    index->used = line_index_seek(index, index->used, begin);
+    walk->base = index->from;
+    walk->breaks = index->breaks;
+    walk->used = index->used;
+    walk->count = decode->end >= index->to ? index->count : line_index_seek(index, index->used, decode->end - index->from);
+    walk->searched = decode->end < index->to ? decode->end : index->to;
 }
 
 size_t line_walk_alike(struct line_walk *walk, struct view text, const struct scan_around *around, size_t most)

@@ -7,7 +7,17 @@
 #include "base/scan.h"
 #include "source/format.h"
 
-enum { LINE_WALK_BREAKS = 512 };
+enum { LINE_WALK_BREAKS = 512, LINE_INDEX_BREAKS = 2048 };
+
+/* Newlines of a part of the text that is gone through more than once: all those in text[from..to). */
+struct line_index {
+    size_t from, to;
+    size_t used;                /* where the last walk along them began */
+    size_t count;
+    uint32_t breaks[LINE_INDEX_BREAKS];     /* counted from `from` */
+};
+/* text_set_find(), which notes the newlines up to what is found. */
+size_t line_index_search(struct line_index *index, const struct text_set *set, struct view text, size_t from);
 
 struct line_walk {
     const char *data;
@@ -15,7 +25,8 @@ struct line_walk {
     size_t base;                /* what the offsets in `breaks` count from */
     size_t searched;            /* newlines before this place are in `breaks` or used up */
     size_t used, count;
-    uint32_t breaks[LINE_WALK_BREAKS];
+    const uint32_t *breaks;     /* its own, or those of an index */
+    uint32_t own[LINE_WALK_BREAKS];
 };
 
 static inline void line_walk_init(struct line_walk *walk, struct view text, size_t from, size_t end)
@@ -25,6 +36,8 @@ static inline void line_walk_init(struct line_walk *walk, struct view text, size
     walk->searched = from;
     walk->used = walk->count = 0;
 }
+/* Through the chunk, with what is known of its newlines already. */
+void line_walk_decode(struct line_walk *walk, struct decode *decode);
 
 void line_walk_refill(struct line_walk *walk);
 

@@ -1,6 +1,7 @@
 #include "source/matching.h"
 
 #include "base/text_set.h"
+#include "source/line_walk.h"
 
 enum {
     MATCHING_SETS = 8,
@@ -88,7 +89,7 @@ static bool matching_span(const struct matching *matching, struct matching_searc
     const struct view text = { decode->text.data, end };
 
     while (decode->next < end && events->count < events->capacity) {
-        size_t hit = text_set_find(search->sets[0], text, decode->next);
+        size_t hit = line_index_search(decode->lines, search->sets[0], text, decode->next);
 
         if (hit == SIZE_MAX) {
             matching_pass(matching, decode, end);
@@ -108,6 +109,7 @@ void matching_decode(const struct matching *matching, struct decode *decode, str
     const size_t start = decode->next;
     const size_t left = decode->end - start;
     struct matching_search search;
+    struct line_index lines;
     size_t hits = 0;
     bool pays;
 
@@ -121,8 +123,10 @@ void matching_decode(const struct matching *matching, struct decode *decode, str
             end = matching->begin(decode->text, decode->next + MATCHING_SPAN, decode->layout);
         if (end > decode->end)
             end = decode->end;
+        decode->lines = &lines;
         pays = matching_span(matching, &search, decode, events, end, start, &hits);
     }
+    decode->lines = NULL;
     if (!pays)
         matching->decode(decode, events);
 }

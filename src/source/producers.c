@@ -64,7 +64,7 @@ void producer_decode(struct decode *decode, struct events *events, const struct 
     size_t begin = decode->next;
     struct line_walk walk;
 
-    line_walk_init(&walk, decode->text, begin, decode->end);
+    line_walk_decode(&walk, decode);
     while (begin < decode->end && events->count < events->capacity) {
         const size_t stop = line_walk_next(&walk);
         const struct view line = line_walk_view(&walk, begin, stop);

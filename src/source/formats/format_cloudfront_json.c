@@ -65,7 +65,7 @@ static void cloudfront_decode(struct decode *decode, struct events *events)
         producer_decode(decode, events, &cloudfront_producer);
         return;
     }
-    line_walk_init(&walk, decode->text, decode->next, decode->end);
+    line_walk_decode(&walk, decode);
     while (decode->next < decode->end && events->count < events->capacity) {
         const size_t stop = line_walk_next(&walk), begin = decode->next;
         const struct view line = line_walk_view(&walk, begin, stop);

@@ -143,7 +143,7 @@ static void docker_decode_matching(struct decode *decode, struct events *events,
 
     buffer_init(&run.texts.buffer);
     clearing_begin(&run.clearing, needles, (struct view){ decode->text.data, decode->end }, begin);
-    line_walk_init(&walk, decode->text, begin, decode->end);
+    line_walk_decode(&walk, decode);
     while (begin < decode->end && events->count < events->capacity) {
         const size_t stop = line_walk_next(&walk);
         const struct view line = line_walk_view(&walk, begin, stop);

@@ -155,7 +155,7 @@ static bool events_walk(struct decode *decode, struct events *events, bool carry
     struct line_walk walk;
 
     clearing_begin(&state.clearing, needles, (struct view){ decode->text.data, decode->end }, begin);
-    line_walk_init(&walk, decode->text, begin, decode->end);
+    line_walk_decode(&walk, decode);
     while (begin < decode->end && (!events || events->count < events->capacity)) {
         const size_t stop = line_walk_next(&walk);
         struct view line = line_walk_view(&walk, begin, stop);

@@ -180,7 +180,7 @@ static inline __attribute__((always_inline)) void export_walk(struct decode *dec
     run.events = events;
     run.begin = decode->next;
     run.minute = (struct instant_minute){ 0 };
-    line_walk_init(&run.walk, decode->text, decode->next, decode->end);
+    line_walk_decode(&run.walk, decode);
     while (export_has_more(&run)) {
         size_t singly = 1;
 

@@ -99,7 +99,7 @@ static void stdout_decode(struct decode *decode, struct events *events)
     struct line_walk walk;
 
     buffer_init(&run.texts.buffer);
-    line_walk_init(&walk, decode->text, begin, decode->end);
+    line_walk_decode(&walk, decode);
     while (begin < decode->end && events->count < events->capacity) {
         const size_t stop = line_walk_next(&walk);
         const struct view line = line_walk_view(&walk, begin, stop);

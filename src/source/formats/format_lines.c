@@ -85,7 +85,7 @@ static inline __attribute__((always_inline)) void lines_walk(struct decode *deco
     struct lines_time time = { .clock.zone = decode->zone, .at = SIZE_MAX };
     struct line_walk walk;
 
-    line_walk_init(&walk, decode->text, begin, decode->end);
+    line_walk_decode(&walk, decode);
     while (begin < decode->end && (!events || events->count < events->capacity)) {
         size_t stop = line_walk_next(&walk);
         struct view line = line_walk_view(&walk, begin, stop);

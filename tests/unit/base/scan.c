@@ -189,6 +189,48 @@ static void needle_at_every_place(void **state)
     guarded_free(&page);
 }
 
+/* Whatever room there is for notes, and however dense what is noted. */
+static void needle_with_notes(void **state)
+{
+    const struct scan_kernels *all[2];
+    size_t kinds = kernels_all(all);
+    struct guarded page = guarded_new(9000);
+    struct needle needle = needle_of(VIEW("\nZQ"));
+
+    (void)state;
+    for (size_t line = 1; line < 90; line += line < 5 ? 1 : 17)
+        for (size_t length = 3; length < 1000; length += 1 + length / 40)
+            for (size_t place = 0; place + 3 <= length + 8; place += 1 + length / 30)
+                for (size_t capacity = 0; capacity <= 1200; capacity += 120 + place % 7) {
+                    char *data = guarded_room(&page, length);
+                    const struct view text = { data, length };
+                    const size_t from = place % 3;
+
+                    memset(data, '.', length);
+                    for (size_t at = 0; at < length; at += line)
+                        data[at] = '\n';
+                    if (place + 3 <= length)
+                        memcpy(data + place, "\nZQ", 3);
+                    const size_t found = slow_find(text, needle.text, from);
+                    for (size_t kind = 0; kind < kinds; kind++) {
+                        uint32_t places[1200];
+                        struct scan_notes notes = { .byte = '\n', .places = places, .capacity = capacity, .to = from };
+                        const size_t end = found < length ? found : length;
+                        size_t count = 0;
+
+                        assert_int_equal(all[kind]->find_noting(&needle, text, from, &notes), found);
+                        assert_true(notes.to == end || (notes.to < end && notes.count == capacity));
+                        for (size_t at = from; at < notes.to; at++)
+                            if (data[at] == '\n') {
+                                assert_true(count < notes.count);
+                                assert_int_equal(places[count++], at - from);
+                            }
+                        assert_int_equal(count, notes.count);
+                    }
+                }
+    guarded_free(&page);
+}
+
 static void needle_among_near_misses(void **state)
 {
     const struct scan_kernels *all[2];
@@ -262,6 +304,7 @@ int main(void)
         cmocka_unit_test(tells_what_is_alike),
         cmocka_unit_test(finds_the_last_byte),
         cmocka_unit_test(needle_at_every_place),
+        cmocka_unit_test(needle_with_notes),
         cmocka_unit_test(needle_among_near_misses),
         cmocka_unit_test(hostile_needle_stays_linear),
         cmocka_unit_test(needle_picks_rare_bytes),

@@ -41,24 +41,51 @@ static bool slow_any(struct view text, size_t from, const struct view *texts, si
     return false;
 }
 
+/* With notes of any length the same is found, and they are as they should be. */
+static void check_notes(const struct text_set *set, text_set_search *search, struct view text, size_t from, size_t capacity)
+{
+    uint32_t places[4096];
+    struct scan_notes notes = { .byte = 'a', .places = places, .capacity = capacity, .to = from };
+    const size_t place = search(set, text, from, NULL), end = place < text.length ? place : text.length;
+    size_t count = 0;
+
+    assert_int_equal(search(set, text, from, &notes), place);
+    assert_true(notes.to == end || (notes.to < end && notes.count == capacity));
+    for (size_t at = from; at < notes.to; at++)
+        if (text.data[at] == 'a') {
+            assert_true(count < notes.count);
+            assert_int_equal(places[count++], at - from);
+        }
+    assert_int_equal(count, notes.count);
+}
+
 /* Whether a found place is one: exactly so for texts no longer than what is compared. */
 static void check_search(const struct text_set *set, text_set_search *search, struct view text, const struct view *texts,
                          size_t count, bool fold)
 {
     for (size_t from = 0; from < text.length; from++) {
-        size_t place = search(set, text, from);
+        size_t place = search(set, text, from, NULL);
         bool holds = false;
 
         if (place == SIZE_MAX) {
             assert_false(slow_any(text, from, texts, count, fold));
+            check_notes(set, search, text, from, 400);
+            check_notes(set, search, text, from, 1 + from % 100);
             return;
         }
         assert_true(place >= from);
         for (size_t i = 0; i < count; i++)
             holds |= slow_at(text, place, texts[i], fold);
         assert_true(holds);
+        check_notes(set, search, text, from, 400);
+        check_notes(set, search, text, from, 70 + from % 100);
         from += place - from;
     }
+}
+
+static size_t find_as_may_be(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes)
+{
+    return notes ? text_set_find_noting(set, text, from, notes) : text_set_find(set, text, from);
 }
 
 static void finds_what_a_slow_search_finds(void **state)
@@ -91,7 +118,7 @@ static void finds_what_a_slow_search_finds(void **state)
             check_search(set, text_set_find_plain, text, texts, count, fold);
             check_search(set, text_set_best(), text, texts, count, fold);
         }
-        check_search(set, text_set_find, text, texts, count, fold);
+        check_search(set, find_as_may_be, text, texts, count, fold);
         arena_clear(&arena);
     }
     guarded_free(&page);

@@ -1,0 +1,45 @@
+/* What searches with 32-byte vectors share. They are chosen at run time: only functions marked AVX2 are compiled for it. */
+#pragma once
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
+#define AVX2_INLINE static inline __attribute__((target("avx2,bmi,popcnt"), always_inline))
+
+AVX2_INLINE __m256i avx2_load(const char *data)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)data);
+}
+
+AVX2_INLINE uint32_t avx2_mask(__m256i vector)
+{
+    return (uint32_t)_mm256_movemask_epi8(vector);
+}
+
+AVX2_INLINE uint64_t avx2_equal_64(const char *data, __m256i byte)
+{
+    uint32_t low = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data), byte));
+    uint32_t high = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data + 32), byte));
+
+    return (uint64_t)high << 32 | low;
+}
+
+/* Writes down the places of 64 that are in the mask, and up to two that are not: most have no more than two, and so there is
+ * little to be guessed. Returns how many are. */
+AVX2_INLINE size_t avx2_note(uint64_t mask, size_t at, uint32_t *out)
+{
+    const size_t count = (size_t)__builtin_popcountll(mask);
+
+    out[0] = (uint32_t)(at + _tzcnt_u64(mask));
+    mask &= mask - 1;
+    out[1] = (uint32_t)(at + _tzcnt_u64(mask));
+    for (mask &= mask - 1, out += 2; __builtin_expect(mask != 0, 0); mask &= mask - 1)
+        *out++ = (uint32_t)(at + _tzcnt_u64(mask));
+    return count;
+}
+
+#endif
