@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Read by script/bench: questions that could be far slower than the nine, each in turn with a loop by hand (bench/cliffs*.c). A
 # question whose first line says "beside KIND" reads a second source of that kind. The times compared are of the processor; what
 # comes out goes to results/cliffs.ndjson, too, a line for each row.
