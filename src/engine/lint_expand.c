@@ -76,7 +76,7 @@ static struct view expand_call(struct liq_lint *lint, struct view text, struct s
     return expanded;
 }
 
-static struct mapped expand_calls(struct liq_lint *lint, const struct mapped *text, struct diagnostics *problems)
+static struct mapped expand_calls(struct liq_lint *lint, const struct mapped *text, struct linted *linted)
 {
     const struct template_calls calls = template_calls(text->text, &lint->arena);
     struct mapping mapping;
@@ -85,15 +85,19 @@ static struct mapped expand_calls(struct liq_lint *lint, const struct mapped *te
     if (calls.count == 0)
         return *text;
     mapping_init(&mapping, &lint->arena);
+    linted->calls = ARENA_ARRAY(&lint->arena, calls.count, struct called);
     for (size_t i = 0; i < calls.count; i++) {
         const struct span span = calls.list[i].span;
 
         mapping_copy(&mapping, text, copied, span.begin, CODING_PLAIN, 0);
-        mapping_put(&mapping, mapped_range(text, span.begin, span.end), expand_call(lint, text->text, span, problems));
+        linted->calls[i] = (struct called){ .span.begin = (uint32_t)mapping.length, .name = calls.list[i].name };
+        mapping_put(&mapping, mapped_range(text, span.begin, span.end), expand_call(lint, text->text, span, &linted->problems));
+        linted->calls[i].span.end = (uint32_t)mapping.length;
         copied = span.end;
     }
+    linted->call_count = calls.count;
     mapping_copy(&mapping, text, copied, text->text.length, CODING_PLAIN, 0);
-    return problems->errors ? *text : mapping_end(&mapping);
+    return linted->problems.errors ? *text : mapping_end(&mapping);
 }
 
 /* Whether the piece is where the file has an expression whose value is not known. */
@@ -133,6 +137,6 @@ void linted_expand(struct liq_lint *lint, const struct saved_query *query, struc
         return;
     text = expand_parameters(lint, &linted->query, &text, &declarations);
     linted->query.text = text;
-    linted->query.text = expand_calls(lint, &text, &linted->problems);
+    linted->query.text = expand_calls(lint, &text, linted);
     expand_note_unknown(lint, query, linted);
 }

@@ -149,15 +149,40 @@ static bool lint_wants_tables(const struct liq_lint *lint, const char *code)
     return strcmp(code, "E0520") != 0 || lint->compiling.table_count > 0;
 }
 
+/* The call in whose text it stands; NULL when it is in the query's own. */
+static const struct called *linted_call(const struct linted *linted, const struct liq_diagnostic *diagnostic)
+{
+    for (size_t i = 0; i < linted->call_count; i++)
+        if (linted->calls[i].span.begin <= diagnostic->begin && diagnostic->end <= linted->calls[i].span.end)
+            return &linted->calls[i];
+    return NULL;
+}
+
+/* What is doubtful in a saved query is told where it stands; that it does not fit here, is told here. */
+static void lint_called(struct liq_lint *lint, size_t item, const struct linted *linted, const struct called *call,
+                        const struct liq_diagnostic *diagnostic)
+{
+    if (diagnostic->severity == LIQ_ERROR)
+        lint_find(lint, item, lint_code(diagnostic->code), saved_range(&linted->query, call->span.begin, call->span.end),
+                  arena_format(&lint->arena, "in the saved query `%.*s`: %.*s", VIEW_PRINT(call->name),
+                               VIEW_PRINT(view_of_text(diagnostic->message))),
+                  view_of_text(diagnostic->help));
+}
+
 static void lint_compiled(struct liq_lint *lint, size_t item, const struct linted *linted, const struct liq_query *query,
                           struct allowances *allowances)
 {
     for (size_t i = 0; i < query->count; i++) {
         const struct liq_diagnostic *diagnostic = &query->list[i];
+        const struct called *call = linted_call(linted, diagnostic);
         struct liq_finding *found;
 
         if (linted_is_unknown(linted, diagnostic->begin, diagnostic->end) || !lint_wants_tables(lint, diagnostic->code))
             continue;
+        if (call) {
+            lint_called(lint, item, linted, call, diagnostic);
+            continue;
+        }
         if (diagnostic->severity == LIQ_WARNING &&
             allowances_take(allowances, query->text, view_of(diagnostic->code), diagnostic->begin))
             continue;

@@ -4,12 +4,20 @@
 #include "engine/saved_face.h"
 #include "engine/template.h"
 
+/* Where the text of a saved query that is called stands. */
+struct called {
+    struct span span;
+    struct view name;
+};
+
 /* A saved query as it is compiled: parameters and calls replaced, each byte with its place in the file. */
 struct linted {
     struct saved_query query;   /* with that text */
     struct diagnostics problems;/* of parameters and calls; with one, the text is the query's own */
     struct span *unknown;       /* where words stand for what is not known */
     size_t unknown_count;
+    struct called *calls;
+    size_t call_count;
 };
 
 struct findings {
