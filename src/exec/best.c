@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { BEST_LEAST_ROOM = 1024, BEST_SPARE_BYTES = 1 << 20 };
+enum { BEST_LEAST_ROOM = 128, BEST_SPARE_BYTES = 1 << 20 };
 
 void best_init(struct best *best, const struct row_layout *layout, uint64_t limit, struct budget *budget)
 {
@@ -67,40 +67,100 @@ static void best_add(struct best *best, struct row *row)
         best_cut(best);
 }
 
+/* What the first number of the order, or the rank of rows that are in no other order, must not go beyond. */
+struct best_bar {
+    const struct column *column;    /* NULL: there is none */
+    double number;
+    enum kind kind;
+    bool descending;
+    const struct row *ranked;       /* NULL: ranks say nothing */
+    bool backwards;
+};
+
 /* Numbers among themselves, and times, go by their value; equal ones by what comes next in the order. */
-void best_sieve(const struct best *best, struct batch *batch)
+static struct best_bar best_bar_of(const struct best *best, const struct batch *batch)
 {
     const struct ordering *order = &best->layout->order;
     const struct sort_value *worst = best->worst && order->count > 0 ? &best->worst->keys[0] : NULL;
-    const struct column *column = worst ? batch->columns[order->keys[0].slot] : NULL;
-    const enum kind kind = worst && worst->class == SORT_TIME ? KIND_TIMESTAMP : KIND_NUMBER;
+    struct best_bar bar = { .ranked = order->count == 0 ? best->worst : NULL, .backwards = order->backwards };
+
+    if (!worst || (worst->class != SORT_NUMBER && worst->class != SORT_TIME))
+        return bar;
+    bar.column = batch->columns[order->keys[0].slot];
+    if (bar.column && !bar.column->number)
+        bar.column = NULL;
+    bar.number = worst->number;
+    bar.kind = worst->class == SORT_TIME ? KIND_TIMESTAMP : KIND_NUMBER;
+    bar.descending = order->keys[0].descending;
+    return bar;
+}
+
+static inline bool best_bar_passes(const struct best_bar *bar, uint32_t row)
+{
+    const bool beyond = bar->descending ? bar->column->number[row] < bar->number : bar->column->number[row] > bar->number;
+
+    return bar->column->kind[row] != bar->kind || !beyond;
+}
+
+void best_sieve(const struct best *best, struct batch *batch)
+{
+    const struct best_bar bar = best_bar_of(best, batch);
     size_t kept = 0;
 
-    if (!column || !column->number || (worst->class != SORT_NUMBER && worst->class != SORT_TIME))
+    if (!bar.column)
         return;
     for (size_t i = 0; i < batch->count; i++) {
         const uint32_t row = batch->selected[i];
-        const bool beyond = order->keys[0].descending ? column->number[row] < worst->number : column->number[row] > worst->number;
 
         batch->selected[kept] = row;
-        kept += column->kind[row] != kind || !beyond;
+        kept += best_bar_passes(&bar, row);
     }
     batch->count = kept;
 }
 
+/* Whether the last row of the batch comes before its first: then the better ones are likely to be at its end. */
+static bool best_is_rising(const struct best *best, const struct batch *batch)
+{
+    const struct ordering *order = &best->layout->order;
+    const uint32_t first = batch->count > 0 ? batch->selected[0] : 0, last = batch->count > 0 ? batch->selected[batch->count - 1] : 0;
+    const struct column *column = order->count > 0 ? batch->columns[order->keys[0].slot] : NULL;
+
+    if (order->count == 0)
+        return (rank_compare(batch->rank[last], batch->rank[first]) < 0) != order->backwards;
+    if (!column || !column->number)
+        return false;
+    return order->keys[0].descending ? column->number[last] > column->number[first] : column->number[last] < column->number[first];
+}
+
+static void best_offer_one(struct best *best, const struct batch *batch, const struct best_bar *bar, uint32_t row)
+{
+    if (bar->column && !best_bar_passes(bar, row))
+        return;
+    if (bar->ranked && (rank_compare(batch->rank[row], bar->ranked->rank) > 0) != bar->backwards)
+        return;
+    row_view(best->layout, batch, row, best->candidate);
+    if (!best->worst || row_compare(best->layout, best->candidate, best->worst) <= 0)
+        best_add(best, row_keep(best->layout, &best->arena[best->side], best->candidate));
+}
+
+/* The better rows first, as far as can be guessed: the sooner others are known to be worse. */
 void best_offer(struct best *best, struct batch *batch)
 {
-    best_sieve(best, batch);
+    struct best_bar bar = best_bar_of(best, batch);
+    const struct row *worst = best->worst;
+    const bool rising = best_is_rising(best, batch);
+
     if (!best->candidate) {
         best->candidate = heap_zalloc(best->layout->row_bytes);
         best->candidate->values = (struct value *)(void *)(best->candidate + 1);
         best->candidate->keys = (struct sort_value *)(void *)(best->candidate->values + best->layout->count);
     }
     for (size_t i = 0; i < batch->count; i++) {
-        row_view(best->layout, batch, batch->selected[i], best->candidate);
-        if (best->worst && row_compare(best->layout, best->candidate, best->worst) > 0)
-            continue;
-        best_add(best, row_keep(best->layout, &best->arena[best->side], best->candidate));
+        best_offer_one(best, batch, &bar, batch->selected[rising ? batch->count - 1 - i : i]);
+        if (best->worst != worst) {
+            worst = best->worst;
+            bar = best_bar_of(best, batch);
+        }
     }
 }
 

@@ -23,7 +23,7 @@ void best_init(struct best *best, const struct row_layout *layout, uint64_t limi
 void best_clear(struct best *best);
 /* Takes rows out of the selection that cannot be among the best, by the first column of the order, if that is there. */
 void best_sieve(const struct best *best, struct batch *batch);
-/* Offers the selected rows of a batch, whose selection shrinks. */
+/* Offers the selected rows of a batch. */
 void best_offer(struct best *best, struct batch *batch);
 /* Offers a kept row of another worker; it is not copied and must stay. */
 void best_offer_row(struct best *best, struct row *row);
