@@ -2,6 +2,7 @@
  * liq fmt over every query there is in the tree: those of the test files, saved ones, and those in pages. Whatever compiles can be
  * laid out, is laid out the same again, and has the same plan and the same columns as before.
  */
+#include "app/format_file.h"
 #include "app/test_file.h"
 #include "base/whole_file.h"
 
@@ -48,7 +49,7 @@ static struct view laid_out(struct arena *arena, struct view query, bool whole, 
     return text;
 }
 
-static size_t queries_seen;
+static size_t queries_seen, files_changed;
 
 static void check_query(struct view place, size_t line, struct view query, bool whole)
 {
@@ -125,6 +126,45 @@ static void check_saved(const char *folder)
     liq_saved_free(saved);
 }
 
+/* A file with queries in it is changed once, and has the same queries then. */
+static void check_saved_file(const char *path)
+{
+    struct format_file once, twice;
+    struct arena arena;
+    struct fault fault;
+    struct view text;
+
+    arena_init(&arena, NULL);
+    if (whole_file_read(&arena, view_of(path), 1 << 20, &text, &fault) != STATUS_OK)
+        fail_msg("%s", fault.message);
+    format_file_make(&once, &arena, view_of(path), text);
+    format_file_make(&twice, &arena, view_of(path), once.after);
+    if (once.refused || once.count == 0 || once.count != twice.count)
+        fail_msg("%s is not laid out", path);
+    if (!view_equal(once.after, twice.after))
+        fail_msg("%s becomes\n%.*s\nand then\n%.*s", path, VIEW_PRINT(once.after), VIEW_PRINT(twice.after));
+    files_changed += !view_equal(once.before, once.after);
+    format_file_clear(&once);
+    format_file_clear(&twice);
+    arena_clear(&arena);
+}
+
+static void check_saved_files(const char *folder)
+{
+    struct dirent **entries;
+    const int count = scandir(folder, &entries, NULL, alphasort);
+
+    for (int i = 0; i < count; i++) {
+        char path[1024];
+
+        snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+        if (entries[i]->d_name[0] != '.')
+            check_saved_file(path);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
 static void check_examples(void)
 {
     struct liq_command_info command;
@@ -155,6 +195,8 @@ static void all_queries(void **state)
     check_saved("tests/data");
     check_saved("tests/conformance");
     check_examples();
+    check_saved_files("tests/data/saved");
+    assert_true(files_changed > 4);
     assert_true(queries_seen > 1000);
 }
 
