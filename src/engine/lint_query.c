@@ -64,7 +64,7 @@ static bool query_has_same_columns(const struct liq_query *a, const struct liq_q
 /* Whether the other query is this one without a diagnostic of that code, and with no new ones. */
 static bool query_is_mended(const struct liq_query *query, const struct liq_query *mended, const char *code)
 {
-    if (!mended->valid || query_count_code(mended, code) >= query_count_code(query, code))
+    if ((query->valid && !mended->valid) || query_count_code(mended, code) >= query_count_code(query, code))
         return false;
     for (size_t i = 0; i < mended->count; i++)
         if (query_count_code(mended, mended->list[i].code) > query_count_code(query, mended->list[i].code))

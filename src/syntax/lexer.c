@@ -270,7 +270,7 @@ static const unsigned char *lexer_regex_flags(struct lexer *lexer, const unsigne
     const unsigned char *flags = end;
     struct view letters, pattern;
     struct diagnostic *found;
-    const char *inside;
+    char inside[4] = "";
 
     while (flags < lexer->end && byte_is_letter(*flags))
         flags++;
@@ -284,11 +284,12 @@ static const unsigned char *lexer_regex_flags(struct lexer *lexer, const unsigne
     found = parser_report(lexer->parser, CODE_E0105,
                           (struct span){ (uint32_t)(end - lexer->begin), (uint32_t)(flags - lexer->begin) },
                           "the flags %.*s cannot stand behind a regex", VIEW_PRINT(letters));
-    inside = strpbrk((const char *)end, "ims");
-    if (inside && inside < (const char *)flags)
-        diagnostic_help(lexer->parser->list, found, "write /(?%c)%.*s/", *inside, VIEW_PRINT(pattern));
-    else
-        diagnostic_help(lexer->parser->list, found, "write /%.*s/", VIEW_PRINT(pattern));
+    for (size_t i = 0; i < letters.length; i++)
+        if (strchr("ims", letters.data[i]) && !strchr(inside, letters.data[i]))
+            inside[strlen(inside)] = letters.data[i];
+    diagnostic_help(lexer->parser->list, found, *inside ? "write /(?%s)%.*s/" : "write /%s%.*s/", inside, VIEW_PRINT(pattern));
+    diagnostic_mend(lexer->parser->list, found, lexer_span(lexer, flags), *inside ? "/(?%s)%.*s/" : "/%s%.*s/", inside,
+                    VIEW_PRINT(pattern));
     return flags;
 }
 
@@ -384,14 +385,17 @@ bool lexer_foreign_operator(struct lexer *lexer, const unsigned char *end)
 bool lexer_semicolon(struct lexer *lexer, const unsigned char *end)
 {
     const unsigned char *behind = end;
+    struct diagnostic *found;
     bool last;
 
     while (behind < lexer->end && (*behind == ' ' || *behind == '\n' || *behind == '\t' || *behind == '\r' || *behind == ';'))
         behind++;
     last = behind == lexer->end;
-    diagnostic_help(lexer->parser->list,
-                    parser_report(lexer->parser, CODE_E0111, lexer_span(lexer, end), "a semicolon (;) has no meaning"),
+    found = parser_report(lexer->parser, CODE_E0111, lexer_span(lexer, end), "a semicolon (;) has no meaning");
+    diagnostic_help(lexer->parser->list, found,
                     last ? "remove it: a query ends where its text ends" : "stages are separated by |");
+    if (last)
+        diagnostic_mend(lexer->parser->list, found, lexer_span(lexer, behind), "%s", "");
     if (last || lexer_stage_begins_after(lexer, 0) || *behind == '|')
         return lexer_skip(lexer, behind);
     return lexer_take(lexer, T_PIPE, end);
@@ -486,19 +490,38 @@ static const unsigned char *lookalike_text_end(const struct lexer *lexer, const 
     return line_end;
 }
 
+/* A text between two typographic quotes, with plain ones. */
+static void lookalike_mend(struct lexer *lexer, struct diagnostic *found, const unsigned char *begin, const unsigned char *end)
+{
+    struct view inner = view_between((const char *)begin, (const char *)end);
+
+    for (size_t at = 0; at < inner.length; at++) {
+        const struct lookalike *other = lookalike_at(view_skip(inner, at));
+
+        if (other && other->meant == 0 && at + other->looks.length == inner.length) {
+            inner.length = at;
+            diagnostic_mend(lexer->parser->list, found, lexer_span(lexer, end), "\"%.*s\"", VIEW_PRINT(inner));
+        } else if (inner.data[at] == '\\' || inner.data[at] == '"') {
+            return;
+        }
+    }
+}
+
 bool lexer_lookalike(struct lexer *lexer, const unsigned char *end)
 {
     const struct lookalike *found = lookalike_at(lexer_slice(lexer, lexer_span(lexer, end)));
+    const unsigned char *text_end;
+    struct diagnostic *told;
 
     if (!found)
         return lexer_unknown(lexer, end);
-    diagnostic_help(lexer->parser->list,
-                    parser_report(lexer->parser, CODE_E0104, lexer_span(lexer, end), "%.*s is a %s",
-                                  VIEW_PRINT(found->looks), found->name),
-                    "write a plain %s", found->write);
+    told = parser_report(lexer->parser, CODE_E0104, lexer_span(lexer, end), "%.*s is a %s", VIEW_PRINT(found->looks), found->name);
+    diagnostic_help(lexer->parser->list, told, "write a plain %s", found->write);
     if (found->meant)
         return lexer_take(lexer, found->meant, end);
-    return lexer_take(lexer, T_TEXT, lookalike_text_end(lexer, end));
+    text_end = lookalike_text_end(lexer, end);
+    lookalike_mend(lexer, told, end, text_end);
+    return lexer_take(lexer, T_TEXT, text_end);
 }
 
 bool lexer_unknown(struct lexer *lexer, const unsigned char *end)

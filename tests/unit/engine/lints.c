@@ -127,6 +127,12 @@ static const struct lint_case cases[] = {
     { "sort a | stats values(b) by c", "W0501 sort", NULL },
     { "sort a | dedup b", "", NULL },
     { "| fields a, | b |", "W0201 |", " fields a,  b " },
+    { "filter a like /x/gi", "E0105 gi", "filter a like /(?i)x/" },
+    { "filter a like /x/ims | limit 5", "E0105 ims", "filter a like /(?ims)x/ | limit 5" },
+    { "fields a | limit 5 ; ", "E0111 ;", "fields a | limit 5 " },
+    { "fields a; limit 5", "E0111 ;", NULL },
+    { "filter a = \u201cx y\u201d", "E0104 \u201c", "filter a = \"x y\"" },
+    { "filter a = \u201cx \\y\u201d", "E0104 \u201c", NULL },
 };
 
 static void add_finding(struct buffer *text, const char *query, const struct liq_diagnostic *diagnostic)
