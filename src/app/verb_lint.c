@@ -191,6 +191,14 @@ static enum exit_status linting_end(struct linting *linting, bool mended)
     return linting->errors > 0 ? EXIT_CHECK_FAILED : EXIT_ANSWERED;
 }
 
+static bool linting_takes_input(const struct settings *settings)
+{
+    for (size_t i = 0; i < settings->words.count; i++)
+        if (view_equal(settings->words.list[i], VIEW("-")))
+            return true;
+    return false;
+}
+
 enum exit_status verb_lint(struct settings *settings)
 {
     struct linting linting = { .settings = settings, .config = lint_config_new(settings) };
@@ -199,6 +207,10 @@ enum exit_status verb_lint(struct settings *settings)
 
     if (!linting.config)
         return EXIT_MISUSED;
+    if (settings->fix && linting_takes_input(settings)) {
+        tell("--fix rewrites files, and standard input is none");
+        return EXIT_MISUSED;
+    }
     linting_look(&linting);
     mended = !settings->fix || linting_mend(&linting);
     status = linting_end(&linting, mended);

@@ -384,18 +384,20 @@ bool lexer_foreign_operator(struct lexer *lexer, const unsigned char *end)
 
 bool lexer_semicolon(struct lexer *lexer, const unsigned char *end)
 {
-    const unsigned char *behind = end;
+    const unsigned char *behind = end, *all = end;      /* all: behind the last of several */
     struct diagnostic *found;
     bool last;
 
-    while (behind < lexer->end && (*behind == ' ' || *behind == '\n' || *behind == '\t' || *behind == '\r' || *behind == ';'))
+    while (behind < lexer->end && (*behind == ' ' || *behind == '\n' || *behind == '\t' || *behind == '\r' || *behind == ';')) {
+        all = *behind == ';' ? behind + 1 : all;
         behind++;
+    }
     last = behind == lexer->end;
     found = parser_report(lexer->parser, CODE_E0111, lexer_span(lexer, end), "a semicolon (;) has no meaning");
     diagnostic_help(lexer->parser->list, found,
                     last ? "remove it: a query ends where its text ends" : "stages are separated by |");
     if (last)
-        diagnostic_mend(lexer->parser->list, found, lexer_span(lexer, behind), "%s", "");
+        diagnostic_mend(lexer->parser->list, found, lexer_span(lexer, all), "%s", "");
     if (last || lexer_stage_begins_after(lexer, 0) || *behind == '|')
         return lexer_skip(lexer, behind);
     return lexer_take(lexer, T_PIPE, end);
