@@ -212,7 +212,7 @@ static enum status aggregate_take_partition(struct step *step, struct worker *wo
     for (size_t i = 0; i < count; i++)
         if (spills[i])
             TRY(aggregate_take_up(step, worker, spills[i], partition, rest));
-    TRY(aggregate_pass(step, worker, &rest->groups, 0));
+    TRY(aggregate_pass(step, worker, &rest->groups));
     groups_clear(&rest->groups);
     arena_clear(&rest->arena);
     for (size_t part = 0; rest->spill && part < SPILL_PARTITIONS; part++)
@@ -248,7 +248,7 @@ static enum status aggregate_pass_spilled(struct step *step, struct worker *work
         spills[i] = ((struct aggregate_local *)worker_local(&step->exec->workers[i], step))->spill;
     for (size_t partition = 0; partition < SPILL_PARTITIONS; partition++)
         TRY(aggregate_pass_partition(step, worker, spills, workers, partition, 1));
-    return aggregate_pass(step, worker, &((struct aggregate_local *)worker_local(worker, step))->groups, 0);
+    return aggregate_pass(step, worker, &((struct aggregate_local *)worker_local(worker, step))->groups);
 }
 
 static bool aggregate_spilled(const struct step *step)
@@ -332,54 +332,64 @@ static void aggregate_join(const struct step *step)
 
 /* How tables are parted: into more parts than workers, so that who is done early takes another. */
 enum { AGGREGATE_MOST_SKIP = 8, AGGREGATE_PARTS_EACH = 4, AGGREGATE_FEW_BATCHES = 4 };
-#define AGGREGATE_RANK_BITS 48          /* behind the number of the part */
+#define AGGREGATE_RANK_BITS 48          /* behind the number of the chunk */
 
-struct aggregate_parts {
+struct aggregate_share {
     struct step *step;
     unsigned skip;
-    _Atomic uint32_t next;
+    _Atomic size_t next;        /* part, then chunk */
 };
 
-static enum status aggregate_pass_part(const struct aggregate_parts *parts, struct worker *worker, uint32_t part)
+/* Part by part, what several tables have becomes one record; the tables themselves are of no use then. */
+static void aggregate_join_parts(void *context, size_t index)
 {
-    struct step *step = parts->step;
-    struct aggregate_local *local = worker_local(worker, step);
+    struct aggregate_share *share = context;
+    struct step *step = share->step;
+    struct aggregate_local *local = aggregate_of(step, index);
     struct aggregate_meeting meeting = { step->plan->detail, local->offset, &local->arena };
-    struct groups groups;
-    enum status status;
+    size_t part;
 
-    groups_init_part(&groups, &aggregate_of(step, 0)->groups, parts->skip);
-    for (size_t i = 0; i < step->exec->options.workers; i++)
-        groups_take(&groups, &aggregate_of(step, i)->groups, part, aggregate_meet, &meeting);
-    status = aggregate_pass(step, worker, &groups, (size_t)part << AGGREGATE_RANK_BITS);
-    groups_clear(&groups);
-    return status;
-}
+    while ((part = atomic_fetch_add(&share->next, 1)) >> share->skip == 0 && exec_check(step->exec) == STATUS_OK) {
+        struct groups groups;
 
-static void aggregate_work_on_parts(void *context, size_t index)
-{
-    struct aggregate_parts *parts = context;
-    struct exec *exec = parts->step->exec;
-    uint32_t part;
-
-    while ((part = atomic_fetch_add(&parts->next, 1)) >> parts->skip == 0) {
-        enum status status = aggregate_pass_part(parts, &exec->workers[index], part);
-
-        if (status != STATUS_OK) {
-            exec_fail(exec, status);
-            return;
-        }
+        groups_init_part(&groups, &aggregate_of(step, 0)->groups, share->skip);
+        for (size_t i = 0; i < step->exec->options.workers; i++)
+            groups_take(&groups, &aggregate_of(step, i)->groups, (uint32_t)part, aggregate_meet, &meeting);
+        groups_clear(&groups);
     }
 }
 
-static enum status aggregate_pass_parts(struct step *step)
+/* Chunk by chunk, so that a worker reads from front to back what was kept together. */
+static void aggregate_pass_chunks(void *context, size_t index)
 {
-    struct aggregate_parts parts = { .step = step };
+    struct aggregate_share *share = context;
+    struct step *step = share->step;
+    struct exec *exec = step->exec;
+    const struct groups *groups = &aggregate_of(step, 0)->groups;
+    enum status status = STATUS_OK;
+    size_t chunk;
+
+    while (status == STATUS_OK && (chunk = atomic_fetch_add(&share->next, 1)) < groups->chunk_count) {
+        struct groups one = *groups;
+
+        one.chunk_count = chunk + 1;
+        status = aggregate_pass_on(step, &exec->workers[index], &one, (struct groups_walk){ .chunk = chunk },
+                                   chunk << AGGREGATE_RANK_BITS);
+    }
+    if (status != STATUS_OK)
+        exec_fail(exec, status);
+}
+
+static enum status aggregate_pass_shared(struct step *step)
+{
+    struct aggregate_share share = { .step = step };
     size_t workers = step->exec->options.workers;
 
-    while (parts.skip < AGGREGATE_MOST_SKIP && (size_t)1 << parts.skip < AGGREGATE_PARTS_EACH * workers)
-        parts.skip++;
-    threads_run(workers, aggregate_work_on_parts, &parts);
+    while (share.skip < AGGREGATE_MOST_SKIP && (size_t)1 << share.skip < AGGREGATE_PARTS_EACH * workers)
+        share.skip++;
+    threads_run(workers, aggregate_join_parts, &share);
+    atomic_store(&share.next, 0);
+    threads_run(workers, aggregate_pass_chunks, &share);
     for (size_t i = 1; i < workers; i++)
         arena_clear(&step->exec->workers[i].batch);
     return exec_check(step->exec);
@@ -430,7 +440,7 @@ static enum status aggregate_finish(struct step *step, struct worker *worker)
             groups_lend(&aggregate_of(step, i)->groups, &local->groups);
     }
     if (aggregate_shares(step)) {
-        status = aggregate_pass_parts(step);
+        status = aggregate_pass_shared(step);
     } else {
         aggregate_join(step);
         local->groups.frozen = true;
@@ -439,7 +449,7 @@ static enum status aggregate_finish(struct step *step, struct worker *worker)
         else if (detail->in_order)
             status = aggregate_pass_in_order(step, worker, &local->groups);
         else
-            status = aggregate_pass(step, worker, &local->groups, 0);
+            status = aggregate_pass(step, worker, &local->groups);
     }
     if (status == STATUS_OK)
         aggregate_release(step);

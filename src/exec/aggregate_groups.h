@@ -25,7 +25,10 @@ struct aggregate_local {
     struct sorter *sorted;      /* where groups go when they have to come out in order and are not all at hand */
 };
 
-/* Passes on the groups of a table as rows, which stand behind `first` others. */
-enum status aggregate_pass(struct step *step, struct worker *worker, const struct groups *groups, size_t first);
+/* Passes on the groups of a table as rows. */
+enum status aggregate_pass(struct step *step, struct worker *worker, const struct groups *groups);
+/* Likewise, from a place on; the rows stand behind `first` others. */
+enum status aggregate_pass_on(struct step *step, struct worker *worker, const struct groups *groups, struct groups_walk walk,
+                              size_t first);
 /* Likewise, in the order of the step. */
 enum status aggregate_pass_in_order(struct step *step, struct worker *worker, const struct groups *groups);

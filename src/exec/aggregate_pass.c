@@ -60,17 +60,23 @@ static enum status aggregate_pass_some(struct step *step, struct worker *worker,
     return local->sorted ? sorter_add_batch(local->sorted, batch) : step_pass(step, worker, batch);
 }
 
-enum status aggregate_pass(struct step *step, struct worker *worker, const struct groups *groups, size_t first)
+enum status aggregate_pass_on(struct step *step, struct worker *worker, const struct groups *groups, struct groups_walk walk,
+                              size_t first)
 {
     struct group *some[BATCH_ROWS];
-    size_t size = step->exec->options.batch_rows, at = 0, count;
+    size_t size = step->exec->options.batch_rows, count;
 
     size = size < BATCH_ROWS ? size : BATCH_ROWS;
-    while ((count = groups_next(groups, &at, some, size)) > 0) {
+    while ((count = groups_next(groups, &walk, some, size)) > 0) {
         TRY(aggregate_pass_some(step, worker, groups, some, count, first));
         first += count;
     }
     return STATUS_OK;
+}
+
+enum status aggregate_pass(struct step *step, struct worker *worker, const struct groups *groups)
+{
+    return aggregate_pass_on(step, worker, groups, (struct groups_walk){ 0 }, 0);
 }
 
 struct group_order {

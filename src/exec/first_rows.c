@@ -169,10 +169,11 @@ static enum status dedup_pass(struct step *step, struct worker *worker, const st
                               struct dedup_local *local)
 {
     struct group *some[BATCH_ROWS];
-    size_t at = 0, count;
+    struct groups_walk walk = { 0 };
+    size_t count;
     enum status status;
 
-    while ((count = groups_next(groups, &at, some, BATCH_ROWS)) > 0)
+    while ((count = groups_next(groups, &walk, some, BATCH_ROWS)) > 0)
         for (size_t g = 0; g < count; g++) {
             struct row **best = group_payload(some[g]);
 

@@ -17,6 +17,9 @@ enum {
 /* The byte of a length says it, or that four bytes with the length follow, or that the value is null. */
 enum { KEY_SHORT = 253, KEY_LONG = 254, KEY_NULL = 255, KEY_LENGTH_BYTES = 5 };
 
+/* Another table had the group as well, and its record now stands for this one, too. */
+#define TAKEN_IN (UINT32_C(1) << 31)
+
 /* Which place is 0 when the cell is empty. */
 struct group_cell {
     uint32_t tag;               /* the first half of the hash */
@@ -25,7 +28,7 @@ struct group_cell {
 
 /* What stands behind the payload; the key's bytes follow the kinds. */
 struct group_tail {
-    uint32_t key_length;
+    uint32_t key_length;        /* or with TAKEN_IN */
     uint8_t kind[];             /* by key value: the least kind it was seen with */
 };
 
@@ -33,7 +36,7 @@ static struct group *groups_at(const struct groups *groups, uint32_t place)
 {
     size_t unit = place & ((1U << GROUPS_PLACE_BITS) - 1);
 
-    return (struct group *)(void *)(groups->chunks[place >> GROUPS_PLACE_BITS] + unit * GROUPS_UNIT);
+    return (struct group *)(void *)(groups->chunks[place >> GROUPS_PLACE_BITS].data + unit * GROUPS_UNIT);
 }
 
 static struct group_tail *group_tail(const struct groups *groups, const struct group *group)
@@ -137,11 +140,11 @@ static size_t groups_probe(const struct groups *groups, uint32_t tag, const char
 
 /* ---- records ---- */
 
-static void groups_add_chunk(struct groups *groups, char *chunk)
+static void groups_add_chunk(struct groups *groups, struct group_chunk chunk)
 {
     if (groups->chunk_count == groups->chunk_capacity) {
         groups->chunk_capacity = groups->chunk_capacity ? groups->chunk_capacity * 2 : 8;
-        groups->chunks = heap_realloc(groups->chunks, groups->chunk_capacity * sizeof(char *));
+        groups->chunks = heap_realloc(groups->chunks, groups->chunk_capacity * sizeof(struct group_chunk));
     }
     groups->chunks[groups->chunk_count++] = chunk;
 }
@@ -150,7 +153,7 @@ static void groups_add_chunk(struct groups *groups, char *chunk)
 static uint32_t groups_room(struct groups *groups, size_t bytes)
 {
     size_t units = (bytes + GROUPS_UNIT - 1) / GROUPS_UNIT, size = GROUPS_FIRST_CHUNK;
-    uint32_t place;
+    uint32_t place, first;
 
     if (units > groups->end - groups->next) {
         if (groups->chunk_count >= groups->chunk_most)
@@ -158,13 +161,15 @@ static uint32_t groups_room(struct groups *groups, size_t bytes)
         for (size_t i = 0; i < groups->chunk_count && size < GROUPS_LARGEST_CHUNK; i++)
             size *= 2;
         /* Place 0 is none, so the first chunk's first unit stays empty. */
-        groups->next = (uint32_t)groups->chunk_count << GROUPS_PLACE_BITS | (groups->chunk_count == 0);
+        first = groups->chunk_count == 0;
+        groups->next = (uint32_t)groups->chunk_count << GROUPS_PLACE_BITS | first;
         size = units + 1 > size / GROUPS_UNIT ? (units + 1) * GROUPS_UNIT : size;
         groups->end = groups->next + (uint32_t)((size < GROUPS_LARGEST_CHUNK ? size : GROUPS_LARGEST_CHUNK) / GROUPS_UNIT) - 1;
-        groups_add_chunk(groups, arena_alloc(groups->arena, size));
+        groups_add_chunk(groups, (struct group_chunk){ arena_alloc(groups->arena, size), first, first });
     }
     place = groups->next;
     groups->next = units < groups->end - groups->next ? groups->next + (uint32_t)units : groups->end;
+    groups->chunks[place >> GROUPS_PLACE_BITS].used = (place & ((1U << GROUPS_PLACE_BITS) - 1)) + units;
     return place;
 }
 
@@ -205,6 +210,7 @@ static void groups_adopt(struct groups *groups, const struct group_cell *cell, s
     for (size_t i = 0; i < groups->key_count; i++)
         if (theirs->kind[i] < ours->kind[i])
             ours->kind[i] = theirs->kind[i];
+    theirs->key_length |= TAKEN_IN;
     meet(context, group, other);
 }
 
@@ -242,28 +248,36 @@ void groups_take(struct groups *into, const struct groups *from, uint32_t part, 
     }
 }
 
-size_t groups_next(const struct groups *groups, size_t *at, struct group **out, size_t most)
+size_t groups_next(const struct groups *groups, struct groups_walk *walk, struct group **out, size_t most)
 {
-    size_t count = 0, size = (size_t)1 << groups->bits;
+    const size_t head = groups->payload_bytes + sizeof(struct group_tail) + groups->key_count;
+    size_t count = 0;
 
-    if (groups->count == 0)
-        return 0;
-    for (; *at < size && count < most; ++*at) {
-        if (!groups->cells[*at].place)
-            continue;
-        out[count] = groups_at(groups, groups->cells[*at].place);
-        __builtin_prefetch(out[count]);
-        count++;
+    for (; walk->chunk < groups->chunk_count; walk->chunk++, walk->unit = 0) {
+        const struct group_chunk *chunk = &groups->chunks[walk->chunk];
+
+        if (walk->unit == 0)
+            walk->unit = chunk->first;
+        while (walk->unit < chunk->used && count < most) {
+            struct group *group = (struct group *)(void *)(chunk->data + walk->unit * GROUPS_UNIT);
+            const uint32_t key_length = group_tail(groups, group)->key_length;
+
+            out[count] = group;
+            count += (key_length & TAKEN_IN) == 0;
+            walk->unit += (head + (key_length & ~TAKEN_IN) + GROUPS_UNIT - 1) / GROUPS_UNIT;
+        }
+        if (walk->unit < chunk->used)
+            break;
     }
     return count;
 }
 
 struct group **groups_list(const struct groups *groups, struct arena *arena)
 {
-    struct group **list = arena_alloc(arena, groups->count * sizeof(struct group *));
-    size_t at = 0;
+    struct group **list = arena_alloc(arena, (groups->count + 1) * sizeof(struct group *));
+    struct groups_walk walk = { 0 };
 
-    groups_next(groups, &at, list, groups->count);
+    groups_next(groups, &walk, list, groups->count);
     return list;
 }
 

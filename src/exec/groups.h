@@ -7,13 +7,18 @@
  * its hash as the table ever goes by, so that records are only looked at where they are most likely meant.
  *
  * Tables of several workers become one by their hashes: a part of the result is made of the same stretch of each table,
- * and parts have nothing to do with each other.
+ * and parts have nothing to do with each other. Records stay where they are; those that another one has taken in are marked.
  */
 #pragma once
 
 #include "exec/operator.h"
 
 struct group;
+
+struct group_chunk {
+    char *data;
+    size_t first, used;         /* units: where its records begin and end */
+};
 
 struct groups {
     struct arena *arena;        /* records, keys */
@@ -23,7 +28,7 @@ struct groups {
     struct group_cell *cells;
     unsigned bits, skip;        /* a cell's home is made of that many bits of the hash, behind those all here have in common */
     size_t count;
-    char **chunks;              /* what records lie in, by the upper half of their place */
+    struct group_chunk *chunks; /* what records lie in, by the upper half of their place */
     size_t chunk_count, chunk_capacity;
     size_t chunk_most;          /* the table freezes rather than have more of them */
     bool borrowed;              /* the list of chunks is another table's */
@@ -51,8 +56,16 @@ void groups_init_part(struct groups *groups, const struct groups *whole, unsigne
 /* Takes in those groups of `from` that belong to that part; with skip 0, all. */
 void groups_take(struct groups *into, const struct groups *from, uint32_t part, groups_meet_fn meet, void *context);
 
-/* Goes through all groups, in no order that means anything. *at begins at 0; gives how many there are in out, 0 at the end. */
-size_t groups_next(const struct groups *groups, size_t *at, struct group **out, size_t most);
+/* Where a walk through groups is: the chunk, and how far into it. */
+struct groups_walk {
+    size_t chunk, unit;
+};
+
+/*
+ * Goes through the groups in the chunks of the table, its own and those lent to it, in the order in which they were met: so
+ * also what they keep outside is read from front to back. Gives how many there are in out, 0 at the end.
+ */
+size_t groups_next(const struct groups *groups, struct groups_walk *walk, struct group **out, size_t most);
 /* All of them, in the arena. */
 struct group **groups_list(const struct groups *groups, struct arena *arena);
 
