@@ -27,7 +27,11 @@ struct filling {
     int64_t next;                       /* the first bin that the combination at hand may lack */
     struct held *combination;           /* the keys at hand */
     struct sorter *filled;              /* all rows, by bin */
+    uint64_t added;
 };
+
+/* A range so wide beside its bins is a mistake, such as a time in the wrong unit, and would fill the disk before anybody sees it. */
+enum { FILLING_MOST_ROWS = 10 * 1000 * 1000 };
 
 static bool filling_same_keys(const struct filling *filling, const struct row *row)
 {
@@ -73,9 +77,31 @@ static enum status filling_range(struct filling *filling, bool *any)
     return STATUS_OK;
 }
 
+/* About how many bins there are; months differ. */
+static double filling_bins(const struct filling *filling)
+{
+    const int64_t width_ms = bin_behind(filling->detail, filling->first) - filling->first;
+
+    return ((double)filling->last - (double)filling->first) / (double)width_ms + 1;
+}
+
+static enum status filling_too_many(const struct filling *filling)
+{
+    struct exec *exec = filling->table->step->exec;
+    struct fault fault;
+
+    return exec_fault(exec, fault_set(&fault, STATUS_INVALID,
+                                      "fillmissing would add more than %d rows: there are %.0f bins from the first to the last; longer bins, "
+                                      "a narrower range or fewer groups need fewer", FILLING_MOST_ROWS,
+                                      filling_bins(filling)), &fault);
+}
+
 static enum status filling_add(struct filling *filling)
 {
+    if (filling->added++ == FILLING_MOST_ROWS)
+        return filling_too_many(filling);
     struct row *row = table_extra(filling->table);
+
 
     for (size_t i = 0; i < filling->detail->constant_count; i++)
         row->values[filling->constants[i]] = filling->detail->constants[i];
@@ -178,6 +204,8 @@ static enum status fillmissing_change(struct table *table, const void *own)
     TRY(filling_range(&filling, &any));
     if (!any)
         filling.last = INT64_MIN;
+    else if (filling_bins(&filling) > FILLING_MOST_ROWS)
+        return filling_too_many(&filling);
     sorter_init(&filled, table->step->exec, row_layout_new(table->arena, table->layout->slots, table->layout->count, &by_bin));
     filling.filled = &filled;
     status = filling_rows(&filling);

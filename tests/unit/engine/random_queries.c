@@ -105,7 +105,7 @@ static void other_stage_add(struct buffer *out)
         "parse @message csv as x, y",
         "json field=@message \"svc\" as x",
         "fields jsonParse(@message) as j | fields j.ms as x, j.deep.n[0] as y",
-        "accum %", "sort @timestamp asc | accum ms as x",
+        "accum ms as n", "sort @timestamp asc | accum ms as x",
         "autoregress % as x", "sort % | autoregress ms as y p=1-2",
         "filldown %", "sort % desc | filldown svc, ok",
         "sessionize % maxspan 30s as x",
