@@ -1,11 +1,11 @@
 /* One saved query: compiled, looked at, and what would mend it tried. */
 #include "engine/linting.h"
 
-static enum liq_lint_will lint_will(const struct liq_lint *lint, const struct saved_query *query, const struct code_row *row)
+static enum liq_lint_will lint_will(const struct liq_lint *lint, const struct saved_query *query, const char *code, bool error)
 {
-    if (row->severity == SEVERITY_ERROR || !lint->options->will)
-        return LIQ_LINT_TELL;
-    return lint->options->will(lint->options->context, text_of(query->file->path), row->id);
+    if (error)
+        return LIQ_LINT_DENY;
+    return lint->options->will ? lint->options->will(lint->options->context, text_of(query->file->path), code) : LIQ_LINT_TELL;
 }
 
 static struct liq_place lint_place(const struct saved_file *file, size_t byte)
@@ -15,12 +15,11 @@ static struct liq_place lint_place(const struct saved_file *file, size_t byte)
     return (struct liq_place){ place.byte, place.line, place.column };
 }
 
-struct liq_finding *lint_find(struct liq_lint *lint, size_t item, enum code code, struct range range, struct view message,
-                          struct view help)
+struct liq_finding *lint_find(struct liq_lint *lint, size_t item, const struct diagnostic *diagnostic, struct range range)
 {
     const struct saved_query *query = &lint->saved->saved.queries[item];
-    const struct code_row *row = code_row(code);
-    const enum liq_lint_will will = lint_will(lint, query, row);
+    const struct code_row *row = code_row(diagnostic->code);
+    const enum liq_lint_will will = lint_will(lint, query, row->id, row->severity == SEVERITY_ERROR || diagnostic->refused);
     struct findings *findings = &lint->findings;
     struct liq_finding *found;
 
@@ -31,11 +30,11 @@ struct liq_finding *lint_find(struct liq_lint *lint, size_t item, enum code code
     *found = (struct liq_finding){
         .item = item,
         .code = row->id,
-        .severity = row->severity == SEVERITY_ERROR || will == LIQ_LINT_DENY ? LIQ_ERROR : LIQ_WARNING,
+        .severity = will == LIQ_LINT_DENY ? LIQ_ERROR : LIQ_WARNING,
         .first = lint_place(query->file, range.begin),
         .last = lint_place(query->file, range.end),
-        .message = text_of(arena_keep(&lint->arena, message)),
-        .help = text_of(arena_keep(&lint->arena, help)),
+        .message = text_of(arena_keep(&lint->arena, diagnostic->message)),
+        .help = text_of(arena_keep(&lint->arena, diagnostic->help)),
     };
     return found;
 }
@@ -138,9 +137,17 @@ static bool linted_is_unknown(const struct linted *linted, size_t begin, size_t 
     return false;
 }
 
-static enum code lint_code(const char *id)
+/* Back from its public form. */
+static struct diagnostic lint_diagnostic(const struct liq_diagnostic *public)
 {
-    return (enum code)(code_find(view_of(id)) - code_row((enum code)0));
+    const struct code_row *row = code_find(view_of(public->code));
+
+    return (struct diagnostic){
+        .code = (enum code)(row - code_row((enum code)0)),
+        .message = view_of_text(public->message),
+        .help = view_of_text(public->help),
+        .refused = public->severity == LIQ_ERROR && row->severity == SEVERITY_WARNING,
+    };
 }
 
 /* A table is data, which there need not be. */
@@ -162,11 +169,11 @@ static const struct called *linted_call(const struct linted *linted, const struc
 static void lint_called(struct liq_lint *lint, size_t item, const struct linted *linted, const struct called *call,
                         const struct liq_diagnostic *diagnostic)
 {
+    struct diagnostic here = lint_diagnostic(diagnostic);
+
+    here.message = arena_format(&lint->arena, "in the saved query `%.*s`: %.*s", VIEW_PRINT(call->name), VIEW_PRINT(here.message));
     if (diagnostic->severity == LIQ_ERROR)
-        lint_find(lint, item, lint_code(diagnostic->code), saved_range(&linted->query, call->span.begin, call->span.end),
-                  arena_format(&lint->arena, "in the saved query `%.*s`: %.*s", VIEW_PRINT(call->name),
-                               VIEW_PRINT(view_of_text(diagnostic->message))),
-                  view_of_text(diagnostic->help));
+        lint_find(lint, item, &here, saved_range(&linted->query, call->span.begin, call->span.end));
 }
 
 static void lint_compiled(struct liq_lint *lint, size_t item, const struct linted *linted, const struct liq_query *query,
@@ -175,6 +182,7 @@ static void lint_compiled(struct liq_lint *lint, size_t item, const struct linte
     for (size_t i = 0; i < query->count; i++) {
         const struct liq_diagnostic *diagnostic = &query->list[i];
         const struct called *call = linted_call(linted, diagnostic);
+        const struct diagnostic plain = lint_diagnostic(diagnostic);
         struct liq_finding *found;
 
         if (linted_is_unknown(linted, diagnostic->begin, diagnostic->end) || !lint_wants_tables(lint, diagnostic->code))
@@ -186,13 +194,9 @@ static void lint_compiled(struct liq_lint *lint, size_t item, const struct linte
         if (diagnostic->severity == LIQ_WARNING &&
             allowances_take(allowances, query->text, view_of(diagnostic->code), diagnostic->begin))
             continue;
-        found = lint_find(lint, item, lint_code(diagnostic->code), saved_range(&linted->query, diagnostic->begin, diagnostic->end),
-                          view_of_text(diagnostic->message), view_of_text(diagnostic->help));
-        if (!found)
-            continue;
-        if (diagnostic->severity == LIQ_ERROR)
-            found->severity = LIQ_ERROR;
-        lint_mend(lint, linted, query, diagnostic, found);
+        found = lint_find(lint, item, &plain, saved_range(&linted->query, diagnostic->begin, diagnostic->end));
+        if (found)
+            lint_mend(lint, linted, query, diagnostic, found);
     }
 }
 
@@ -203,24 +207,24 @@ static void lint_allowances(struct liq_lint *lint, size_t item, const struct lin
         const struct allowance *allowance = &allowances->list[i];
         const struct code_row *row = code_find(allowance->code);
         const struct range range = saved_range(&linted->query, allowance->span.begin, allowance->span.end);
-        struct view why;
+        struct diagnostic needless = { .code = CODE_W0717, .help = VIEW("leave the code out") };
 
         if (!row)
-            why = arena_format(&lint->arena, "there is no code %.*s", VIEW_PRINT(allowance->code));
+            needless.message = arena_format(&lint->arena, "there is no code %.*s", VIEW_PRINT(allowance->code));
         else if (row->severity == SEVERITY_ERROR)
-            why = arena_format(&lint->arena, "%s is an error, which cannot be allowed", row->id);
+            needless.message = arena_format(&lint->arena, "%s is an error, which cannot be allowed", row->id);
         else if (!allowance->used && query->valid)
-            why = arena_format(&lint->arena, "%s is allowed here, and does not occur", row->id);
+            needless.message = arena_format(&lint->arena, "%s is allowed here, and does not occur", row->id);
         else
             continue;
-        lint_find(lint, item, CODE_W0717, range, why, VIEW("leave the code out"));
+        lint_find(lint, item, &needless, range);
     }
 }
 
 static void lint_problems(struct liq_lint *lint, size_t item, struct linted *linted)
 {
     for (const struct diagnostic *d = linted->problems.first; d; d = d->next)
-        lint_find(lint, item, d->code, saved_range(&linted->query, d->span.begin, d->span.end), d->message, d->help);
+        lint_find(lint, item, d, saved_range(&linted->query, d->span.begin, d->span.end));
 }
 
 void lint_query(struct liq_lint *lint, size_t item)

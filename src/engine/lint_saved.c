@@ -21,6 +21,7 @@ static void name_look(struct liq_lint *lint, struct map *names, size_t item)
 {
     struct saved_query *query = &lint->saved->saved.queries[item];
     const struct saved_query *first = names_a_definition(query) ? map_get(names, query->name) : NULL;
+    struct diagnostic twice = { .code = CODE_W0716, .help = VIEW("give one of them another name; folders are part of a name") };
     struct range range = query->name_range;
     struct saved_place place;
 
@@ -31,10 +32,9 @@ static void name_look(struct liq_lint *lint, struct map *names, size_t item)
     place = saved_place(first->file, saved_range(first, 0, first->text.text.length).begin);
     if (range.end == range.begin)
         range = saved_range(query, 0, query->text.text.length);
-    lint_find(lint, item, CODE_W0716, range,
-              arena_format(&lint->arena, "another definition is named `%.*s`: %.*s:%zu:%zu", VIEW_PRINT(query->name),
-                           VIEW_PRINT(first->file->path), place.line, place.column),
-              VIEW("give one of them another name; folders are part of a name"));
+    twice.message = arena_format(&lint->arena, "another definition is named `%.*s`: %.*s:%zu:%zu", VIEW_PRINT(query->name),
+                                 VIEW_PRINT(first->file->path), place.line, place.column);
+    lint_find(lint, item, &twice, range);
 }
 
 /* ---- order ---- */

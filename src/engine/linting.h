@@ -56,6 +56,5 @@ bool allowances_take(struct allowances *allowances, struct view text, struct vie
 /* ---- lint_query.c ---- */
 
 void lint_query(struct liq_lint *lint, size_t item);
-/* Adds a finding in a range of the file of that query; NULL when it is not to be told. */
-struct liq_finding *lint_find(struct liq_lint *lint, size_t item, enum code code, struct range range, struct view message,
-                          struct view help);
+/* Adds a finding in a range of the file of that query; NULL when it is a warning that is not to be told. */
+struct liq_finding *lint_find(struct liq_lint *lint, size_t item, const struct diagnostic *diagnostic, struct range range);
