@@ -59,20 +59,22 @@ bool head_level(struct view *rest)
     return true;
 }
 
-/* The service allows neither colons nor asterisks; <34> is of syslog. */
+/* The service allows neither colons nor asterisks; <34> is of syslog. Streams may well be called error, but hardly ERROR. */
 bool head_may_be_name(struct view word)
 {
-    const struct view bare = head_bare(word);
+    bool written = false, small = false;
 
-    if (view_starts(word, VIEW("<")))
+    if (view_starts(word, VIEW("<")) || head_bare(word).length != word.length)
         return false;
-    for (size_t i = 0; i < word.length; i++)
-        if (word.data[i] == ':' || word.data[i] == '*')
+    for (size_t i = 0; i < word.length; i++) {
+        const unsigned char byte = (unsigned char)word.data[i];
+
+        if (byte == ':' || byte == '*')
             return false;
-    for (size_t i = 0; i < word.length; i++)
-        if ((unsigned char)word.data[i] >= 0x80 || isalnum((unsigned char)word.data[i]))
-            return bare.length == word.length && !head_is_level(word);
-    return false;
+        written = written || byte >= 0x80 || isalnum(byte);
+        small = small || islower(byte);
+    }
+    return written && (small || !head_is_level(word));
 }
 
 bool head_names(struct view line, const struct head *head)

@@ -59,7 +59,7 @@ static inline bool head_word(struct view *rest, struct view *word)
 
 /* A level such as programs begin lines with, and what parts it from what is behind: INFO, [ERROR], warn:, I, */
 bool head_level(struct view *rest);
-/* Whether a group or a stream may be called that: levels and words in brackets are of programs' own lines. */
+/* Whether a group or a stream may be called that: levels in capitals and words in brackets are of programs' own lines. */
 bool head_may_be_name(struct view word);
 /* The same of a head's group and stream, as far as there are. */
 bool head_names(struct view line, const struct head *head);

@@ -147,6 +147,8 @@ static const struct { struct view text; const char *format; } sniff_cases[] = {
     { VIEW_INIT("66 <34>1 2024-05-01T10:00:00.003Z h su - ID47 - a\n"), "lines" },
     { VIEW_INIT("2024-05-01T10:00:00.123456+00:00 INFO a b\n"), "iso" },
     { VIEW_INIT("[2024-05-01T10:00:00Z] (INFO) a b\n"), "iso" },
+    { VIEW_INIT("2024-05-01T10:00:00.123456+00:00 error a b\n"), "tail" },
+    { VIEW_INIT("2024-05-01T10:00:00.123456+00:00 info: a b\n"), "iso" },
     { VIEW_INIT("2024-05-01T10:00:00Z\tINFO\t{\"a\":1}\n"), "iso" },
     { VIEW_INIT("START RequestId: 1 Version: 1\nhello\nEND RequestId: 1\nREPORT RequestId: 1\n"), "lines" },
     { VIEW_INIT("2024-05-01 was a day\n"), "lines" },
