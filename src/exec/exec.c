@@ -493,9 +493,34 @@ static struct needles exec_needles(struct exec *exec, const struct scan_detail *
     return (struct needles){ sets, count };
 }
 
+/* Whether the rows of the output are the first of those in which the newest events come first. */
+static bool exec_is_newest_first(const struct plan *plan)
+{
+    const struct ordering *order = &plan->order;
+    const struct slot *first = order->count > 0 ? &plan->slots[order->keys[0].slot] : NULL;
+
+    if (plan->limit_any || plan->tail || order->backwards)
+        return false;
+    return !first || (order->keys[0].descending && first->origin == SLOT_SYSTEM && view_equal(first->name, VIEW("@timestamp")));
+}
+
+/*
+ * How many of the newest events are enough, where nothing is asked of the others but their number: they are not filtered, what is
+ * shown of events stands in them, and nobody looks at each. 0: all are needed.
+ */
+static uint64_t exec_newest(const struct exec *exec)
+{
+    const struct scan_detail *scan = exec->plan->steps[0]->detail;
+    const bool plain = exec->step_count == 1 && !exec->carried && !exec->discovers && scan->necessary_count == 0;
+    const bool looked_at = exec->options.streams || exec->options.growing || exec->options.trace;
+
+    return plain && !looked_at && exec_is_newest_first(exec->plan) ? exec->plan->limit : 0;
+}
+
 void exec_count(const struct exec *exec, struct answer *answer)
 {
     answer->totals = reading_totals(exec->reading);
+    answer->matched += answer->totals.passed;
     answer->until = exec->until;
     if (exec->until != UINT64_MAX) {
         const struct reading_count count = reckoning_until(exec, exec->until);
@@ -521,6 +546,7 @@ void exec_begin(struct exec *exec, struct answer *answer)
         .needles = exec_needles(exec, scan, atomic_load(&exec->unseen) == 0),
         .more_needles = exec_needles(exec, scan, true),
         .wish = exec_wish(exec),
+        .newest = exec_newest(exec),
         .wanted = exec->options.wanted,
         .ranges = exec->options.ranges,
         .choice = exec->options.choice,

@@ -19,6 +19,57 @@ static bool feed_is_all_outside(const struct feed_times *times)
     return true;
 }
 
+/* Whether all events of the block are events of the query, and counted. */
+static bool feed_is_counted(const struct feed_times *times, const struct times_block *block)
+{
+    const struct time_range *range = &times->wish.range;
+
+    return block->first_ms <= block->last_ms && block->records != TIMES_UNCOUNTED && block->first_ms >= range->start_ms &&
+           block->last_ms <= range->end_ms;
+}
+
+static int blocks_compare(const void *a, const void *b)
+{
+    const struct times_block *first = *(const struct times_block *const *)a, *second = *(const struct times_block *const *)b;
+
+    return (first->first_ms < second->first_ms) - (first->first_ms > second->first_ms);
+}
+
+/* The blocks that begin latest hold enough events: none before the first of theirs is needed. */
+static int64_t feed_since(const struct feed_times *times)
+{
+    const size_t count = times->known.count;
+    const struct times_block **counted = heap_alloc(count * sizeof *counted);
+    int64_t since_ms = INT64_MIN;
+    uint64_t records = 0;
+    size_t found = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (feed_is_counted(times, &times->known.blocks[i]))
+            counted[found++] = &times->known.blocks[i];
+    qsort(counted, found, sizeof *counted, blocks_compare);
+    for (size_t i = 0; i < found && records < times->wish.newest; i++) {
+        records += counted[i]->records;
+        since_ms = counted[i]->first_ms;
+    }
+    free(counted);
+    return records < times->wish.newest ? INT64_MIN : since_ms;
+}
+
+/* Whether the block need not be read. */
+static bool feed_passes(struct feed_times *times, size_t place)
+{
+    const struct times_block *block = &times->known.blocks[place];
+
+    if (feed_is_outside(times, place))
+        return true;
+    if (block->last_ms >= times->since_ms || !feed_is_counted(times, block))
+        return false;
+    times->passed_records += block->records;
+    times->passed_bytes += block->bytes;
+    return true;
+}
+
 static void feed_learn(struct feed_times *times)
 {
     times->learnt.count = times_block_count(&times->key);
@@ -29,7 +80,7 @@ static void feed_learn(struct feed_times *times)
 
 bool feed_recall(struct feed *feed, const struct times_wish *wish, uint64_t block_bytes)
 {
-    struct feed_times times = { .wish = *wish };
+    struct feed_times times = { .wish = *wish, .since_ms = INT64_MIN };
 
     /* Events without a time have that of the file, as it was when it was looked into. */
     if (!wish->home || !view_equal(feed->input->path, feed->input->file) || feed->held->descriptor >= 0 ||
@@ -41,6 +92,8 @@ bool feed_recall(struct feed *feed, const struct times_wish *wish, uint64_t bloc
             return false;
         feed_learn(&times);
     }
+    if (times.known.blocks && block_bytes > 0 && wish->newest > 0)
+        times.since_ms = feed_since(&times);
     feed->times = heap_alloc(sizeof times);
     *feed->times = times;
     return times.known.blocks && feed_is_all_outside(&times);
@@ -58,11 +111,11 @@ void feed_forget(struct feed *feed)
 
 void feed_skip(struct feed *feed, size_t morsel_bytes)
 {
-    const struct feed_times *times = feed->times;
+    struct feed_times *times = feed->times;
 
     if (!times || !times->known.blocks || times->key.block_bytes != morsel_bytes)
         return;
-    while (feed->next < feed->size && feed_is_outside(times, feed->next / morsel_bytes))
+    while (feed->next < feed->size && feed_passes(times, feed->next / morsel_bytes))
         feed->next = feed->size - feed->next > morsel_bytes ? feed->next + morsel_bytes : feed->size;
 }
 

@@ -174,6 +174,21 @@ void reading_close(struct reading *reading, struct feed *feed)
     feed_close(feed);
 }
 
+/* The numbers are those of all events only where none was left out. */
+static void worker_tell(struct reading_worker *worker)
+{
+    const struct decode *decode = &worker->decode;
+    const bool counted = !worker->verdict && !narrowing_is_needed(&worker->narrowing) &&
+                         decode->first_ms >= worker->wish.start_ms && decode->last_ms <= worker->wish.end_ms;
+    struct times_block told = { decode->first_ms, decode->last_ms, TIMES_UNCOUNTED, TIMES_UNCOUNTED };
+
+    if (counted) {
+        told.records = worker->records;
+        told.bytes = worker->bytes;
+    }
+    feed_tell(worker->feed, &worker->morsel, &told);
+}
+
 static void worker_leave(struct reading_worker *worker)
 {
     struct reading *reading = worker->reading;
@@ -190,7 +205,7 @@ static void worker_leave(struct reading_worker *worker)
     if (feed->state == FEED_MAPPED || feed->state == FEED_SMALL)
         reading_progress(reading, feed, feed->counted + (worker->morsel.to - worker->morsel.from));
     if (worker->decode.next >= worker->decode.end && worker->tells)
-        feed_tell(feed, &worker->morsel, &(struct times_block){ worker->decode.first_ms, worker->decode.last_ms });
+        worker_tell(worker);
     else
         feed_tell_partly(feed);
     reading_close(reading, feed);
@@ -216,6 +231,7 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
     worker->feed = feed;
     worker->morsel = *morsel;
     worker->tells = true;
+    worker->records = worker->bytes = 0;
     worker_wish(worker, input, morsel);
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
@@ -292,6 +308,19 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
     return false;
 }
 
+/* Counts what the feed has passed over. Under the lock. */
+static void reading_pass(struct reading *reading, struct feed *feed)
+{
+    struct feed_times *times = feed->times;
+
+    if (!times || times->passed_records == 0)
+        return;
+    atomic_fetch_add_explicit(&reading->records, times->passed_records, memory_order_relaxed);
+    atomic_fetch_add_explicit(&reading->passed, times->passed_records, memory_order_relaxed);
+    atomic_fetch_add_explicit(&reading->bytes, times->passed_bytes, memory_order_relaxed);
+    times->passed_records = times->passed_bytes = 0;
+}
+
 /* Under the lock, which it gives up meanwhile. True when there was a morsel to take, even if no event begins in it. */
 static bool worker_take(struct reading_worker *worker, struct feed *feed)
 {
@@ -305,6 +334,7 @@ static bool worker_take(struct reading_worker *worker, struct feed *feed)
         return false;
     }
     const bool taken = feed_take(feed, reading->morsel_bytes, &from, &to);
+    reading_pass(reading, feed);
     const size_t outside = (taken ? from : feed->next) - before;
     reading_progress(reading, feed, feed->counted + outside);
     atomic_fetch_add_explicit(&reading->bytes_outside, outside, memory_order_relaxed);
@@ -499,6 +529,8 @@ static void worker_decode(struct reading_worker *worker, struct events *events)
     worker_blank(worker, events);
     if (reading->options.wish.log)
         events_complete_logs(events, input, &worker->arena);
+    worker->records += decode->records;
+    worker->bytes += decode->bytes;
     atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);
     atomic_fetch_add_explicit(&reading->bytes, decode->bytes, memory_order_relaxed);
 }
@@ -572,6 +604,7 @@ struct reading_totals reading_totals(const struct reading *reading)
     return (struct reading_totals){
         .records = atomic_load_explicit(&reading->records, memory_order_relaxed),
         .bytes = atomic_load_explicit(&reading->bytes, memory_order_relaxed),
+        .passed = atomic_load_explicit(&reading->passed, memory_order_relaxed),
         .bytes_read = atomic_load_explicit(&reading->bytes_read, memory_order_relaxed),
         .bytes_total = reading->bytes_total,
         .bytes_outside = atomic_load_explicit(&reading->bytes_outside, memory_order_relaxed),

@@ -34,6 +34,8 @@ struct reading_options {
     const bool *wanted;             /* by input index: inputs to read; NULL = all */
     const struct time_ranges *ranges;   /* by input index: events outside all of them are not events either; NULL = none */
     const struct event_choice *choice;  /* in place of ranges where events may name their groups; NULL = all events */
+    uint64_t newest;                /* no more than so many are needed of each input, those with the latest times; others only
+                                     * count. 0: all are */
     size_t workers;
     bool ordered;                   /* the workers deal with events in the order of their positions: by turns */
     struct catalog *growing;        /* the catalog, of which the inputs are followed as they grow; NULL: read as they are */
@@ -44,6 +46,7 @@ struct reading_options {
 struct reading_totals {
     uint64_t records;               /* events in the time range */
     uint64_t bytes;                 /* of their messages */
+    uint64_t passed;                /* of these events, those that were not read because newer ones are enough */
     uint64_t bytes_read;            /* of the files, as far as they have been read; for progress */
     uint64_t bytes_total;           /* of all files to be read; 0 when unknown */
     uint64_t bytes_outside;         /* of those read, what is known to lie outside the range and was passed over */

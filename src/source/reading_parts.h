@@ -25,6 +25,7 @@ struct reading {
     _Atomic bool searching_more;    /* more_needles count */
     _Atomic uint64_t until;         /* the last position that is needed */
     _Atomic uint64_t records, bytes, bytes_read, bytes_outside;
+    _Atomic uint64_t passed;        /* of the records, those that were known to be there, and not read */
     uint64_t bytes_total;
     struct growth *growth;          /* of inputs that grow; else NULL */
     int64_t looked_us;              /* when it was last looked for what has come */
@@ -39,6 +40,7 @@ struct reading_worker {
     size_t number;                  /* among those who take turns */
     struct feed *feed;              /* of the morsel; NULL when there is none */
     struct morsel morsel;
+    uint64_t records, bytes;        /* events of the morsel so far */
     bool tells;                     /* decoding the morsel has looked at the times of all its events */
     struct block block;             /* the memory of what was read, not mapped */
     struct decode decode, began;    /* where the last fill ended, and where it began */

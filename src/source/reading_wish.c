@@ -80,6 +80,7 @@ struct times_wish reading_times(const struct reading *reading, const struct inpu
     struct times_wish times = {
         .home = apart ? NULL : catalog_times(reading->catalog),
         .range = { wish->start_ms, wish->end_ms },
+        .newest = options->ranges || options->choice ? 0 : options->newest,
     };
 
     if (options->ranges)

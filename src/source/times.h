@@ -1,7 +1,7 @@
 /*
- * The index of times: for the blocks of a file, the first and the last time of the events that begin there, kept in a folder of
- * the user's from one reading to the next. A block, or a whole file, whose times all lie outside the range asked for need not
- * be read.
+ * The index of times: for the blocks of a file, the first and the last time of the events that begin there and how many there are,
+ * kept in a folder of the user's from one reading to the next. A block, or a whole file, whose times all lie outside the range
+ * asked for need not be read; nor one that is older than as many events elsewhere in the file as the newest are asked for.
  *
  * It is believed only of the very file it was made from: the same device and number, size, time of modification and time of
  * change (which nobody can set back), the same bytes at the beginning and the end, read in the same way. It is made by
@@ -32,7 +32,9 @@ struct times_key {
 /* first_ms > last_ms: no event begins there. */
 struct times_block {
     int64_t first_ms, last_ms;
+    uint64_t records, bytes;        /* all its events, and the bytes of their messages; TIMES_UNCOUNTED: nobody has counted */
 };
+#define TIMES_UNCOUNTED UINT64_MAX
 struct times {
     size_t count;
     struct times_block *blocks;     /* on the heap */
@@ -62,5 +64,11 @@ static inline void times_add(struct times_block *block, const struct times_block
 {
     block->first_ms = more->first_ms < block->first_ms ? more->first_ms : block->first_ms;
     block->last_ms = more->last_ms > block->last_ms ? more->last_ms : block->last_ms;
+    if (block->records == TIMES_UNCOUNTED || more->records == TIMES_UNCOUNTED) {
+        block->records = block->bytes = TIMES_UNCOUNTED;
+    } else {
+        block->records += more->records;
+        block->bytes += more->bytes;
+    }
 }
-static const struct times_block TIMES_NONE = { INT64_MAX, INT64_MIN };
+static const struct times_block TIMES_NONE = { INT64_MAX, INT64_MIN, 0, 0 };

@@ -78,6 +78,7 @@ struct manner {
     bool has_wish;
     struct needles needles;
     const struct event_choice *choice;
+    uint64_t newest;
 };
 
 
@@ -160,7 +161,7 @@ static inline struct gathered *gather_catalog(const struct catalog *catalog, con
     struct gathered *shares = heap_zalloc(workers * sizeof *shares);
     struct reading_options options = {
         .wish = manner->has_wish ? manner->wish : wish_all(), .needles = manner->needles, .workers = workers,
-        .choice = manner->choice,
+        .choice = manner->choice, .newest = manner->newest,
     };
     struct reading *reading = reading_new(catalog, &options);
     struct gather_context context = { reading, &options.wish, shares, manner->capacity > 0 ? manner->capacity : 1024 };

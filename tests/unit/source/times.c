@@ -188,6 +188,82 @@ static void same_events(void **state)
     free(folder);
 }
 
+static size_t count_newer(const struct gathered *gathered, int64_t ms)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < gathered->count; i++)
+        count += gathered->list[i].timestamp_ms > ms;
+    return count;
+}
+
+/* All events that fewer than `newest` others are newer than; the others count. Returns how many were passed over. */
+static uint64_t check_newest(const char *path, const char *folder, int64_t from_minute, int64_t to_minute, uint64_t newest)
+{
+    struct gathered *all = gather_range(path, "", from_minute, to_minute, 1);
+    struct manner manner = { .wish = wish_all(), .has_wish = true, .workers = 1 + newest % 3, .capacity = 3, .newest = newest };
+    struct catalog *catalog = catalog_indexed(path, folder);
+    size_t at = 0;
+
+    manner.wish.start_ms = FIRST_MS + from_minute * 60000;
+    manner.wish.end_ms = FIRST_MS + to_minute * 60000;
+    struct gathered *have = gather_catalog(catalog, &manner);
+    const uint64_t passed = have->totals.passed;
+    assert_int_equal(have->totals.records, all->totals.records);
+    assert_int_equal(have->totals.bytes, all->totals.bytes);
+    assert_int_equal(have->count + passed, all->count);
+    for (size_t i = 0; i < all->count; i++)
+        if (at < have->count && have->list[at].position == all->list[i].position)
+            at++;
+        else
+            assert_true(count_newer(all, all->list[i].timestamp_ms) >= newest);
+    assert_int_equal(at, have->count);
+    gathered_clear(have);
+    gathered_clear(all);
+    catalog_free(catalog);
+    return passed;
+}
+
+static void newest_events(void **state)
+{
+    char *folder = index_folder("newest"), *paths[SAMPLES];
+    uint64_t passed = 0;
+
+    (void)state;
+    for (size_t i = 0; i < SAMPLES; i++)
+        paths[i] = write_sample(&samples[i], "");
+    settle();
+    for (size_t i = 0; i < SAMPLES; i++) {
+        assert_int_equal(check_newest(paths[i], folder, -100000000, 100000000, 1), 0);
+        assert_int_equal(count_files(folder), i + 1);
+        for (uint64_t newest = 1; newest < 500; newest += 1 + newest) {
+            passed += check_newest(paths[i], folder, -100000000, 100000000, newest);
+            passed += check_newest(paths[i], folder, 100, 250, newest);
+        }
+        free(paths[i]);
+    }
+    assert_true(passed > 1000);
+    free(folder);
+}
+
+/* An index that a reading of a part has left does not count what it has not seen. */
+static void newest_after_a_part(void **state)
+{
+    char *folder = index_folder("part"), *path = write_sample(&samples[0], "");
+
+    (void)state;
+    settle();
+    check_same(path, folder, 90, 150);
+    assert_int_equal(count_files(folder), 1);
+    for (uint64_t newest = 1; newest < 100; newest += 7) {
+        (void)check_newest(path, folder, -100000000, 100000000, newest);
+        (void)check_newest(path, folder, 90, 150, newest);
+        (void)check_newest(path, folder, 95, 120, newest);
+    }
+    free(folder);
+    free(path);
+}
+
 /* What an index says is believed: one that denies all events hides them. */
 static void put_false_index(const char *path, const char *folder, uint64_t block_bytes)
 {
@@ -356,6 +432,7 @@ static void partial_readings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(newest_events),    cmocka_unit_test(newest_after_a_part),
         cmocka_unit_test(same_events),      cmocka_unit_test(changed_files), cmocka_unit_test(damaged_indexes),
         cmocka_unit_test(partial_readings),
     };
