@@ -52,6 +52,30 @@ static bool change_find(struct format_file *file, struct arena *arena, size_t qu
     return change_find(file, arena, query, wanted, edit);
 }
 
+static bool file_has_returns(struct view text)
+{
+    const size_t line = view_find_byte(text, '\n', 0);
+
+    return line != SIZE_MAX && line > 0 && text.data[line - 1] == '\r';
+}
+
+/* Lines end as they do in the file. */
+static void change_return(struct liq_saved_edit *edit, struct arena *arena)
+{
+    const struct view text = file_view(edit->text);
+    struct buffer out = { 0 };
+
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] == '\n' && !(i > 0 && text.data[i - 1] == '\r'))
+            buffer_add_char(&out, '\r');
+        buffer_add_char(&out, text.data[i]);
+    }
+    const struct view made = arena_keep(arena, buffer_view(&out));
+
+    edit->text = (struct liq_text){ made.data, made.length };
+    buffer_clear(&out);
+}
+
 static void changes_gather(struct changes *changes, struct format_file *file, struct arena *arena)
 {
     for (size_t i = 0; i < file->count; i++)
@@ -60,6 +84,8 @@ static void changes_gather(struct changes *changes, struct format_file *file, st
 
             if (!change_find(file, arena, i, liq_layout_edit_at(file->layouts[i], at), &change.edit))
                 continue;
+            if (file_has_returns(file->before))
+                change_return(&change.edit, arena);
             changes->list = arena_grow(arena, changes->list, &changes->capacity, changes->count + 1, sizeof change);
             changes->list[changes->count++] = change;
         }
