@@ -349,13 +349,14 @@ static void github_add(struct buffer *text, const struct test_report *report, si
 {
     const struct test_outcome *outcome = &report->outcomes[job];
     const struct test_job *of = &report->plan->jobs[job];
+    const struct view path = of->file->path;
     struct buffer plain = { 0 };
 
     (void)number;
     if (outcome->failed == 0 || report_mended(report, job))
         return;
     buffer_add_text(text, "::error file=");
-    github_add_value(text, of->file->path, true);
+    github_add_value(text, view_starts(path, VIEW("./")) ? view_skip(path, 2) : path, true);    /* as it stands in the repository */
     buffer_add_format(text, ",line=%zu,title=", of->test->line);
     github_add_value(text, of->test->name, true);
     buffer_add_text(text, "::");
