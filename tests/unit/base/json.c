@@ -168,6 +168,8 @@ static void walks_members_and_elements(void **state)
     assert_int_equal(json_member(json_at(VIEW("{\"k\\n\":7}")), VIEW("k\n")).raw.data[0], '7');
     CHECK_VIEW(json_member(json_at(VIEW("{\"x\":1,\"\\u0078\":2}")), VIEW("x")).raw, "1");
     CHECK_VIEW(json_member(json_at(VIEW("{\"\\u0078\":2,\"x\":1}")), VIEW("x")).raw, "2");
+    assert_int_equal(json_member(json_at(VIEW("{\"xy\":1,\"\":2}")), VIEW("x")).kind, JSON_NONE);
+    CHECK_VIEW(json_member(json_at(VIEW("{\"xy\":1,\"\":2}")), VIEW("")).raw, "2");
 }
 
 static void walking_damage_stops_early(void **state)

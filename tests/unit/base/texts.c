@@ -2,10 +2,12 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/status.h"
+#include "base/text_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -96,6 +98,34 @@ static enum status status_of_try(enum status inner)
     return STATUS_INVALID;
 }
 
+static void test_text_table(void **state)
+{
+    enum { TEXTS = 1000 };
+    static char room[TEXTS][8];
+    struct view texts[TEXTS];
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, NULL);
+    struct text_table table = text_table_new(&arena, texts, TEXTS);
+    for (size_t i = 0; i < TEXTS; i++) {
+        snprintf(room[i], sizeof room[i], "%zu", i);
+        texts[i] = view_of(room[i]);
+        uint64_t hash = text_table_hash(texts[i]);
+        struct text_slot *slot = text_table_find(&table, texts[i], hash);
+        assert_int_equal(slot->place, 0);
+        text_table_put(slot, hash, (uint32_t)i + 1);
+    }
+    for (size_t i = 0; i < 2 * TEXTS; i++) {
+        char copy[8];
+        snprintf(copy, sizeof copy, "%zu", i);
+        uint64_t hash = text_table_hash(view_of(copy));
+        text_table_fetch(&table, hash);
+        assert_int_equal(text_table_find(&table, view_of(copy), hash)->place, i < TEXTS ? i + 1 : 0);
+    }
+    arena_clear(&arena);
+}
+
 static void test_status(void **state)
 {
     struct fault fault;
@@ -115,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_view_compare), cmocka_unit_test(test_view_trim), cmocka_unit_test(test_view_find),
         cmocka_unit_test(test_map),          cmocka_unit_test(test_hash),      cmocka_unit_test(test_status),
+        cmocka_unit_test(test_text_table),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,6 +93,52 @@ static void column_becomes_numbers(void **state)
     assert_ptr_equal(column_numbers(column, all_rows, 8, *state), numbers);
 }
 
+/* Short spellings are read without the general reader; the two agree, and on what is no number too. */
+static void texts_are_numbers_as_spelt(void **state)
+{
+    static const char digits[] = "0123456789.5.-e+ 7";
+    unsigned random = 7;
+
+    for (int i = 0; i < 200000; i++) {
+        char spelling[20];
+        double number = 0;
+        struct column *column = column_new(*state, 1, COLUMN_TEXT);
+        struct view text = { spelling, (size_t)(random >> 8) % 18 };
+        const bool plain = i % 3 != 0;
+
+        for (size_t at = 0; at < text.length; at++) {
+            random = random * 1103515245u + 12345u;
+            spelling[at] = digits[(random >> 16) % (plain ? 11 : sizeof digits - 1)];
+        }
+        random = random * 1103515245u + 12345u;
+        column_set_text(column, 0, text);
+        const struct column *numbers = column_numbers(column, all_rows, 1, *state);
+        const bool numeric = value_to_number(value_text(text), &number);
+        assert_int_equal(numbers->kind[0], numeric ? KIND_NUMBER : KIND_NULL);
+        if (numeric)
+            assert_memory_equal(&numbers->number[0], &number, sizeof number);
+        arena_reset(*state);
+    }
+}
+
+static void truths_and_times_are_numbers(void **state)
+{
+    struct column *column = column_new(*state, 8, COLUMN_NUMBER);
+
+    column_set_null(column, 0);
+    column_set_boolean(column, 1, true);
+    column_set_boolean(column, 2, false);
+    column_set_time(column, 3, 1000);
+    const struct column *numbers = column_numbers(column, all_rows, 4, *state);
+    assert_true(column_only(numbers, KIND_NUMBER));
+    assert_int_equal(numbers->kind[0], KIND_NULL);
+    for (size_t row = 1; row < 4; row++) {
+        assert_int_equal(numbers->kind[row], KIND_NUMBER);
+        assert_true(numbers->number[row] == column->number[row]);
+    }
+    assert_null(column_value(numbers, 1).text.data);
+}
+
 static void column_becomes_times(void **state)
 {
     static const double wanted[] = { -1, -1, 12, 2, 1, -1, 1000, -1 };
@@ -185,6 +231,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(column_holds_any_value, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(column_becomes_texts, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(column_becomes_numbers, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(texts_are_numbers_as_spelt, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(truths_and_times_are_numbers, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(column_becomes_times, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(constants_fill_a_column, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(batch_keeps_what_is_true, arena_setup, arena_teardown),
