@@ -50,7 +50,11 @@ static bool head_is_letter(struct view word)
 bool head_level(struct view *rest)
 {
     struct view behind = *rest, word;
+    const size_t bracket = rest->length > 1 && rest->data[0] == '[';
 
+    /* Mostly there is a date. */
+    if (rest->length > 0 && rest->data[bracket] >= '0' && rest->data[bracket] <= '9')
+        return false;
     if (!head_word(&behind, &word) || !(head_is_letter(word) || head_is_level(head_bare(word))) || behind.length == 0)
         return false;
     while (head_byte(&behind, ' ') || head_byte(&behind, '\t'))

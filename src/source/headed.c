@@ -330,16 +330,21 @@ static void headed_emit(struct headed_walk *walk, struct headed_event *event)
 
 static void headed_run(struct decode *decode, struct events *events)
 {
-    struct headed_walk walk = {
-        .decode = decode, .events = events,
-        .reader = { .clock = { .zone = decode->zone, .modified_ms = decode->modified_ms }, .layout = decode->layout },
-    };
+    struct headed_walk walk;        /* not all of it is cleared: stretches may be short, and room for newlines is large */
     struct head heads[2], *next = &heads[1];
     struct headed_event event = { .begin = decode->next, .head = &heads[0] };
     bool has_head;
 
     if (decode->next >= decode->end)
         return;
+    walk.decode = decode;
+    walk.events = events;
+    walk.reader = (struct head_reader){
+        .clock = { .zone = decode->zone, .modified_ms = decode->modified_ms }, .layout = decode->layout,
+    };
+    walk.searched = walk.carried = false;
+    walk.carried_at = 0;
+    walk.carried_ms = 0;
     line_walk_decode(&walk.lines, decode);
     size_t stop = line_walk_next(&walk.lines);
     has_head = head_parse(&walk.reader, headed_line(decode->text, event.begin, stop), event.head);
