@@ -54,6 +54,8 @@ struct reading_worker {
 
 /* What is to be read of the events of a morsel, and which of them are events of the query. */
 void worker_wish(struct reading_worker *worker, const struct input *input, const struct morsel *morsel);
+/* The next events of the morsel, as far as there is room. */
+void worker_decode(struct reading_worker *worker, struct events *events);
 /* What is wanted of the times in an input. */
 struct times_wish reading_times(const struct reading *reading, const struct input *input);
 
