@@ -439,6 +439,29 @@ static void smallest_steps(void **state)
     buffer_clear(&zstd);
 }
 
+/* Found by fuzzing: isa-l has copied from somewhere by the time it notices. */
+static void match_reaches_before_the_beginning(void **state)
+{
+    static const char bytes[] = "\x1f\x8b\x08\x00\x00\x2b\x00\x01\x00\x03\xfb\x6b\x5e\x15\x11\xc5\xc0\xc0\xf2\xec\x06\x06\x86\x12"
+                                "\x64\x40\xa7\x6e\x32\x5b\x01\x00\x00\x00\x46\x31\x06\x06\x86\x12\x64\x40\xa7\x6e";
+    static const size_t capacities[] = { 1, 3, 7, 64, 4096 }, heads[] = { 0, 4, 28 };
+    struct outcome sound = read_with(&inflate_zlib, VIEW(bytes), 1, 0);
+
+    (void)state;
+    assert_int_equal(sound.text.length, 87);
+    for EACH(gzip_codecs, codec)
+        for EACH(capacities, i)
+            for EACH(heads, j) {
+                struct outcome outcome = read_with(gzip_codecs[codec], VIEW(bytes), capacities[i], heads[j]);
+
+                assert_int_equal(outcome.status, STATUS_IO);
+                assert_true(view_starts(buffer_view(&sound.text), buffer_view(&outcome.text)));
+                assert_true(outcome.text.length >= 80);
+                buffer_clear(&outcome.text);
+            }
+    buffer_clear(&sound.text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +476,7 @@ int main(void)
         cmocka_unit_test(zstd_frames),
         cmocka_unit_test(reads_from_a_pipe),
         cmocka_unit_test(smallest_steps),
+        cmocka_unit_test(match_reaches_before_the_beginning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
