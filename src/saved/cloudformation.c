@@ -142,8 +142,11 @@ static void template_substitute(const struct substitution *with, const struct ma
         const size_t end = template_close(text, at);
         struct view name;
 
-        if (end == SIZE_MAX)
-            break;
+        if (end == SIZE_MAX) {      /* from here on it is no substitution: `${!` would not be one either */
+            mapping_copy(out, from, run, at, coding, 0);
+            mapping_copy(out, from, at, text.length, with->references ? CODING_FIXED : CODING_PLAIN, 0);
+            return;
+        }
         name = view_trim(view_between(text.data + at + 2, text.data + end - 1));
         const bool variable = with->template->file && template_is_variable(name);
 

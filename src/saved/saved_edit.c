@@ -45,15 +45,23 @@ static void edit_hcl(struct buffer *out, struct view text, bool quoted)
     }
 }
 
-static void edit_substituted(struct buffer *out, struct view text)
+/* False: a brace is open at the end, and what it would take in stands behind. */
+static bool edit_substituted(struct buffer *out, struct view text)
 {
+    size_t open = 0;
+
     for (size_t i = 0; i < text.length; i++) {
+        const bool begins = open == 0 && text.data[i] == '$' && i + 1 < text.length && text.data[i + 1] == '{';
+
         buffer_add_char(out, text.data[i]);
-        if (text.data[i] == '$' && i + 1 < text.length && text.data[i + 1] == '{') {
+        if (begins) {
             buffer_add_text(out, "{!");
             i++;
         }
+        open += begins || (open > 0 && text.data[i] == '{');
+        open -= open > 0 && text.data[i] == '}';
     }
+    return open == 0;
 }
 
 /* Whether a part of a plain scalar may read so, whatever stands around it. */
@@ -92,8 +100,7 @@ static bool edit_encode(struct buffer *out, const struct coding *coding, struct 
         edit_hcl(out, text, true);
         return true;
     case CODING_SUBSTITUTED:
-        edit_substituted(out, text);
-        return true;
+        return edit_substituted(out, text);
     case CODING_QUOTED:
         for (size_t i = 0; i < text.length; i++) {
             if (text.data[i] == '\n')

@@ -238,6 +238,17 @@ static void test_edits(void **state)
     assert_true(saved_edit(&saved.arena, check_find(&saved, "Plain"), 7, 12, VIEW("x"), &edit));
     assert_false(saved_edit(&saved.arena, check_find(&saved, "Plain"), 7, 12, VIEW("x: y"), &edit));
     saved_clear(&saved);
+    /* Behind a brace that is not closed nothing is an expression, so nothing can be kept from being one. */
+    check_read(&saved, "stack.yaml",
+               "Resources:\n"
+               "  A:\n"
+               "    Type: AWS::Logs::QueryDefinition\n"
+               "    Properties:\n"
+               "      QueryString: !Sub 'limit 1 | filter a = \"${b\" or a like \"${!c}\"'\n");
+    assert_true(saved_edit(&saved.arena, check_find(&saved, "A"), 0, 7, VIEW("limit 2"), &edit));
+    assert_false(saved_edit(&saved.arena, check_find(&saved, "A"), 0, 7, VIEW("limit ${2"), &edit));
+    assert_false(saved_edit(&saved.arena, check_find(&saved, "A"), 22, 30, VIEW("${d}"), &edit));
+    saved_clear(&saved);
 }
 
 static void test_damaged(void **state)
