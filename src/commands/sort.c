@@ -7,11 +7,29 @@
 
 #include "commands/commands.h"
 
+/* Whether a stage between this one and the stats goes by the order of rows, as limit and accum do. */
+static bool sort_is_felt(const struct binder *binder, const struct stage *sort)
+{
+    size_t i = 0;
+
+    while (i < binder->tree->count && binder->tree->stages[i] != sort)
+        i++;
+    for (i++; i < binder->tree->count && !view_equal(binder->tree->stages[i]->word, VIEW("stats")); i++) {
+        const struct command *command = binder->options->find_command(binder->tree->stages[i]->word);
+
+        if (command && command != &sort_command && !command->keeps_limit)
+            return true;
+    }
+    return false;
+}
+
 static void sort_check_place(struct binder *binder, const struct stage *stage)
 {
     struct diagnostic *diagnostic;
 
     if (binder->stats_total < 1 || binder->stats_count == binder->stats_total)
+        return;
+    if (binder->stats_total == 1 && sort_is_felt(binder, stage))
         return;
     if (binder->stats_total == 1) {
         diagnostic = diagnostics_add(binder->diagnostics, CODE_W0501, stage->head, "a sort before stats has no effect");

@@ -35,7 +35,13 @@ static void parse_mend(struct lint *lint, const struct query_tree *tree, size_t 
     const struct span passed = { tree->stages[first]->span.begin, tree->stages[filter - 1]->span.end };
     const struct span between = { passed.end, moved.begin }, whole = { passed.begin, moved.end };
 
-    if (!lint_has_comment(lint, whole))
+    const size_t line_end = view_find_byte(lint->text, '\n', moved.end);
+    struct span seen = { whole.begin, (uint32_t)(line_end < lint->text.length ? line_end : lint->text.length) };
+
+    /* What is said behind the filter on its line is about the filter. */
+    if (filter + 1 < tree->count && tree->stages[filter + 1]->span.begin < seen.end)
+        seen.end = tree->stages[filter + 1]->span.begin;
+    if (!lint_has_comment(lint, seen))
         diagnostic_mend(lint->diagnostics, found, whole, "%.*s%.*s%.*s", VIEW_PRINT(lint_slice(lint, moved)),
                         VIEW_PRINT(lint_slice(lint, between)), VIEW_PRINT(lint_slice(lint, passed)));
 }

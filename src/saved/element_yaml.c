@@ -314,6 +314,9 @@ static void yaml_blank_out(char *copy, struct view text, size_t at)
     for (size_t i = begin; i < end; i++)
         if (copy[i] != '\n' && copy[i] != '\r')
             copy[i] = ' ';
+    /* A comment, since blanks would go on with a block scalar above. */
+    if (copy[begin] == ' ')
+        copy[begin] = '#';
 }
 
 /* Where the mistake is: where a quote that is not closed opens, say, rather than at the end of the text. */

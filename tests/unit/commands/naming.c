@@ -122,7 +122,9 @@ static void placement(void **state)
     static const struct saying rows[] = {
         { "sort a | stats count(*) by a", "W0501" },
         { "limit 5 | stats count(*) by a", "W0502" },
-        { "sort a | limit 5 | stats count(*) by a", "W0501 W0502" },
+        { "sort a | limit 5 | stats count(*) by a", "W0502" },
+        { "sort a | filter b = 1 | sort b | stats count(*) by a", "W0501 W0501" },
+        { "sort a | filldown b | stats count(*) by b", "" },
         { "sort a | stats count(*) as n by a | stats max(n)", "E0504" },
         { "limit 5 | stats count(*) as n by a | stats max(n)", "E0504" },
         { "stats count(*) as n by a | sort n | stats max(n)", "E0504" },

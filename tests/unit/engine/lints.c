@@ -41,6 +41,9 @@ static const struct lint_case cases[] = {
       "W0703 filter",
       "filter @message like \"x\" and not @message like \"y\"\n| parse @message \"a=*\" as a\n| parse @message \"b=*\" as b" },
     { "parse @message \"a=*\" as a # why\n| filter @message like \"x\"", "W0703 filter", NULL },
+    { "parse @message \"a=*\" as a\n| filter @message like \"x\" # why", "W0703 filter", NULL },
+    { "parse @message \"a=*\" as a | filter @message like \"x\" | display a # what", "W0703 filter",
+      "filter @message like \"x\" | parse @message \"a=*\" as a | display a # what" },
     { "parse @message \"a=*\" as a | filter @message like \"x\" and a = 1", "", NULL },
     { "parse @message \"a=*\" as a | limit 5 | filter @message like \"x\"", "", NULL },
     /* limits of groups */
@@ -126,6 +129,7 @@ static const struct lint_case cases[] = {
     { "sort a | filter b = 1 | stats max(b) by c", "W0501 sort", "filter b = 1 | stats max(b) by c" },
     { "sort a | stats values(b) by c", "W0501 sort", NULL },
     { "sort a | dedup b", "", NULL },
+    { "sort a | accum b as c | stats max(c) by d", "", NULL },
     { "| fields a, | b |", "W0201 |", " fields a,  b " },
     { "filter a like /x/gi", "E0105 gi", "filter a like /(?i)x/" },
     { "filter a like /x/ims | limit 5", "E0105 ims", "filter a like /(?ims)x/ | limit 5" },

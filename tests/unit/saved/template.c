@@ -260,7 +260,10 @@ static void test_damaged(void **state)
                "Resources:\n"
                "  A:\n"
                "    Type: AWS::Logs::QueryDefinition\n"
-               "    Properties: {QueryString: fields a}\n"
+               "    Properties:\n"
+               "      QueryString: >\n"
+               "        fields a\n"
+               "        | limit 5\n"
                "  B:\n"
                "    Type: AWS::Logs::QueryDefinition\n"
                "    Properties:\n"
@@ -271,11 +274,11 @@ static void test_damaged(void **state)
                "  D:\n"
                "    Type: AWS::Logs::QueryDefinition\n"
                "    Properties: {QueryString: 'fields d'}\n");
-    check_text(&saved, "A", "fields a");
+    check_text(&saved, "A", "fields a | limit 5\n");
     check_text(&saved, "D", "fields d");
     assert_int_equal(saved.count, 2);
     assert_int_equal(saved.complaint_count, 2);
-    assert_int_equal(saved.complaints[0].place.line, 8);
+    assert_int_equal(saved.complaints[0].place.line, 11);
     saved_clear(&saved);
 }
 
