@@ -80,8 +80,7 @@ static void count_distinct_combine(void *into, const void *from, struct arena *a
     (void)prepared;
     distinct_reserve(into, arena, ((const struct distinct *)from)->count, slot_size);
     while ((slot = distinct_next(from, &at, slot_size)) != NULL) {
-        struct view text = distinct_text(slot);
-        distinct_add(into, arena, text, distinct_hash(text), slot_size, false);
+        distinct_add(into, arena, distinct_text(slot), distinct_slot_hash(slot), slot_size, false);
     }
 }
 
@@ -175,8 +174,8 @@ static void values_combine(void *into, const void *from, struct arena *arena, co
     (void)prepared;
     distinct_reserve(into, arena, ((const struct distinct *)from)->count, slot_size);
     while ((slot = distinct_next(from, &at, slot_size)) != NULL) {
-        struct view text = distinct_text(slot);
-        values_note(distinct_add(into, arena, text, distinct_hash(text), slot_size, false), slot->rank, slot->kind);
+        values_note(distinct_add(into, arena, distinct_text(slot), distinct_slot_hash(slot), slot_size, false),
+                    slot->rank, slot->kind);
     }
 }
 
@@ -267,8 +266,8 @@ static void topk_combine(void *into, const void *from, struct arena *arena, cons
     (void)prepared;
     distinct_reserve(into, arena, ((const struct distinct *)from)->count, slot_size);
     while ((slot = distinct_next(from, &at, slot_size)) != NULL) {
-        struct view text = distinct_text(slot);
-        topk_note(distinct_add(into, arena, text, distinct_hash(text), slot_size, false), slot->count, slot->kind);
+        topk_note(distinct_add(into, arena, distinct_text(slot), distinct_slot_hash(slot), slot_size, false),
+                  slot->count, slot->kind);
     }
 }
 

@@ -41,6 +41,11 @@ struct view distinct_text(const void *slot)
     return (struct view){ length <= DISTINCT_SHORT ? key->text : key->data, length };
 }
 
+uint64_t distinct_slot_hash(const void *slot)
+{
+    return ((const struct distinct_key *)slot)->mark;
+}
+
 /* Made in a register: bytes written one by one and read back as a word would stall. */
 static uint64_t short_word(struct view text)
 {

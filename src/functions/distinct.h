@@ -37,5 +37,7 @@ void distinct_reserve(struct distinct *set, struct arena *arena, size_t more, si
 void *distinct_add(struct distinct *set, struct arena *arena, struct view text, uint64_t hash, size_t slot_size, bool keep);
 /* The text of a slot, for as long as the slot stays where it is. */
 struct view distinct_text(const void *slot);
+/* As much of the hash of a slot's text as distinct_add() looks at, without looking at the text. */
+uint64_t distinct_slot_hash(const void *slot);
 /* The first used slot at or after *at, which is advanced past it; NULL at the end. */
 const void *distinct_next(const struct distinct *set, size_t *at, size_t slot_size);

@@ -10,6 +10,8 @@
 #include "source/discovery_parts.h"
 #include "source/discovery_shape.h"
 
+#include <math.h>
+
 const struct view discovery_lambda_names[LAMBDA_FIELDS] = {
     [LAMBDA_TYPE] = VIEW_INIT("@type"),
     [LAMBDA_REQUEST_ID] = VIEW_INIT("@requestId"),
@@ -125,20 +127,28 @@ static bool lambda_read_platform(struct view line, struct view *type, struct vie
     return rest->length == 0 || lambda_is_blank(rest->data[0]);
 }
 
-/* A number the service shows as Java does. */
-static struct value lambda_number(struct view lexeme, double scale, struct arena *arena)
+/*
+ * A number the service shows as Java does; what is no number puts nothing. Member by member, as all that is put here: a value made
+ * elsewhere and copied at once would wait for its own parts to be stored.
+ */
+static void lambda_put_number(struct value *value, struct view lexeme, double scale, struct arena *arena)
 {
     char text[NUMBER_TEXT_MAX];
     double number;
 
-    if (!number_parse(lexeme, &number))
-        return value_null();
-    struct value value = value_number(number * scale);
-    if (value.kind == KIND_NUMBER && scale == 1 && number_is_java(lexeme))
-        value.text = lexeme;
-    else if (value.kind == KIND_NUMBER)
-        value.text = arena_keep(arena, (struct view){ text, number_java(value.number, text) });
-    return value;
+    if (!number_parse(lexeme, &number) || !isfinite(number * scale))
+        return;
+    value->kind = KIND_NUMBER;
+    value->number = number * scale;
+    value->text = scale == 1 && number_is_java(lexeme)
+                      ? lexeme
+                      : arena_keep(arena, (struct view){ text, number_java(value->number, text) });
+}
+
+static void lambda_put_text(struct value *value, struct view text)
+{
+    value->kind = KIND_TEXT;
+    value->text = text;
 }
 
 /* The fields that are still to be found: of parts with one label, the first that has a value counts. */
@@ -151,7 +161,10 @@ static unsigned lambda_read_part(struct view label, struct view found, unsigned 
 
         if (!(wanted >> part->field & 1) || !view_equal(label, part->label))
             continue;
-        *value = part->scale > 0 ? lambda_number(found, part->scale, arena) : value_text(found);
+        if (part->scale > 0)
+            lambda_put_number(value, found, part->scale, arena);
+        else
+            lambda_put_text(value, found);
         return value->kind == KIND_NULL ? wanted : wanted & ~(1u << part->field);
     }
     return wanted;
@@ -173,15 +186,6 @@ static void lambda_read_report(struct view rest, unsigned wanted, struct arena *
     }
 }
 
-/* Member by member: a value made elsewhere and copied at once would wait for its own parts to be stored. */
-static void lambda_put(struct value *value, struct view text)
-{
-    if (text.length == 0)
-        return;
-    value->kind = KIND_TEXT;
-    value->text = text;
-}
-
 bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
 {
     struct view type = { NULL, 0 }, request = { NULL, 0 }, rest = { NULL, 0 };
@@ -191,10 +195,10 @@ bool discovery_lambda_read(struct view line, unsigned wanted, struct arena *aren
         return false;
     for (unsigned left = wanted; left; left &= left - 1)
         values[__builtin_ctz(left)] = value_null();
-    if (wanted >> LAMBDA_TYPE & 1)
-        lambda_put(&values[LAMBDA_TYPE], type);
-    if (wanted >> LAMBDA_REQUEST_ID & 1)
-        lambda_put(&values[LAMBDA_REQUEST_ID], request);
+    if (type.length > 0 && (wanted >> LAMBDA_TYPE & 1))
+        lambda_put_text(&values[LAMBDA_TYPE], type);
+    if (request.length > 0 && (wanted >> LAMBDA_REQUEST_ID & 1))
+        lambda_put_text(&values[LAMBDA_REQUEST_ID], request);
     if (type.length == sizeof "REPORT" - 1 && (wanted & (unsigned)LAMBDA_REPORTED) != 0)
         lambda_read_report(rest, wanted, arena, values);
     return true;

@@ -51,14 +51,14 @@ static inline uint64_t shape_load(const char *text)
     return bytes;
 }
 
-/* Four bytes and four others. */
+/* Four bytes and four others, joined in a register: bytes stored by halves and read back as a whole would stall. */
 static inline uint64_t shape_load_two(const char *first, const char *second)
 {
-    char both[8];
+    uint32_t low, high;
 
-    memcpy(both, first, 4);
-    memcpy(both + 4, second, 4);
-    return shape_load(both);
+    memcpy(&low, first, sizeof low);
+    memcpy(&high, second, sizeof high);
+    return low | (uint64_t)high << 32;
 }
 
 /* Whether these UUID_BYTES bytes are 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between. */
