@@ -23,13 +23,16 @@ void container_read_definitions(struct reader *reader, struct element *root)
 {
     static const struct {
         const char *member, *container;
-    } lists[] = { { "queryDefinitions", "query definitions" }, { "queries", "query history" } };
+        bool recorded;
+    } lists[] = { { "queryDefinitions", "query definitions", false }, { "queries", "query history", true } };
     struct scope scope = { .reader = reader, .root = root };
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const struct element *list = element_member(root, lists[i].member);
 
+        reader->recorded = lists[i].recorded;
         for (size_t j = 0; list && list->kind == ELEMENT_LIST && j < list->count; j++)
             definition_read(&scope, list->members[j].value, lists[i].container);
     }
+    reader->recorded = false;
 }

@@ -331,9 +331,11 @@ void container_read_terraform(struct reader *reader, struct element *root)
     struct scope scope = { .reader = reader, .root = root };
 
     terraform_read_json(reader, root);
+    reader->recorded = true;
     terraform_module(&scope, element_path(root, "planned_values", "root_module"), 0);
     terraform_module(&scope, element_path(root, "values", "root_module"), 0);
     terraform_read_state(&scope, root);
+    reader->recorded = false;
 }
 
 /* ---- Pulumi ---- */
@@ -343,6 +345,7 @@ void container_read_pulumi(struct reader *reader, struct element *root)
     const struct element *resources = element_path(root, "deployment", "resources");
     struct scope scope = { .reader = reader, .root = root };
 
+    reader->recorded = true;
     for (size_t i = 0; resources && resources->kind == ELEMENT_LIST && i < resources->count; i++) {
         const struct element *resource = resources->members[i].value, *inputs = element_member(resource, "inputs");
         const struct view type = element_view(element_member(resource, "type"));
@@ -365,4 +368,5 @@ void container_read_pulumi(struct reader *reader, struct element *root)
                  view_equal(type, VIEW("aws-native:cloudwatch:Dashboard")))
             dashboard_read(&scope, element_member(inputs, "dashboardBody"), id);
     }
+    reader->recorded = false;
 }

@@ -86,6 +86,7 @@ void reader_add(struct reader *reader, struct saved_query query, struct view lan
     const struct range place = mapped_range(&query.text, 0, query.text.text.length);
 
     query.file = reader->file;
+    query.recorded = reader->recorded;
     query.text = settle_query(reader, &query.text, &query);
     if (query.id.length == 0)
         query.id = query.name.length > 0 ? query.name : arena_format(reader->arena, "%zu", saved->count + 1);

@@ -9,6 +9,7 @@ struct reader {
     struct arena *arena;        /* saved's */
     const struct saved_file *file;
     struct mapped text;         /* the whole file, without a byte order mark */
+    bool recorded;              /* what is being read: see saved_query */
 };
 
 void reader_complain(struct reader *reader, enum saved_weight weight, size_t byte, const char *format, ...)

@@ -49,6 +49,7 @@ struct saved_query {
     size_t placeholder_count;
     const struct saved_file *file;
     struct range name_range;    /* of the name in the file; empty: it is not written there */
+    bool recorded;              /* the file says what there is or was, as a state does: it is no place to edit */
 };
 
 enum saved_weight {
@@ -91,6 +92,7 @@ struct saved_edit {
     size_t begin, end;          /* bytes of the file */
     struct view text;           /* instead of them */
 };
-/* False where that cannot be done: the range has placeholders or joined parts in it, or its place cannot hold such a text. */
+/* False where that cannot be done: the range has placeholders or joined parts in it, its place cannot hold such a text, or
+ * the query is recorded. */
 bool saved_edit(struct arena *arena, const struct saved_query *query, size_t begin, size_t end, struct view replacement,
                 struct saved_edit *edit);

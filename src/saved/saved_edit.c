@@ -144,7 +144,7 @@ static bool edit_possible(const struct saved_query *query, size_t begin, size_t 
 {
     const struct piece *piece = mapped_piece(&query->text, begin), *before = NULL;
 
-    if (!piece)
+    if (!piece || query->recorded)
         return false;
     *coding = piece->coding;
     if (edit_is_inside(query, begin) || edit_is_inside(query, end))
