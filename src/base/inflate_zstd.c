@@ -5,8 +5,13 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+enum { ZSTD_HEADER = 18 };      /* bytes of the longest head of a frame */
+
 struct zstd {
-    ZSTD_DStream *stream;   /* NULL: no memory, which the first step says */
+    ZSTD_DStream *stream;       /* NULL: no memory, which the first step says */
+    char header[ZSTD_HEADER];   /* what the frame begins with */
+    size_t header_bytes;
+    uint64_t written;           /* of the frame */
 };
 
 /* A frame, or one to be skipped. */
@@ -53,6 +58,27 @@ static const char *zstd_reason(size_t code)
     }
 }
 
+static void zstd_count(struct zstd *zstd, const ZSTD_inBuffer *in, const ZSTD_outBuffer *out)
+{
+    const size_t room = ZSTD_HEADER - zstd->header_bytes, count = in->pos < room ? in->pos : room;
+
+    if (count > 0)
+        memcpy(zstd->header + zstd->header_bytes, in->src, count);
+    zstd->header_bytes += count;
+    zstd->written += out->pos;
+}
+
+/* Whether the frame has as many bytes as its head says, if it does: the library looks at it in some of its ways only. */
+static bool zstd_is_whole(struct zstd *zstd)
+{
+    const unsigned long long told = ZSTD_getFrameContentSize(zstd->header, zstd->header_bytes);
+    const bool whole = told == ZSTD_CONTENTSIZE_UNKNOWN || told == ZSTD_CONTENTSIZE_ERROR || told == zstd->written;
+
+    zstd->header_bytes = 0;
+    zstd->written = 0;
+    return whole;
+}
+
 static enum inflate_result zstd_step(void *state, struct inflate_io *io)
 {
     struct zstd *zstd = state;
@@ -64,6 +90,7 @@ static enum inflate_result zstd_step(void *state, struct inflate_io *io)
         return INFLATE_DAMAGED;
     }
     size_t code = ZSTD_decompressStream(zstd->stream, &out, &in);
+    zstd_count(zstd, &in, &out);
     io->in += in.pos;
     io->in_length -= in.pos;
     io->out += out.pos;
@@ -72,7 +99,9 @@ static enum inflate_result zstd_step(void *state, struct inflate_io *io)
         io->reason = zstd_reason(code);
         return INFLATE_DAMAGED;
     }
-    return code == 0 ? INFLATE_MEMBER_END : INFLATE_MORE;
+    if (code == 0)
+        return zstd_is_whole(zstd) ? INFLATE_MEMBER_END : INFLATE_DAMAGED;
+    return INFLATE_MORE;
 }
 
 const struct inflate_codec inflate_zstd = {

@@ -462,6 +462,22 @@ static void match_reaches_before_the_beginning(void **state)
     buffer_clear(&sound.text);
 }
 
+/* Found by fuzzing: an empty last block in a frame that should have 189 bytes. */
+static void zstd_frame_shorter_than_it_says(void **state)
+{
+    static const char bytes[] = "\x28\xb5\x2f\xfd\xe0\xbd\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00";
+    static const size_t capacities[] = { 1, 64, 4096 }, heads[] = { 0, 4, 11 };
+
+    (void)state;
+    for EACH(capacities, i)
+        for EACH(heads, j) {
+            struct outcome outcome = read_with(&inflate_zstd, VIEW(bytes), capacities[i], heads[j]);
+
+            assert_int_equal(outcome.status, STATUS_IO);
+            buffer_clear(&outcome.text);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +493,7 @@ int main(void)
         cmocka_unit_test(reads_from_a_pipe),
         cmocka_unit_test(smallest_steps),
         cmocka_unit_test(match_reaches_before_the_beginning),
+        cmocka_unit_test(zstd_frame_shorter_than_it_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
