@@ -221,6 +221,13 @@ static struct edit_range edit_lines(const struct saved_query *query, const struc
     return range;
 }
 
+/* Whether a line break that was read as a blank goes: the next line is joined to what is written, without its indentation. */
+static bool edit_unfolds(const struct saved_query *query, const struct coding *coding, size_t end, struct range place)
+{
+    return !edit_has_lines(coding) && end < query->text.text.length && place.end > place.begin &&
+           query->file->text.data[place.end - 1] == '\n';
+}
+
 bool saved_edit(struct arena *arena, const struct saved_query *query, size_t begin, size_t end, struct view replacement,
                 struct saved_edit *edit)
 {
@@ -241,7 +248,7 @@ bool saved_edit(struct arena *arena, const struct saved_query *query, size_t beg
             buffer_add_char(&text, 'x');
         possible = edit_all(coding, &text);
         text.length -= range.breaks && text.length > 0;
-        if (range.joins)
+        if (range.joins || edit_unfolds(query, coding, range.end, place))
             place.end = mapped_range(&query->text, range.end, range.end).begin;
         *edit = (struct saved_edit){ place.begin, place.end, arena_keep(arena, buffer_view(&text)) };
     }

@@ -231,6 +231,24 @@ static void test_edits(void **state)
     check_read(&saved, "stack.yaml", stack);
     struct saved_edit edit;
 
+    saved_clear(&saved);
+    check_read(&saved, "stack.yaml",
+               "Resources:\n"
+               "  A:\n"
+               "    Type: AWS::Logs::QueryDefinition\n"
+               "    Properties:\n"
+               "      QueryString: >-\n"
+               "        fields folded\n"
+               "        | limit 2\n");
+    check_edit(&saved, "A", " folded ", " a ",
+               "Resources:\n"
+               "  A:\n"
+               "    Type: AWS::Logs::QueryDefinition\n"
+               "    Properties:\n"
+               "      QueryString: >-\n"
+               "        fields a | limit 2\n");
+    saved_clear(&saved);
+    check_read(&saved, "stack.yaml", stack);
     /* What stands for an expression, or in several places, is not written over. */
     assert_false(saved_edit(&saved.arena, check_find(&saved, "Substituted"), 0, 60, VIEW("x"), &edit));
     assert_false(saved_edit(&saved.arena, check_find(&saved, "Joined"), 0, 20, VIEW("x"), &edit));
