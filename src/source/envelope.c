@@ -153,7 +153,7 @@ struct envelope_members {
     struct json plain;                  /* `message`; the other is the envelope's message */
     unsigned time_rank;                 /* of the envelope's time */
     bool foreign, timestamp;
-    bool time_only;
+    struct shape_values *values;        /* NULL: only the time is wanted */
 };
 
 static void envelope_take(struct envelope *envelope, struct envelope_members *members, enum envelope_role role,
@@ -291,6 +291,15 @@ static inline const char *envelope_next_key(struct envelope_texts *texts, size_t
     return behind;
 }
 
+/* For the shape of the lines that follow. */
+static void envelope_note(struct shape_values *values, enum envelope_role role, struct view raw)
+{
+    if (values->count < SHAPE_MEMBERS)
+        values->raw[values->count] = raw;
+    values->count++;
+    values->times += role <= ROLE_TIME_LAST;
+}
+
 /* Reads the members between the brackets; NULL when they are not such, else where the closing bracket is. */
 static const char *envelope_read_members(struct envelope *envelope, struct envelope_members *members,
                                          struct envelope_texts *texts, const char *at, const char *end)
@@ -310,6 +319,8 @@ static const char *envelope_read_members(struct envelope *envelope, struct envel
         struct envelope_span value;
         if (role == ROLE_AT_MESSAGE && envelope->message.kind == JSON_NONE && at < end && *at == '"') {
             const char *closing = envelope_decode(texts, at, end, &envelope->text);
+            if (members->values)
+                members->values->decoded = at;
             value = (struct envelope_span){ JSON_STRING, closing ? closing + 1 : NULL };
         } else {
             value = envelope_value(texts, at, end);
@@ -317,7 +328,9 @@ static const char *envelope_read_members(struct envelope *envelope, struct envel
         if (!value.end)
             return NULL;
         envelope_take(envelope, members, role, value.kind, view_between(at, value.end));
-        if (members->time_rank == ROLE_TIMESTAMP && members->time_only)
+        if (members->values)
+            envelope_note(members->values, role, view_between(at, value.end));
+        else if (members->time_rank == ROLE_TIMESTAMP)
             return NULL;
         at = envelope_skip(value.end, end);
         if (at < end && *at == '}')
@@ -328,10 +341,11 @@ static const char *envelope_read_members(struct envelope *envelope, struct envel
     }
 }
 
-static void envelope_read_line(struct view line, struct envelope_texts *texts, bool time_only, struct envelope *envelope)
+static void envelope_read_line(struct view line, struct envelope_texts *texts, struct shape_values *values,
+                               struct envelope *envelope)
 {
     const char *end = view_end(line), *at = envelope_skip(line.data, end);
-    struct envelope_members members = { .time_only = time_only, .time_rank = ENVELOPE_NO_TIME };
+    struct envelope_members members = { .values = values, .time_rank = ENVELOPE_NO_TIME };
 
     envelope->is_object = envelope->is_event = envelope->printed = false;
     envelope->message.kind = envelope->time.kind = envelope->stream.kind = JSON_NONE;
@@ -353,16 +367,26 @@ static void envelope_read_line(struct view line, struct envelope_texts *texts, b
         envelope->printed = envelope->ingestion.kind != JSON_NONE;
     }
     envelope->is_event = envelope_holds_text(&envelope->message);
+    if (values)
+        values->good_time = members.time_rank <= ROLE_TIME_LAST;
 }
 
 void envelope_read(struct view line, struct envelope_texts *texts, struct envelope *envelope)
 {
-    envelope_read_line(line, texts, false, envelope);
+    struct shape_values values;
+
+    if (envelope_shape_read(texts, line, envelope))
+        return;
+    values.count = values.times = 0;
+    values.decoded = NULL;
+    envelope_read_line(line, texts, &values, envelope);
+    if (envelope->is_object)
+        envelope_shape_learn(&texts->shape, line, &values, envelope);
 }
 
 void envelope_read_time(struct view line, struct envelope_texts *texts, struct envelope *envelope)
 {
-    envelope_read_line(line, texts, true, envelope);
+    envelope_read_line(line, texts, NULL, envelope);
 }
 
 void envelope_texts_clear(struct envelope_texts *texts)

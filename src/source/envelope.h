@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "source/envelope_shape.h"
 #include "source/head_time.h"
 
 enum { ENVELOPE_KEYS = 8, ENVELOPE_KEY_BYTES = 16, MEMBERS_MAX = 16 };
@@ -27,6 +28,7 @@ struct envelope_texts {
     struct buffer buffer;       /* empty unless used; envelope_texts_clear() */
     struct envelope_key keys[ENVELOPE_KEYS];    /* by their place in a line */
     unsigned char members[MEMBERS_MAX];         /* by their place in an object: which names of members.h there were */
+    struct envelope_shape shape;                /* of the lines read by envelope_read() */
 };
 void envelope_texts_clear(struct envelope_texts *texts);
 
