@@ -176,15 +176,16 @@ static void lines_add_sources(struct event_lines *lines, const struct group_fact
         buffer_add_char(&lines->lines, ']');
 }
 
-static void lines_keep_like(struct event_lines *lines, const struct input *input)
+static void lines_keep_like(struct event_lines *lines, const struct input *input, const void *layout)
 {
     const struct input elsewhere = { .path = VIEW(""), .format = input->format, .group = input->group };
     const struct view source = input_data_source(input);
     struct buffer header = { 0 };
 
     lines->input = input;
+    lines->layout = layout;
     buffer_reset(&lines->like);
-    if (likeness_of(input->format, input->layout, lines->arena, &header))
+    if (likeness_of(input->format, layout, lines->arena, &header))
         lines_add_member(&lines->like, VIEW("@format"), view_of(input->format->name));
     if (header.length > 0)
         lines_add_member(&lines->like, VIEW("@header"), buffer_view(&header));
@@ -192,12 +193,14 @@ static void lines_keep_like(struct event_lines *lines, const struct input *input
     buffer_clear(&header);
 }
 
-static void lines_add_input(struct event_lines *lines, struct view carrier, struct view log, const struct input *input)
+static void lines_add_input(struct event_lines *lines, const struct events *events, struct view carrier, struct view log,
+                            const struct input *input)
 {
+    const void *layout = events->format == input->format ? events->layout : input->layout;
     const struct group_facts *facts = catalog_log_facts(lines->catalog, input, log);
 
-    if (lines->input != input)
-        lines_keep_like(lines, input);
+    if (lines->input != input || lines->layout != layout)
+        lines_keep_like(lines, input, layout);
     buffer_add(&lines->lines, buffer_view(&lines->like));
     lines_add_known(lines, carrier, VIEW("@aws.region"), input_region(input, facts));
     if (facts)
@@ -244,7 +247,7 @@ void event_lines_add(struct event_lines *lines, const struct events *events, siz
     lines_add_time(lines, events->ingestion_ms[at]);
     if (events->carrier[at].data)
         lines_add_carried(lines, events->carrier[at]);
-    lines_add_input(lines, events->carrier[at], log, input);
+    lines_add_input(lines, events, events->carrier[at], log, input);
     if (!whole || !lines->place_whole)
         lines_add_all_bytes(lines, events->message[at]);
     buffer_add(out, VIEW("}\n"));

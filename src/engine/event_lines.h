@@ -14,7 +14,8 @@ struct event_lines {
     struct buffer place;            /* they, and as they stand in a line */
     size_t place_at;                /* where the latter begins */
     bool place_whole;               /* they are valid UTF-8 */
-    const struct input *input;      /* of the text below */
+    const struct input *input;      /* of the text below, and what their lines are like */
+    const void *layout;
     struct buffer like;             /* the members that say what its messages are like */
     struct view source;             /* the data source that its path says, and its format does not */
 };

@@ -117,12 +117,6 @@ static int64_t delimited_time_of(const struct delimited_layout *layout, const st
 
 /* ---- events ---- */
 
-static inline bool delimited_is_event(const struct delimited_layout *layout, struct view line)
-{
-    return line.length > 0 && (line.length != layout->header.length || !view_equal(line, layout->header)) &&
-           (layout->comment == 0 || line.data[0] != layout->comment);
-}
-
 static inline __attribute__((always_inline)) void delimited_walk(struct decode *decode, struct events *events, bool split)
 {
     const struct delimited_layout *layout = decode->layout;

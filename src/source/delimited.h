@@ -61,6 +61,9 @@ struct delimited {
     bool (*fits)(const struct delimited_layout *layout, const struct view *columns, size_t count);
     /* Or NULL: fills in what else follows from the names of a layout's columns. */
     void (*complete)(struct delimited_layout *layout);
+    /* Or NULL: how many columns the line names, a line of names in the midst of a text with that layout; 0: it is none. It is not
+     * asked of lines that begin with a digit. */
+    size_t (*names)(const struct delimited_layout *layout, struct view line, struct view names[static DELIMITED_COLUMNS]);
     int sure;                       /* what the sniffer answers when most lines fit */
 };
 
@@ -73,6 +76,21 @@ size_t delimited_begin(struct view text, size_t from, const void *layout);
 #define DELIMITED(description)                                                                                         \
     .sniff = delimited_sniff, .begin = delimited_begin, .decode = delimited_decode,                                    \
     .decode_matching = delimited_decode_matching, .detail = &(description)
+
+/* And those where names may change in the midst of a text. */
+#define DELIMITED_NAMED(description)                                                                                   \
+    DELIMITED(description), .heading = delimited_heading, .renamed = delimited_renamed
+
+size_t delimited_heading(const struct format *format, struct view text, size_t from, size_t end, const void *layout,
+                         struct view *line);
+const void *delimited_renamed(const struct format *format, struct view line, const void *origin, struct arena *arena);
+
+/* Whether the line is an event: neither names nor a comment. */
+static inline bool delimited_is_event(const struct delimited_layout *layout, struct view line)
+{
+    return line.length > 0 && (line.length != layout->header.length || !view_equal(line, layout->header)) &&
+           (layout->comment == 0 || line.data[0] != layout->comment);
+}
 
 /* The layout of an input's events; NULL when its format is none of these. */
 const struct delimited_layout *delimited_layout_of(const struct format *format, const void *layout);

@@ -67,7 +67,7 @@ static enum status feed_read(struct feed *feed, struct block *block, struct faul
         block->offset = mark.length;
     }
     block->next = 0;
-    block->context = 0;
+    block->context = block->number = 0;
     block->end = block->text.length;
     return STATUS_OK;
 }
@@ -159,6 +159,7 @@ bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to)
     *from = feed->next;
     *to = feed->size - feed->next > morsel_bytes ? feed->next + morsel_bytes : feed->size;
     feed->next = *to;
+    feed->taken++;
     return true;
 }
 

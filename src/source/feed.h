@@ -39,6 +39,9 @@ struct feed {
     struct stream *stream;
     size_t size;                /* when it was opened */
     size_t next;                /* where the next morsel begins */
+    uint64_t taken;             /* morsels */
+    uint64_t looked;            /* of its morsels or blocks, in their order, those searched for what they say of layouts; */
+    const void *layout;         /* and what holds behind them */
     size_t users;               /* workers at a morsel of it */
     size_t swept;               /* of a window, what was given back once more */
     size_t gap_from, gap_to;    /* a long event: none begins between */

@@ -130,6 +130,12 @@ struct format {
     /* Or NULL: events never say of which log group they are, and are not asked. Else whether some in the text may, or may tell
      * what it is like. */
     bool (*names_groups)(struct view text, const void *layout);
+    /* Or NULL: a layout holds for the whole text. Else the beginning of the first line of text[from..end), both beginnings of
+     * events, that says anew what what is behind it is like, and the line; `end` when there is none. */
+    size_t (*heading)(const struct format *format, struct view text, size_t from, size_t end, const void *layout,
+                      struct view *line);
+    /* With heading: the layout behind such a line, in a text that began with that one, which it may be. It lives in the arena. */
+    const void *(*renamed)(const struct format *format, struct view line, const void *origin, struct arena *arena);
     const void *detail;             /* for the reader it shares with others (headed.h); or NULL */
 };
 

@@ -76,6 +76,33 @@ bool flow_is_field(struct view name)
     return false;
 }
 
+static bool flow_is_word(struct view word)
+{
+    for (size_t i = 0; i < word.length; i++)
+        if (!((word.data[i] >= 'a' && word.data[i] <= 'z') || (word.data[i] >= '0' && word.data[i] <= '9') ||
+              word.data[i] == '-' || word.data[i] == '_'))
+            return false;
+    return word.length > 1;
+}
+
+size_t flow_names(const struct delimited_layout *layout, struct view line, struct view names[static DELIMITED_COLUMNS])
+{
+    size_t count = 0, known = 0;
+
+    (void)layout;
+    for (size_t at = 0; at <= line.length; count++) {
+        const size_t blank = view_find_byte(line, ' ', at), end = blank == SIZE_MAX ? line.length : blank;
+        const struct view word = { line.data + at, end - at };
+
+        if (count == DELIMITED_COLUMNS || !flow_is_word(word))
+            return 0;
+        names[count] = word;
+        known += flow_is_field(word);
+        at = end + 1;
+    }
+    return known >= 3 && known * 2 >= count ? count : 0;
+}
+
 static bool flow_is_default(const struct view *names, size_t count)
 {
     for (size_t i = 0; i < count && i < FLOW_FIELDS; i++)

@@ -13,6 +13,7 @@ struct feed *reading_add(struct reading *reading, const struct input *input)
     *feed = (struct feed){
         .input = input, .held = catalog_held(reading->catalog, input->index), .descriptor = -1,
         .grows = reading->options.growing && input->packing.count == 0, .modified_ms = input->modified_ms,
+        .layout = input->layout,
     };
     reading->feeds = arena_grow(&reading->arena, reading->feeds, &reading->feed_capacity, reading->feed_count + 1,
                                 sizeof *reading->feeds);
@@ -34,6 +35,7 @@ struct reading *reading_new(const struct catalog *catalog, const struct reading_
     pthread_mutex_init(&reading->lock, NULL);
     pthread_cond_init(&reading->opened, NULL);
     arena_init(&reading->arena, NULL);
+    layouts_init(&reading->layouts);
     reading->turns = options->ordered ? turns_new() : NULL;
     for (size_t i = 0; i < count; i++) {
         if (options->wanted && !options->wanted[i])
@@ -59,6 +61,7 @@ void reading_free(struct reading *reading)
     pthread_cond_destroy(&reading->opened);
     pthread_mutex_destroy(&reading->lock);
     arena_clear(&reading->arena);
+    layouts_clear(&reading->layouts);
     turns_free(reading->turns);
     free(reading->open);
     free(reading);
@@ -229,15 +232,21 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
 
     worker->feed = feed;
     worker->morsel = *morsel;
+    if (!input->format->heading) {
+        worker->looked = NULL;
+        worker->layout = input->layout;
+    }
     worker->tells = true;
     worker->records = worker->bytes = 0;
     worker_wish(worker, input, morsel);
     worker->decode = (struct decode){
         .text = morsel->text, .next = morsel->next, .end = morsel->end, .offset = morsel->offset,
-        .context = morsel->context, .wish = &worker->wish, .layout = input->layout, .modified_ms = feed->modified_ms,
+        .context = morsel->context, .wish = &worker->wish, .layout = worker->layout, .modified_ms = feed->modified_ms,
         .zone = catalog_zone(worker->reading->catalog), .arena = &worker->arena,
         .first_ms = TIMES_NONE.first_ms, .last_ms = TIMES_NONE.last_ms,
     };
+    if (worker->looked)
+        worker_stretch(worker);
     if (worker->verdict && worker->verdict->ranges.count == 0)
         worker->decode.next = morsel->end;
 }
@@ -285,6 +294,8 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
     worker_move(worker, feed, 0);
     pthread_mutex_unlock(&reading->lock);
     enum status status = feed_open(&opened, reading->morsel_bytes, &times, &worker->block, &fault);
+    if (status == STATUS_OK && opened.state == FEED_SMALL)
+        worker_look(worker, feed->input, worker->block.text, worker->block.next, worker->block.end);
     pthread_mutex_lock(&reading->lock);
     *feed = opened;
     reading->opening--;
@@ -298,6 +309,7 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
         feed_close(feed);
     } else if (feed->state == FEED_SMALL) {
         feed->users++;
+        worker_join(worker, feed, worker->block.number);
         worker_start_block(worker, feed);
         return true;
     } else {
@@ -341,10 +353,17 @@ static bool worker_take(struct reading_worker *worker, struct feed *feed)
         reading_close(reading, feed);
         return false;
     }
+    const uint64_t number = feed->taken - 1;
     feed->users++;
     worker_move(worker, feed, from);
     pthread_mutex_unlock(&reading->lock);
     struct morsel morsel = feed_cut(feed, from, to, gap);
+    if (feed->input->format->heading) {
+        worker_look(worker, feed->input, morsel.text, morsel.next, morsel.end);
+        pthread_mutex_lock(&reading->lock);
+        worker_join(worker, feed, number);
+        pthread_mutex_unlock(&reading->lock);
+    }
     worker_start(worker, feed, &morsel);
     pthread_mutex_lock(&reading->lock);
     if (gap[1] > feed->gap_to) {
@@ -365,7 +384,10 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
     worker_move(worker, feed, feed->reached);
     pthread_mutex_unlock(&reading->lock);
     enum status status = stream_next(feed->stream, &worker->block, &reading->stopped, &fault);
+    worker_look(worker, feed->input, worker->block.text, worker->block.next, worker->block.end);
     pthread_mutex_lock(&reading->lock);
+    if (worker->block.next < worker->block.end)
+        worker_join(worker, feed, worker->block.number);
     feed->users--;
     reading_progress(reading, feed, stream_position(feed->stream));
     if (status != STATUS_OK) {
@@ -487,7 +509,7 @@ bool reading_next(struct reading_worker *worker, struct events *events, const st
             arena_reset(&worker->arena);
             events->count = 0;
             events->format = worker->feed->input->format;
-            events->layout = worker->feed->input->layout;
+            events->layout = worker->decode.layout;
             *input = worker->feed->input;
             worker_decode(worker, events);
             return true;

@@ -64,6 +64,8 @@ void worker_decode(struct reading_worker *worker, struct events *events)
     worker_blank(worker, events);
     if (reading->options.wish.log)
         events_complete_logs(events, input, &worker->arena);
+    if (decode->next >= decode->end && decode->next < worker->morsel.end)
+        worker_stretch(worker);
     worker->records += decode->records;
     worker->bytes += decode->bytes;
     atomic_fetch_add_explicit(&reading->records, decode->records, memory_order_relaxed);

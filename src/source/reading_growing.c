@@ -111,6 +111,14 @@ static struct feed *growing_original(const struct reading *reading, const struct
     return NULL;
 }
 
+static void growing_go_on(struct reading *reading, const struct input *input, const struct feed *original)
+{
+    struct feed *feed = reading_add(reading, input);
+
+    feed->start = original->read_bytes;
+    feed->layout = original->layout;
+}
+
 /* A copy is read only where what was copied is gone, from as far as it had been read. */
 static void growing_add(struct reading *reading, const struct input *input)
 {
@@ -119,7 +127,7 @@ static void growing_add(struct reading *reading, const struct input *input)
     if (!original)
         reading_add(reading, input);
     else if (original->emptied && input->packing.count == 0 && !input->format->split)
-        reading_add(reading, input)->start = original->read_bytes;
+        growing_go_on(reading, input, original);
     else
         reading_complain(reading, input, "a copy of what has been read: it is not read again", false);
 }

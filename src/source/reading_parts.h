@@ -2,6 +2,7 @@
 #pragma once
 
 #include "source/feed.h"
+#include "source/layouts.h"
 #include "source/recount.h"
 #include "source/turns.h"
 
@@ -29,6 +30,7 @@ struct reading {
     uint64_t bytes_total;
     struct growth *growth;          /* of inputs that grow; else NULL */
     int64_t looked_us;              /* when it was last looked for what has come */
+    struct layouts layouts;
     struct arena arena;             /* feeds, complaints */
     struct complaint *complaints;
     size_t complaint_count, complaint_capacity;
@@ -40,6 +42,9 @@ struct reading_worker {
     size_t number;                  /* among those who take turns */
     struct feed *feed;              /* of the morsel; NULL when there is none */
     struct morsel morsel;
+    const void *looked;             /* the layout that the morsel says last; NULL: it says none */
+    bool renamed;                   /* and it says others than the input's first */
+    const void *layout;             /* of the events that come next */
     uint64_t records, bytes;        /* events of the morsel so far */
     bool tells;                     /* decoding the morsel has looked at the times of all its events */
     struct block block;             /* the memory of what was read, not mapped */
@@ -54,6 +59,12 @@ struct reading_worker {
 
 /* What is to be read of the events of a morsel, and which of them are events of the query. */
 void worker_wish(struct reading_worker *worker, const struct input *input, const struct morsel *morsel);
+/* What the morsel says of layouts. Without the lock; then, under it, which it may give up, and once for each number from 0 on:
+ * which layout holds where the morsel begins. */
+void worker_look(struct reading_worker *worker, const struct input *input, struct view text, size_t next, size_t end);
+void worker_join(struct reading_worker *worker, struct feed *feed, uint64_t number);
+/* Decodes as far as the same layout holds. */
+void worker_stretch(struct reading_worker *worker);
 /* The next events of the morsel, as far as there is room. */
 void worker_decode(struct reading_worker *worker, struct events *events);
 /* What is wanted of the times in an input. */

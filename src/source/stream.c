@@ -36,6 +36,7 @@ struct stream {
     struct splitter splitter;           /* of a format that has one */
     uint64_t context;                   /* of the splitter at `begin` */
     _Atomic uint64_t position;
+    uint64_t given;                     /* blocks */
     bool started;
     _Atomic bool ended;                 /* looked at without the lock, too */
     /* Of a text that grows: */
@@ -381,6 +382,8 @@ static void stream_block(struct stream *stream, struct block *block, const _Atom
         stream_show(stream, end, block);
     else if (end > stream->begin)
         stream_give(stream, end, block);
+    if (block->next < block->end)
+        block->number = stream->given++;
 }
 
 enum status stream_next(struct stream *stream, struct block *block, const _Atomic bool *stopped, struct fault *fault)

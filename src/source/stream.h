@@ -17,6 +17,7 @@ struct block {
     size_t next, end;           /* whole events; next == end: there are no more */
     uint64_t offset;            /* of text[0] in the whole text */
     uint64_t context;           /* of the format's splitter at next */
+    uint64_t number;            /* how many the stream gave before */
 };
 void block_clear(struct block *block);
 

@@ -17,7 +17,7 @@ enum {
     TIMES_ENDS = 4096,              /* bytes hashed at the beginning and at the end */
     TIMES_SETTLED_MS = 2100,        /* the coarsest clocks of file systems count by two seconds */
     TIMES_KEPT_DAYS = 60,
-    TIMES_REVISION = 3,             /* one more when a format tells times otherwise within a version */
+    TIMES_REVISION = 4,             /* one more when a format tells times otherwise within a version */
 };
 
 /* What an index file begins with; the blocks follow. The number tells another byte order, too. */

@@ -110,17 +110,36 @@ static const struct delimited_layout *cloudfront_learn(struct sniff *sniff)
     return known && names.data ? cloudfront_named(sniff, names, VIEW("")) : NULL;
 }
 
+/* The names behind #Fields, or a line of them as the plain form may have. */
+static size_t cloudfront_line_names(const struct delimited_layout *layout, struct view line,
+                                    struct view names[static DELIMITED_COLUMNS])
+{
+    const struct view mark = VIEW_INIT("#Fields:");
+    size_t count;
+
+    if (view_starts(line, mark)) {
+        count = cloudfront_read_names(view_skip(line, mark.length), names);
+        return count > 1 ? count : 0;
+    }
+    if (!view_starts(line, cloudfront_names[0]))
+        return 0;
+    count = delimited_split(layout, line, names, DELIMITED_COLUMNS);
+    return count >= CLOUDFRONT_LEAST && count <= DELIMITED_COLUMNS && view_equal(names[0], cloudfront_names[0]) &&
+           view_equal(names[1], cloudfront_names[1]) ? count : 0;
+}
+
 static const struct delimited cloudfront_delimited = {
-    .layout = &cloudfront_layout, .learn = cloudfront_learn, .complete = cloudfront_complete, .sure = 98,
+    .layout = &cloudfront_layout, .learn = cloudfront_learn, .complete = cloudfront_complete, .names = cloudfront_line_names,
+    .sure = 98,
 };
 
 const struct format format_cloudfront = {
     .name = "cloudfront",
     .help = "Standard logs of CloudFront, legacy or in W3C's form: #Fields in front, columns in any order, whatever stands between "
-            "them. The time is timestamp(ms), timestamp, or date and time. Lines with # are no events; the names in the first count.",
+            "them. The time is timestamp(ms), timestamp, or date and time. Lines with # are no events; behind another #Fields its names count.",
     .example = "#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status\n"
                "2024-05-01\t10:00:00\tFRA56-P1\t2390\t192.0.2.7\tGET\td111111abcdef8.cloudfront.net\t/index.html\t200\n",
-    DELIMITED(cloudfront_delimited),
+    DELIMITED_NAMED(cloudfront_delimited),
 };
 
 /* ---- without ---- */
@@ -168,8 +187,17 @@ static bool cloudfront_lines_fit(const struct delimited_layout *layout, const st
            columns[1].data[2] == ':' && edge < count && cloudfront_is_edge(columns[edge]);
 }
 
+static void cloudfront_lines_complete(struct delimited_layout *layout)
+{
+    if (layout->count < layout->least)
+        layout->least = layout->count;
+    layout->time = delimited_column(layout, cloudfront_names[0]);
+    layout->other_time = delimited_column(layout, cloudfront_names[1]);
+}
+
 static const struct delimited cloudfront_lines_delimited = {
-    .layout = &cloudfront_layout, .learn = cloudfront_lines_learn, .fits = cloudfront_lines_fit, .sure = 95,
+    .layout = &cloudfront_layout, .learn = cloudfront_lines_learn, .fits = cloudfront_lines_fit,
+    .complete = cloudfront_lines_complete, .names = cloudfront_line_names, .sure = 95,
 };
 
 const struct format format_cloudfront_lines = {
@@ -177,5 +205,5 @@ const struct format format_cloudfront_lines = {
     .help = "Standard logs of CloudFront in the plain form: date, time, edge location and so on, whatever stands between "
             "them, with a line of names or without.",
     .example = "2024-05-01\t10:00:00\tFRA56-P1\t2390\t192.0.2.7\tGET\td111111abcdef8.cloudfront.net\t/index.html\t200\t-\tcurl/7.46.0\t-\t-\tHit\n",
-    DELIMITED(cloudfront_lines_delimited),
+    DELIMITED_NAMED(cloudfront_lines_delimited),
 };

@@ -27,7 +27,8 @@ static bool tgw_fits(const struct delimited_layout *layout, const struct view *c
 }
 
 static const struct delimited tgw_delimited = {
-    .layout = &flow_custom_layout, .learn = tgw_learn, .fits = tgw_fits, .complete = flow_complete, .sure = 90,
+    .layout = &flow_custom_layout, .learn = tgw_learn, .fits = tgw_fits, .complete = flow_complete, .names = flow_names,
+    .sure = 90,
 };
 
 const struct format format_tgw_lines = {
@@ -36,5 +37,5 @@ const struct format format_tgw_lines = {
     .example = "6 TransitGateway 123456789012 tgw-0a1b tgw-attach-0c2d 123456789012 123456789012 vpc-01 vpc-02 subnet-01 subnet-02 "
                "eni-01 eni-02 use1-az1 use1-az2 tgw-attach-0e3f 10.0.0.1 10.1.0.2 443 49152 6 10 840 1714557600 1714557660 OK "
                "IPv4 0 0 0 0 3 us-east-1 egress - -\n",
-    DELIMITED(tgw_delimited),
+    DELIMITED_NAMED(tgw_delimited),
 };

@@ -128,7 +128,8 @@ static bool vpc_lines_fit(const struct delimited_layout *layout, const struct vi
 }
 
 static const struct delimited vpc_lines_delimited = {
-    .layout = &flow_default_layout, .learn = vpc_lines_learn, .fits = vpc_lines_fit, .complete = flow_complete, .sure = 90,
+    .layout = &flow_default_layout, .learn = vpc_lines_learn, .fits = vpc_lines_fit, .complete = flow_complete, .names = flow_names,
+    .sure = 90,
 };
 
 const struct format format_vpc_lines = {
@@ -136,5 +137,5 @@ const struct format format_vpc_lines = {
     .help = "Flow logs of VPCs without a first line of names: in the default format of fourteen fields, or in another one, "
             "when interface, action and the two times can be told from the first lines.",
     .example = "2 123456789012 eni-0a1b 10.0.0.1 10.0.0.2 443 49152 6 10 840 1714557600 1714557660 ACCEPT OK\n",
-    DELIMITED(vpc_lines_delimited),
+    DELIMITED_NAMED(vpc_lines_delimited),
 };

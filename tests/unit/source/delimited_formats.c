@@ -21,6 +21,17 @@ static const struct delimited_case {
                        "end start action interface_id version\n- - - eni-2 2\nshort"),
       { { "1714557660 1714557600 ACCEPT eni-1 2", TEN, "eni-1" }, { "1714557660 - - - 2", TEN + 60000, 0 }, { "- - - eni-2 2", 0, "eni-2" },
         { "short", 0, 0 } } },
+    { "vpc", /* another line of names */
+      VIEW_INIT("end start action\n1714557660 1714557600 A\nversion start end interface-id\n2 1714557601 1714557661 eni-1\n"
+                "version start end interface-id\r\n2 - - eni-2\nend start action\n1714557660 1714557602 B"),
+      { { "1714557660 1714557600 A", TEN, 0 }, { "2 1714557601 1714557661 eni-1", TEN + 1000, "eni-1" }, { "2 - - eni-2", 0, "eni-2" },
+        { "1714557660 1714557602 B", TEN + 2000, 0 } } },
+    { "vpc", VIEW_INIT("end start action\nend start version\nversion start end\n2 1714557601 1714557661"),
+      { { "2 1714557601 1714557661", TEN + 1000, 0 } } },
+    { "cloudfront", VIEW_INIT("#Fields: time date c-ip\n10:00:01\t2024-05-01\t192.0.2.7\n#Version: 1.0\n#Fields: c-ip timestamp\n#Date: 1\n"
+                              "192.0.2.7\t1714557602\n#Fields: time date c-ip\n10:00:03\t2024-05-01\t-\n"),
+      { { "10:00:01\t2024-05-01\t192.0.2.7", TEN + 1000, 0 }, { "192.0.2.7\t1714557602", TEN + 2000, 0 },
+        { "10:00:03\t2024-05-01\t-", TEN + 3000, 0 } } },
     { "vpc", VIEW_INIT("version tgw-id tgw-attachment-id start end unknown-yet\n6 tgw-1 tgw-attach-2 1714557600 1714557660 x\n"),
       { { "6 tgw-1 tgw-attach-2 1714557600 1714557660 x", TEN, "tgw-attach-2" } } },
     { "vpc-lines", VIEW_INIT(FLOW "ACCEPT OK\nodd\n" FLOW "- NODATA\n" FLOW "REJECT SKIPDATA\n" FLOW "REJECT OK"),
