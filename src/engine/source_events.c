@@ -46,7 +46,6 @@ static struct input *judge_named(struct event_judge *judge, const struct input *
     *group = *input;
     group->group = arena_keep(&judge->arena, log_group(log));
     group->owner = has_account ? arena_keep(&judge->arena, (struct view){ log.data, LOG_ACCOUNT }) : input->account;
-    group->carried = NULL;
     const bool assumed = view_equal(group->owner, catalog_account(catalog));
     group->facts = catalog_log_facts(catalog, input, log);
     group->region = input_region(input, group->facts);
@@ -55,7 +54,7 @@ static struct input *judge_named(struct event_judge *judge, const struct input *
     return group;
 }
 
-/* The first event's group is the input's, and what it carries counts for those that carry nothing. */
+/* The first event's group is the input's. What an event carries counts for it and those that carry the same. */
 static const struct input *judge_group(struct event_judge *judge, const struct input *input, struct view log,
                                        struct view carrier)
 {

@@ -1,54 +1,21 @@
-#include "source/catalog_parts.h"
+#include "source/catalog_state.h"
 
 #include "base/hash.h"
-#include "base/map.h"
 #include "base/threads.h"
 #include "base/zone.h"
 #include "source/beside.h"
 #include "source/delivered_name.h"
 #include "source/places.h"
 #include "source/format_rows.h"
-#include "source/opening.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { FILE_KEY = 2 * sizeof(uint64_t) };
-
-struct catalog {
-    struct arena arena;
-    struct catalog_request request;
-    const struct format *forced;
-    const struct zone *zone;
-    struct group_patterns *patterns;
-    struct times_home times;
-    int64_t now_ms;
-    struct input *inputs;
-    struct held *held;
-    size_t count, capacity, held_capacity;
-    struct map files;               /* device and number of those already in, to the input's path */
-    struct map tried;               /* likewise, of a catalog that grows: all files it has looked at */
-    bool unripe;                    /* and of some it cannot be told yet what they are */
-    struct opening *found;          /* files, in the order of what was named; on the heap */
-    size_t found_count, found_capacity;
-    struct arena *opened;           /* what is known of them, an arena for each worker that looked */
-    size_t opened_count, opened_capacity;
-    uint64_t turn;                  /* complaints of a turn stand together, also those made before the files are opened */
-    struct complaints complaints;
-    size_t complaint_capacity;
-    struct view *groups;
-    size_t group_count;
-    struct descriptions descriptions;
-    struct view *described;         /* files found that describe groups */
-    size_t described_count, described_capacity;
-};
-
-static void catalog_complain(struct catalog *catalog, struct view path, struct view message, bool loss)
+void catalog_complain(struct catalog *catalog, struct view path, struct view message, bool loss)
 {
     struct complaints *complaints = &catalog->complaints;
 
@@ -96,20 +63,12 @@ static void catalog_add(struct catalog *catalog, struct path path, struct view f
         .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms, .beginning = sniffed->beginning,
         .group = group, .owner = sniffed->account.length > 0 ? sniffed->account : place.account,
         .stream = place.stream, .account = place.account, .region = place.region,
-        .carried = sniffed->carried,
         .log = catalog_log(catalog, &place),
     };
     struct held *held = &catalog->held[catalog->count++];
     held->descriptor = sniffed->descriptor;
     held->head = sniffed->head;
     atomic_init(&held->taken, false);
-}
-
-static struct view file_key(uint64_t device, uint64_t number, char text[static FILE_KEY])
-{
-    memcpy(text, &device, sizeof device);
-    memcpy(text + sizeof device, &number, sizeof number);
-    return (struct view){ text, FILE_KEY };
 }
 
 /* Whether the file is named for the first time. */
@@ -187,48 +146,7 @@ static bool catalog_is_beside(struct catalog *catalog, struct path path)
     return beside != BESIDE_LOG;
 }
 
-/* Whether what a growing file is can be told by now: it holds a line, or nothing has been added for a while. */
-static bool catalog_is_ripe(struct view path)
-{
-    enum { RIPE_BYTES = 64 * 1024, RIPE_SECONDS = 2 };
-    struct stat stat_;
-    int descriptor;
-    bool ripe = true;
-
-    if (stat(path.data, &stat_) != 0 || !S_ISREG(stat_.st_mode) || stat_.st_mtim.tv_sec + RIPE_SECONDS < time(NULL))
-        return stat_.st_size > 0 || !S_ISREG(stat_.st_mode);
-    if ((descriptor = open(path.data, O_RDONLY | O_CLOEXEC | O_NOCTTY)) < 0)
-        return true;
-    char *bytes = heap_alloc(RIPE_BYTES);
-    const ssize_t length = pread(descriptor, bytes, RIPE_BYTES, 0);
-    if (length >= 0)
-        ripe = length == RIPE_BYTES || (compression_of((struct view){ bytes, (size_t)length }) == COMPRESSION_NONE &&
-                                        memchr(bytes, '\n', (size_t)length));
-    free(bytes);
-    close(descriptor);
-    return ripe;
-}
-
-/* Whether there is something to look at that has not been looked at. */
-static bool catalog_try(struct catalog *catalog, struct view path)
-{
-    struct stat stat_;
-    char text[FILE_KEY];
-
-    if (stat(path.data, &stat_) != 0 || !S_ISREG(stat_.st_mode))
-        return true;
-    const struct view key = file_key((uint64_t)stat_.st_dev, (uint64_t)stat_.st_ino, text);
-    if (map_get(&catalog->tried, key))
-        return false;
-    if (!catalog_is_ripe(path)) {
-        catalog->unripe = true;
-        return false;
-    }
-    map_set(&catalog->tried, arena_keep(&catalog->arena, key), catalog);
-    return true;
-}
-
-static bool catalog_take(struct catalog *catalog, struct path path)
+bool catalog_take(struct catalog *catalog, struct path path)
 {
     if (catalog_is_beside(catalog, path))
         return false;
@@ -267,8 +185,7 @@ static void catalog_find_standard_input(struct catalog *catalog)
         catalog_find(catalog, path, descriptor);
 }
 
-/* Looks into the files that were found, from one of them on. */
-static void catalog_open(struct catalog *catalog, size_t first)
+void catalog_open(struct catalog *catalog, size_t first)
 {
     const struct sniff_request request = {
         .forced = catalog->forced, .now_ms = catalog->now_ms, .joining = catalog->request.joining, .brief = catalog->request.grows,
@@ -305,7 +222,7 @@ static int catalog_compare_views(const void *left, const void *right)
     return view_compare(*(const struct view *)left, *(const struct view *)right);
 }
 
-static void catalog_list_groups(struct catalog *catalog)
+void catalog_list_groups(struct catalog *catalog)
 {
     catalog->groups = ARENA_ARRAY(&catalog->arena, catalog->count, struct view);
     for (size_t i = 0; i < catalog->count; i++)
@@ -319,8 +236,7 @@ static void catalog_list_groups(struct catalog *catalog)
 
 /* ---- what is known of groups ---- */
 
-/* What the description says goes where neither the data nor the path says anything. */
-static void catalog_describe_input(struct catalog *catalog, struct input *input)
+void catalog_describe_input(struct catalog *catalog, struct input *input)
 {
     bool assumed = view_equal(input->owner, catalog_account(catalog));
     const struct group_facts *facts =
@@ -353,91 +269,6 @@ static enum status catalog_describe(struct catalog *catalog, struct fault *fault
     for (size_t i = 0; descriptions->count > 0 && i < catalog->count; i++)
         catalog_describe_input(catalog, &catalog->inputs[i]);
     return STATUS_OK;
-}
-
-/* ---- a catalog that grows ---- */
-
-/* What a search finds anew. */
-struct catalog_search {
-    struct catalog *catalog;
-    struct arena arena;
-    void (*folder)(void *context, struct view folder);
-    void *context;
-};
-
-static bool catalog_found_again(void *context, struct path path)
-{
-    struct catalog_search *search = context;
-    struct catalog *catalog = search->catalog;
-
-    if (!catalog_try(catalog, path.name))
-        return true;
-    path.name = arena_keep(&catalog->arena, path.name);
-    path.root = path.root.length > 0 ? arena_keep(&catalog->arena, path.root) : path.root;
-    return catalog_take(catalog, path);
-}
-
-static void catalog_is_told(void *context, struct view path, const char *reason)
-{
-    (void)context, (void)path, (void)reason;
-}
-
-static void catalog_entered(void *context, struct view folder)
-{
-    const struct catalog_search *search = context;
-
-    search->folder(search->context, folder);
-}
-
-bool catalog_look_again(struct catalog *catalog, void (*folder)(void *context, struct view folder), void *context)
-{
-    struct catalog_search search = { .catalog = catalog, .folder = folder, .context = context };
-    const struct path_visitor visitor = { &search, catalog_found_again, catalog_is_told, catalog_entered };
-    const size_t found = catalog->found_count, known = catalog->count;
-
-    catalog->unripe = false;
-    arena_init(&search.arena, NULL);
-    for (size_t i = 0; i < catalog->request.path_count; i++) {
-        const struct view path = catalog->request.paths[i];
-
-        if (view_equal(path, VIEW("-")))
-            continue;
-        folder(context, path_folder(path));
-        paths_visit(&search.arena, path, &visitor);
-    }
-    if (catalog->found_count > found)
-        catalog_open(catalog, found);
-    for (size_t i = known; catalog->descriptions.count > 0 && i < catalog->count; i++)
-        catalog_describe_input(catalog, &catalog->inputs[i]);
-    if (catalog->count > known)
-        catalog_list_groups(catalog);
-    arena_clear(&search.arena);
-    return catalog->unripe;
-}
-
-void catalog_forget(struct catalog *catalog, uint64_t device, uint64_t number)
-{
-    struct map_entry *entry;
-    char text[FILE_KEY];
-    const struct view key = file_key(device, number, text);
-
-    if ((entry = map_find(&catalog->files, key)))
-        entry->value = NULL;
-    if ((entry = map_find(&catalog->tried, key)))
-        entry->value = NULL;
-}
-
-bool catalog_may_grow(const struct catalog *catalog)
-{
-    struct stat stat_;
-
-    for (size_t i = 0; i < catalog->request.path_count; i++) {
-        const struct view path = catalog->request.paths[i];
-
-        if (!view_equal(path, VIEW("-")) && (stat(path.data, &stat_) != 0 || S_ISREG(stat_.st_mode) || S_ISDIR(stat_.st_mode)))
-            return true;
-    }
-    return false;
 }
 
 /* Options that are of no file, unless what they name was looked for itself. */

@@ -40,7 +40,7 @@ struct input {
     struct view log;                /* likewise: account:group by the option or the path, whatever other events say */
     struct view region;             /* by the path, or the description of the group; empty when neither says it */
     const struct group_facts *facts;/* what a description says of the group; NULL: nothing */
-    const struct group_facts *carried;  /* what the first event says of it; NULL: nothing */
+    const struct group_facts *carried;  /* of an input that stands for some events: what they say of the group; NULL: nothing */
 };
 
 /* What could not be read, or looks odd; the rest is answered. */

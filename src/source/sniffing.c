@@ -186,24 +186,19 @@ static size_t sniff_end(const struct sniff *sniff, const struct sniffed *sniffed
     return end < sniff->head.length ? end : 0;
 }
 
-/* The log group the first event says it is of: what follows the account in "123456789012:/aws/lambda/f"; and what else it says of
- * the group. */
+/* The log group the first event says it is of: what follows the account in "123456789012:/aws/lambda/f". */
 static struct view sniff_group(const struct sniff *sniff, struct arena *arena, struct sniffed *sniffed)
 {
-    const struct event_wish wish = { .log = true, .carrier = true, .start_ms = INT64_MIN, .end_ms = INT64_MAX };
+    const struct event_wish wish = { .log = true, .start_ms = INT64_MIN, .end_ms = INT64_MAX };
     struct decode decode = { .text = sniff->head, .wish = &wish, .layout = sniffed->layout, .arena = sniff->arena };
-    struct view message, log = { NULL, 0 }, carrier = { NULL, 0 };
+    struct view message, log = { NULL, 0 };
     uint64_t position;
-    struct events events = {
-        .capacity = 1, .message = &message, .log = &log, .carrier = &carrier, .position = &position,
-    };
+    struct events events = { .capacity = 1, .message = &message, .log = &log, .position = &position };
 
     if (sniffed->format->names_groups)
         decode.end = sniff_end(sniff, sniffed);
     if (decode.end > 0)
         sniffed->format->decode(&decode, &events);
-    if (carrier.length > 0)
-        sniffed->carried = facts_carried(arena, carrier);
     if (log_has_account(log)) {
         sniffed->account = arena_keep(arena, (struct view){ log.data, LOG_ACCOUNT });
         log = view_skip(log, LOG_ACCOUNT + 1);

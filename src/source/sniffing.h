@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/inflate.h"
-#include "source/described.h"
 #include "source/format.h"
 
 struct sniff_request {
@@ -22,7 +21,6 @@ struct sniffed {
     struct view beginning;          /* of what may grow, the first bytes of the text */
     int64_t modified_ms;
     struct view account, group;     /* of the first event, when the data says it; else empty */
-    const struct group_facts *carried;  /* what the first event says of its group; NULL: nothing */
     int descriptor;                 /* kept open when it cannot be opened again; else -1 */
     struct view head;               /* then: what has been read from it */
 };
