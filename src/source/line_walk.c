@@ -21,13 +21,16 @@ void line_walk_refill(struct line_walk *walk)
 
 size_t line_index_search(struct line_index *index, const struct text_set *set, struct view text, size_t from)
 {
-    struct scan_notes notes = { .byte = '\n', .places = index->breaks, .capacity = LINE_INDEX_BREAKS };
-    const size_t place = text_set_find_noting(set, text, from, &notes);
+    uint32_t *places = index->breaks + index->count;
+    struct scan_notes notes = { .byte = '\n', .places = places, .capacity = LINE_INDEX_BREAKS - index->count };
 
-    index->from = from;
+    if (index->to != from || notes.capacity == 0)
+        return text_set_find(set, text, from);
+    const size_t place = text_set_find_noting(set, text, from, &notes);
+    for (size_t i = 0; i < notes.count; i++)
+        places[i] += (uint32_t)(from - index->from);
+    index->count += notes.count;
     index->to = notes.to;
-    index->used = 0;
-    index->count = notes.count;
     return place;
 }
 

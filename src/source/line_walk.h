@@ -16,8 +16,26 @@ struct line_index {
     size_t count;
     uint32_t breaks[LINE_INDEX_BREAKS];     /* counted from `from` */
 };
-/* text_set_find(), which notes the newlines up to what is found. */
+/* With nothing noted yet. */
+static inline void line_index_init(struct line_index *index, size_t from)
+{
+    index->from = index->to = from;
+    index->used = index->count = 0;
+}
+/* text_set_find(), which notes the newlines up to what is found, and those only if all before `from` have been noted. */
 size_t line_index_search(struct line_index *index, const struct text_set *set, struct view text, size_t from);
+
+/* Goes on behind the byte at a place as far as which all have been noted. */
+static inline void line_index_pass(struct line_index *index, struct view text, size_t place)
+{
+    const bool newline = text.data[place] == '\n';
+
+    if (index->to != place || (newline && index->count == LINE_INDEX_BREAKS))
+        return;
+    if (newline)
+        index->breaks[index->count++] = (uint32_t)(place - index->from);
+    index->to = place + 1;
+}
 
 struct line_walk {
     const char *data;

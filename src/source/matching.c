@@ -82,13 +82,75 @@ static void matching_take(const struct matching *matching, const struct matching
     }
 }
 
+bool matching_holds(struct matching_hits *hits, size_t begin, size_t end)
+{
+    bool wanted = false;
+
+    for (; matching_next(hits) < end; hits->used++)
+        wanted |= matching_next(hits) >= begin;
+    if (end > hits->text.length)
+        end = hits->text.length;
+    for (size_t i = 1; wanted && i < hits->search->count; i++)
+        wanted = text_set_find(hits->search->sets[i], (struct view){ hits->text.data + begin, end - begin }, 0) != SIZE_MAX;
+    return wanted;
+}
+
+/*
+ * Finds all hits in the text from `from` on, a beginning, and its newlines. A second hit of a line is the last that is looked for
+ * in it. False when there are too many for the search to pay.
+ */
+static bool matching_gather(struct matching_hits *hits, struct line_index *lines, size_t from, size_t start, size_t *total)
+{
+    const struct text_set *set = hits->search->sets[0];
+    size_t line = SIZE_MAX, at = from, place;
+
+    line_index_init(lines, from);
+    hits->from = from;
+    hits->used = hits->count = 0;
+    while ((place = line_index_search(lines, set, hits->text, at)) != SIZE_MAX) {
+        const bool noted = lines->to == place;
+
+        if (noted && lines->count == line) {
+            at = view_find_byte(hits->text, '\n', place);
+            at = at < hits->text.length ? at : hits->text.length;
+            lines->to = at;
+            continue;
+        }
+        line = noted ? lines->count : SIZE_MAX;
+        if (hits->count == MATCHING_HITS || (++*total % MATCHING_TRIAL == 0 && (place - start) / *total < MATCHING_DISTANCE))
+            return false;
+        hits->places[hits->count++] = (uint32_t)(place - from);
+        line_index_pass(lines, hits->text, place);
+        at = place + 1;
+    }
+    return true;
+}
+
+/* The same as matching_span(), where the format picks events by itself. */
+static bool matching_pick(const struct matching *matching, const struct matching_search *search, struct decode *decode,
+                          struct events *events, size_t end, size_t start, size_t *total)
+{
+    const size_t whole = decode->end;
+    struct matching_hits hits;
+
+    hits.text = (struct view){ decode->text.data, end };
+    hits.search = search;
+    if (!matching_gather(&hits, decode->lines, decode->next, start, total))
+        return false;
+    decode->end = end;
+    matching->pick(decode, events, &hits);
+    decode->end = whole;
+    return true;
+}
+
 /* Searches text[decode->next..end), both beginnings, until the events are full or it turns out not to pay. */
-static bool matching_span(const struct matching *matching, struct matching_search *search, struct decode *decode,
+static bool matching_span(const struct matching *matching, const struct matching_search *search, struct decode *decode,
                           struct events *events, size_t end, size_t start, size_t *hits)
 {
     const struct view text = { decode->text.data, end };
 
     while (decode->next < end && events->count < events->capacity) {
+        line_index_init(decode->lines, decode->next);
         size_t hit = line_index_search(decode->lines, search->sets[0], text, decode->next);
 
         if (hit == SIZE_MAX) {
@@ -124,7 +186,7 @@ void matching_decode(const struct matching *matching, struct decode *decode, str
         if (end > decode->end)
             end = decode->end;
         decode->lines = &lines;
-        pays = matching_span(matching, &search, decode, events, end, start, &hits);
+        pays = (matching->pick ? matching_pick : matching_span)(matching, &search, decode, events, end, start, &hits);
     }
     decode->lines = NULL;
     if (!pays)

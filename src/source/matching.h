@@ -6,6 +6,26 @@
 
 #include "source/format.h"
 
+enum { MATCHING_HITS = 256 };
+
+struct matching_search;
+
+/* Where texts of the rarest set stand in a stretch of the text, in their order: the first of each line, and perhaps more. */
+struct matching_hits {
+    struct view text;
+    size_t from;                    /* what places count from */
+    size_t used, count;
+    const struct matching_search *search;
+    uint32_t places[MATCHING_HITS];
+};
+/* The next one that has not been passed over; SIZE_MAX: there is none. */
+static inline size_t matching_next(const struct matching_hits *hits)
+{
+    return hits->used < hits->count ? hits->from + hits->places[hits->used] : SIZE_MAX;
+}
+/* Whether a hit is in the event text[begin..end), and texts of all other sets. Hits before `end` are passed over for good. */
+bool matching_holds(struct matching_hits *hits, size_t begin, size_t end);
+
 /* What a format provides for it. */
 struct matching {
     /* As in the format. */
@@ -15,6 +35,8 @@ struct matching {
     size_t (*start)(struct view text, size_t low, size_t place, const void *layout);
     /* Like decode, but only counts them. */
     void (*count)(struct decode *decode);
+    /* Or NULL: like decode, but only counts the events that hold none of the hits, which are all there are up to decode->end. */
+    void (*pick)(struct decode *decode, struct events *events, struct matching_hits *hits);
 };
 
 /* How often one of the texts stands in text[from..). */

@@ -65,10 +65,21 @@ static const struct scan_around export_around = {
 struct export_run {
     struct decode *decode;
     struct events *events;          /* NULL: only counted */
+    struct matching_hits *hits;     /* without one of them an event is only counted; NULL: all are wanted */
     size_t begin;                   /* of the next event */
     struct instant_minute minute;
     struct line_walk walk;
 };
+
+static void export_start_run(struct export_run *run, struct decode *decode, struct events *events, struct matching_hits *hits)
+{
+    run->decode = decode;
+    run->events = events;
+    run->hits = hits;
+    run->begin = decode->next;
+    run->minute = (struct instant_minute){ 0 };
+    line_walk_decode(&run->walk, decode);
+}
 
 static inline bool export_has_more(const struct export_run *run)
 {
@@ -109,6 +120,30 @@ static void export_append(struct export_run *run, size_t count, const int64_t *m
         memset(events->carrier + from, 0, count * sizeof *events->carrier);
 }
 
+static inline __attribute__((always_inline)) void export_read_times(struct export_run *run, size_t count, int64_t *ms)
+{
+    const struct decode *decode = run->decode;
+    const char *text = decode->text.data, *next = text + run->begin;
+
+    for (size_t i = 0; i < count; i++) {
+        ms[i] = instant_of_stamp(next, &run->minute, decode->modified_ms);
+        next = text + run->walk.base + run->walk.breaks[run->walk.used + i] + 1;
+    }
+}
+
+/* Goes on behind the next `count` alike events, which are counted where they are in the range. */
+static void export_pass(struct export_run *run, size_t count, bool within)
+{
+    const size_t begin = run->walk.base + run->walk.breaks[run->walk.used + count - 1] + 1;
+
+    if (within) {
+        run->decode->records += count;
+        run->decode->bytes += begin - run->begin - count * (INSTANT_HEAD + 1);
+    }
+    run->begin = begin;
+    run->walk.used += count;
+}
+
 /*
  * Decodes or counts the events from run->begin on that are a line with a head each, and followed by another head, as far as they
  * are. False when only some of them are in the range: then nothing has been done.
@@ -120,29 +155,17 @@ static inline __attribute__((always_inline)) bool export_take_alike(struct expor
     bool within = true;
     int64_t ms[LINE_WALK_BREAKS];
     const size_t count = line_walk_alike(&run->walk, decode->text, &export_around, room);
-    const uint32_t *breaks = run->walk.breaks + run->walk.used;
 
     if (count == 0)
         return true;
     if (timed) {
-        const char *next = decode->text.data + run->begin;
-
-        for (size_t i = 0; i < count; i++) {
-            ms[i] = instant_of_stamp(next, &run->minute, decode->modified_ms);
-            next = decode->text.data + run->walk.base + breaks[i] + 1;
-        }
+        export_read_times(run, count, ms);
         if (!decode_takes_like(decode, ms, count, &within))
             return false;
     }
-    const size_t begin = run->walk.base + breaks[count - 1] + 1;
-    if (within) {
-        decode->records += count;
-        decode->bytes += begin - run->begin - count * (INSTANT_HEAD + 1);
-        if (run->events)
-            export_append(run, count, ms);
-    }
-    run->begin = begin;
-    run->walk.used += count;
+    if (within && run->events)
+        export_append(run, count, ms);
+    export_pass(run, count, within);
     return true;
 }
 
@@ -163,7 +186,7 @@ static inline __attribute__((always_inline)) void export_take(struct export_run 
     if ((head > 0 || !export_blank(message)) && (!timed || decode_takes(decode, ms))) {
         decode->records++;
         decode->bytes += message.length;
-        if (run->events)
+        if (run->events && (!run->hits || matching_holds(run->hits, run->begin, stop + 1)))
             events_add(run->events, decode, run->begin, message, ms);
     }
     run->begin = stop < text.length ? stop + 1 : stop;
@@ -176,11 +199,7 @@ static inline __attribute__((always_inline)) void export_walk(struct decode *dec
     bool headed = decode->next < decode->end && export_head_at(decode->text, decode->next, decode->end);
     struct export_run run;
 
-    run.decode = decode;
-    run.events = events;
-    run.begin = decode->next;
-    run.minute = (struct instant_minute){ 0 };
-    line_walk_decode(&run.walk, decode);
+    export_start_run(&run, decode, events, NULL);
     while (export_has_more(&run)) {
         size_t singly = 1;
 
@@ -209,9 +228,76 @@ static void export_count(struct decode *decode)
         export_walk(decode, NULL, false);
 }
 
+/* Appends those of the next `count` alike events that have hits, as far as there is room; returns how many it went through. */
+static size_t export_pick_some(struct export_run *run, size_t count, bool timed)
+{
+    const struct decode *decode = run->decode;
+    const uint32_t *breaks = run->walk.breaks + run->walk.used;
+    const size_t base = run->walk.base, end = base + breaks[count - 1];
+    size_t i = 0, hit;
+
+    while ((hit = matching_next(run->hits)) <= end) {
+        while (base + breaks[i] < hit)
+            i++;
+        const size_t begin = i > 0 ? base + breaks[i - 1] + 1 : run->begin, stop = base + breaks[i];
+        const char *data = decode->text.data;
+
+        if (!matching_holds(run->hits, begin, stop + 1))
+            continue;
+        const int64_t ms = timed ? instant_of_stamp(data + begin, &run->minute, decode->modified_ms) : 0;
+        events_add(run->events, decode, begin, view_between(data + begin + INSTANT_HEAD, data + stop), ms);
+        if (run->events->count == run->events->capacity)
+            return i + 1;
+    }
+    return count;
+}
+
+/* As export_take_alike(), of which those without hits are only counted. */
+static bool export_pick_alike(struct export_run *run)
+{
+    struct decode *decode = run->decode;
+    size_t count = line_walk_alike(&run->walk, decode->text, &export_around, LINE_WALK_BREAKS);
+    bool within = true;
+
+    if (count == 0)
+        return true;
+    if (wish_has_range(decode->wish)) {
+        int64_t ms[LINE_WALK_BREAKS];
+
+        export_read_times(run, count, ms);
+        if (!decode_takes_like(decode, ms, count, &within))
+            return false;
+    }
+    if (within)
+        count = export_pick_some(run, count, wish_needs_time(decode->wish));
+    export_pass(run, count, within);
+    return true;
+}
+
+static void export_pick(struct decode *decode, struct events *events, struct matching_hits *hits)
+{
+    const bool timed = wish_needs_time(decode->wish);
+    bool headed = decode->next < decode->end && export_head_at(decode->text, decode->next, decode->end);
+    struct export_run run;
+
+    export_start_run(&run, decode, events, hits);
+    while (export_has_more(&run)) {
+        size_t singly = 1;
+
+        if (headed && !export_pick_alike(&run))
+            singly = run.walk.count - run.walk.used;
+        headed = true;
+        for (; singly > 0 && export_has_more(&run); singly--)
+            export_take(&run, timed);
+    }
+    decode->next = run.begin;
+}
+
 static void export_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
 {
-    static const struct matching export_matching = { export_begin, export_decode, export_start, export_count };
+    static const struct matching export_matching = {
+        export_begin, export_decode, export_start, export_count, export_pick,
+    };
 
     matching_decode(&export_matching, decode, events, needles);
 }

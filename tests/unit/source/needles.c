@@ -120,6 +120,42 @@ static void needles_in_long_texts(void **state)
     buffer_clear(&text);
 }
 
+/* Hits every thousand bytes, some of them several times in an event, so that of each stretch several events are picked. */
+static void needles_here_and_there(void **state)
+{
+    static const struct view texts[] = { VIEW_INIT("NEEDLE") }, others[] = { VIEW_INIT("7 "), VIEW_INIT("1 ") };
+    static const struct wanted_texts sets[] = { { texts, 1 }, { others, 2 } };
+    static const char *const ends[] = { "\n", "\r\n", "\n\tNEEDLE\n", " NEEDLE NEEDLE NEEDLE\n", "\n" };
+    struct arena arena;
+    struct buffer text;
+
+    (void)state;
+    buffer_init(&text);
+    for (size_t i = 0; i < 20000; i++)
+        buffer_add_format(&text, "2024-05-01T10:%02zu:00.%03zuZ event %zu of some length, for there are many %s%s", i / 500 % 60, i % 1000,
+                          i, i % 13 == 5 ? "NEEDLE" : "hay", ends[i % 41 < 5 ? i % 41 : 0]);
+    buffer_add_text(&text, "2024-05-01T10:00:00.000Z 7 the NEEDLE at last");
+    arena_init(&arena, NULL);
+    for (size_t i = 0; i < 8; i++) {
+        const struct wanted wanted = { sets, 1 + i % 2 };
+        struct manner manner = { .capacity = i / 4 ? 7 : 1000, .has_wish = true, .wish = wish_all() };
+
+        if (i / 2 % 2 == 1) {
+            manner.wish.start_ms = 1714557600000;
+            manner.wish.end_ms = manner.wish.start_ms + 700123;
+        }
+        struct gathered *all = gather_text("often.log", buffer_view(&text), &manner);
+        manner.needles = wanted_needles(&arena, &wanted);
+        struct gathered *have = gather_text("often.log", buffer_view(&text), &manner);
+        check_needles(all, &wanted, have);
+        assert_in_range(have->count, 100, all->count / 5);
+        gathered_clear(have);
+        gathered_clear(all);
+    }
+    arena_clear(&arena);
+    buffer_clear(&text);
+}
+
 /* A message in each of the ways JSON may write it, in what holds such strings. */
 static const char *const spellings[] = {
     "NEEDLE", "N\\u0045EDLE", "\\u004eEEDLE and more", "hay", "hay\\n", "a\\/b", "a/b", "a\\u002fb", "say \\\"x\\\"", "t\\tab", "x\\\\y", "\xc3\xa4",
@@ -187,6 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(needles_leave_events_out),
         cmocka_unit_test(needles_in_long_texts),
+        cmocka_unit_test(needles_here_and_there),
         cmocka_unit_test(needles_in_strings),
     };
 
