@@ -61,6 +61,14 @@ void evaluator_next(struct evaluator *evaluator)
     evaluator->serial++;
 }
 
+void evaluator_know(struct evaluator *evaluator, const struct expr *expr, struct column *column)
+{
+    struct remembered *remembered = &evaluator->remembered[expr->id];
+
+    remembered->column = column;
+    remembered->serial = evaluator->serial;
+}
+
 static struct column *evaluator_constant(struct evaluator *evaluator, struct remembered *remembered, const struct expr *expr)
 {
     if (!remembered->column)

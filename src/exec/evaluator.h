@@ -11,4 +11,6 @@ void evaluator_free(struct evaluator *evaluator);
 uint64_t evaluator_given_up(const struct evaluator *evaluator);
 /* Forgets what was computed: a new batch begins. */
 void evaluator_next(struct evaluator *evaluator);
+/* The expression's column for this batch is there already. */
+void evaluator_know(struct evaluator *evaluator, const struct expr *expr, struct column *column);
 struct column *evaluator_eval(struct evaluator *evaluator, struct batch *batch, const struct expr *expr);

@@ -19,6 +19,15 @@ static void spread_room(struct spread *spread)
     for (size_t i = 0; i < spread->slot_count; i++)
         if (spread_makes(spread, spread->slots[i]))
             spread->made[i] = column_new(&spread->arena, rows, COLUMN_TEXT | COLUMN_NUMBER);
+    spread->known_made = ARENA_ARRAY(&spread->arena, spread->known_count, struct column *);
+    for (size_t i = 0; i < spread->known_count; i++)
+        spread->known_made[i] = column_new(&spread->arena, rows, COLUMN_TEXT | COLUMN_NUMBER);
+}
+
+void spread_know(struct spread *spread, struct expr *const *known, size_t count)
+{
+    spread->known = known;
+    spread->known_count = count;
 }
 
 void spread_begin(struct spread *spread, struct step *step, struct worker *worker, const struct batch *from,
@@ -63,6 +72,8 @@ static enum status spread_pass(struct spread *spread)
         batch->rank[row] = spread_rank(spread, spread->from->rank[spread->source[row]]);
     TRY(exec_check(spread->step->exec));
     evaluator_next(spread->worker->evaluator);
+    for (size_t i = 0; i < spread->known_count; i++)
+        evaluator_know(spread->worker->evaluator, spread->known[i], spread->known_made[i]);
     return step_pass(spread->step, spread->worker, batch);
 }
 
@@ -86,6 +97,16 @@ void spread_set_inside(struct spread *spread, size_t slot, enum json_kind kind, 
 {
     if (spread->made[slot])
         column_set_inside(spread->made[slot], &spread->arena, spread->count - 1, kind, raw);
+}
+
+void spread_set_known(struct spread *spread, size_t known, enum json_kind kind, struct view raw)
+{
+    column_set_inside(spread->known_made[known], &spread->arena, spread->count - 1, kind, raw);
+}
+
+void spread_set_known_text(struct spread *spread, size_t known, struct view text)
+{
+    column_set_text(spread->known_made[known], spread->count - 1, text);
 }
 
 enum status spread_end(struct spread *spread)

@@ -18,6 +18,9 @@ struct spread {
     struct arena arena;         /* of the batch being made: for what is set in its rows; anew after each add */
     /* Private: */
     struct column **made;       /* for the slots that begin was given; NULL where nobody reads them */
+    struct expr *const *known;  /* expressions over the rows made */
+    size_t known_count;
+    struct column **known_made;
     struct step *step;
     struct worker *worker;
     const struct batch *from;
@@ -31,11 +34,16 @@ struct spread {
 
 void spread_begin(struct spread *spread, struct step *step, struct worker *worker, const struct batch *from,
                   const size_t *slots, size_t slot_count);
+/* Before each begin: columns of these expressions are made with the rows, too, so that nobody has to compute them. */
+void spread_know(struct spread *spread, struct expr *const *known, size_t count);
 /* Another row like that one of the batch. */
 enum status spread_add(struct spread *spread, size_t row);
 /* What the row added last has in the n-th of the slots: for all of them, after each add. */
 void spread_set(struct spread *spread, size_t slot, struct value value);
 /* The same of what stands in a map or list. */
 void spread_set_inside(struct spread *spread, size_t slot, enum json_kind kind, struct view raw);
+/* The same for the n-th of the expressions; JSON_NONE is null. */
+void spread_set_known(struct spread *spread, size_t known, enum json_kind kind, struct view raw);
+void spread_set_known_text(struct spread *spread, size_t known, struct view text);
 enum status spread_end(struct spread *spread);
 void spread_clear(struct spread *spread);

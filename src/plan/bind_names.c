@@ -188,11 +188,19 @@ static void warn_no_member(struct binder *binder, const struct name *name, size_
 
 struct expr *binder_reach(struct binder *binder, struct expr *from, const struct name *name, size_t length)
 {
-    struct expr **args = ARENA_ARRAY(binder->arena, 2, struct expr *);
+    struct expr **args = ARENA_ARRAY(binder->arena, 2, struct expr *), *member;
+    struct plan *plan = binder->plan;
+    size_t before;
 
     args[0] = from;
     args[1] = binder_constant(binder, value_text(name_path(binder->arena, name, length)), name->span);
-    return binder_call(binder, function_operator("."), args, 2, name->span);
+    before = plan->expr_count;
+    member = binder_call(binder, function_operator("."), args, 2, name->span);
+    if (from->kind == EXPR_SLOT && member->kind == EXPR_CALL && member->id >= before) {
+        plan->members = arena_grow(plan->arena, plan->members, &plan->member_capacity, plan->member_count + 1, sizeof *plan->members);
+        plan->members[plan->member_count++] = member;
+    }
+    return member;
 }
 
 struct expr *binder_reach_slot(struct binder *binder, size_t slot, const struct name *name, size_t length)

@@ -107,6 +107,15 @@ static void move_filters(struct plan *plan)
     }
 }
 
+/* ---- steps that do the work of others on the way ---- */
+
+static void absorb(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->step_count; i++)
+        if (plan->steps[i]->absorb)
+            plan->steps[i]->absorb(plan, i);
+}
+
 /* ---- what nobody reads is not made ---- */
 
 static void output_reads(const struct plan *plan, struct slot_set *live)
@@ -307,6 +316,7 @@ void plan_optimize(struct plan *plan, const struct optimizer_options *options)
     if (options->optimize) {
         split_filters(plan);
         move_filters(plan);
+        absorb(plan);
         prune(plan);
         plan_necessary(plan, options->documented);
     }

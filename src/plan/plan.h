@@ -66,6 +66,8 @@ struct plan_step;
 
 /* Writes what the step does on one line for explain: "filter action = \"REJECT\"". */
 typedef void (*explain_fn)(const struct plan *plan, const struct plan_step *step, struct buffer *out);
+/* Takes work of the steps around it over, where one of them can do it better than each for itself; sets what it reads anew. */
+typedef void (*absorb_fn)(struct plan *plan, size_t step);
 
 struct plan_step {
     const char *name;           /* "filter", "parse", "stats", "top": the first word of its explain line */
@@ -73,6 +75,7 @@ struct plan_step {
     const struct operator *run;
     void *detail;               /* the step's own, as its operator's header says; read-only while running */
     explain_fn explain;
+    absorb_fn absorb;           /* or NULL; the optimizer's, once filters are where they stay */
     struct span span;           /* the stage it came from */
     struct slot_set reads, writes;
     struct expr *condition;     /* of FILTER */
@@ -155,6 +158,8 @@ struct plan {
     struct slot *slots;
     size_t slot_count, slot_capacity;
     size_t expr_count;
+    struct expr **members;      /* all that reach from a slot into what it holds */
+    size_t member_count, member_capacity;
     struct plan_step **steps;   /* [0] is the scan; the output follows the last */
     size_t step_count, step_capacity;
     struct output_column *columns;
