@@ -313,12 +313,19 @@ void documents_decode_matching(struct decode *decode, struct events *events, con
     envelope_texts_clear(&run.texts);
 }
 
+/* The time a line of text begins with, perhaps in a bracket. */
+static bool documents_line_time(struct documents_run *run, struct view line, struct head_time *time)
+{
+    return head_time_iso(&run->clock, view_skip(line, view_starts(line, VIEW("["))), time);
+}
+
 bool documents_add(struct documents_run *run, const struct document_event *event)
 {
     struct decode *decode = run->decode;
     struct events *events = run->events;
     const struct event_wish *wish = decode->wish;
     int64_t ms = decode->modified_ms;
+    struct head_time time;
 
     if (run->added < decode->inside) {
         run->added++;
@@ -333,6 +340,8 @@ bool documents_add(struct documents_run *run, const struct document_event *event
         (void)envelope_time(event->time, &run->clock, &ms);
     else if (run->timed && event->time_text.data)
         (void)instant_of_text(event->time_text, &ms);
+    else if (run->timed && event->plain && documents_line_time(run, event->message, &time))
+        ms = time.ms;
     if (!decode_takes(decode, ms))
         return true;
     decode->records++;

@@ -49,6 +49,7 @@ struct document_event {
     struct view message;
     struct json time, ingestion;    /* JSON_NONE: the file's, the event's time */
     struct view time_text, ingestion_text;  /* the same, in UTC, of what is not from JSON; data == NULL: none */
+    bool plain;                     /* the message is a line of text, with the time it begins with, if it does */
     struct view stream, log;        /* data == NULL: the file's */
     struct view carrier;            /* as in struct events */
 };
@@ -59,6 +60,7 @@ static inline void document_event_begin(struct document_event *event, size_t pla
 
     event->place = place;
     event->until = 0;
+    event->plain = false;
     event->message = message;
     event->time.kind = event->ingestion.kind = JSON_NONE;
     event->time_text = event->ingestion_text = event->stream = event->log = event->carrier = none;

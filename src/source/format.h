@@ -59,7 +59,7 @@ struct decode {
     struct view text;
     size_t next, end;
     uint64_t offset;                /* of text[0] in the whole text of the file */
-    uint64_t context;               /* of a format with a splitter: what it knew where `next` is */
+    uint64_t context;               /* of a format with a splitter: what it knew where `next` is; of another, its own, at first 0 */
     struct line_index *lines;       /* newlines that have been found already; or NULL */
     uint64_t inside;                /* for the format: how far it is inside of what begins at `next` */
     const struct event_wish *wish;

@@ -1,77 +1,23 @@
-#include "source/headed.h"
+#include "source/headed_parts.h"
 
-#include "source/line_walk.h"
 #include "source/matching.h"
 
-enum { HEADED_BEHIND = 64 * 1024, HEADED_SAMPLE = 400 };
-
-static struct view headed_line(struct view text, size_t at, size_t end)
-{
-    size_t length = end - at;
-
-    if (length > 0 && text.data[at + length - 1] == '\r')
-        length--;
-    return (struct view){ text.data + at, length };
-}
-
-/* Field by field, which for a thing of this size is several times as fast as all at once. */
-static inline void head_clear(struct head *head)
-{
-    const struct view none = { NULL, 0 };
-
-    head->length = 0;
-    head->timed = head->partial = head->silent = head->aside = false;
-    head->time.ms = 0;
-    head->time.length = 0;
-    head->time.digits = 0;
-    head->time.separator = head->time.point = 0;
-    head->time.zoned = false;
-    head->ingestion_ms = INT64_MIN;
-    head->group = head->stream = head->substream = head->key = none;
-}
-
-static bool head_parse(struct head_reader *reader, struct view line, struct head *head)
-{
-    head_clear(head);
-    if (reader->layout->headed->parse(reader, line, head))
-        return true;
-    head_clear(head);
-    return false;
-}
-
-/* Whether a line with a head begins within reach and goes on in the next line with that key. */
-static bool head_goes_on(const struct head *before, size_t distance, const struct head *head)
-{
-    return before->partial && distance <= HEADED_BEHIND && view_equal(before->key, head->key);
-}
+enum { HEADED_SAMPLE = 400 };
 
 /* ---- where events begin ---- */
-
-/* The line before the one at `at`; false when there is none within reach. */
-static bool headed_before(struct view text, size_t at, size_t *begin)
-{
-    if (at == 0)
-        return false;
-    const size_t newline = scan_find_last_byte(text, at - 1, '\n');
-
-    *begin = newline == SIZE_MAX ? 0 : newline + 1;
-    return at - *begin <= HEADED_BEHIND;
-}
 
 /* Whether an event begins at this beginning of a line. A line whose end is not there does not count. */
 static bool headed_begins(struct head_reader *reader, struct view text, size_t at)
 {
     const size_t newline = view_find_byte(text, '\n', at);
-    struct head head, before;
-    size_t previous;
+    struct head head;
 
     if (newline >= text.length)
         return false;
     const struct view line = headed_line(text, at, newline);
     if (!head_parse(reader, line, &head))
         return !reader->layout->joining && line.length > 0;
-    return !reader->layout->headed->pieces || !headed_before(text, at, &previous) ||
-           !head_parse(reader, headed_line(text, previous, at - 1), &before) || !head_goes_on(&before, at - previous, &head);
+    return !reader->layout->headed->marks || !pieces_open(reader, text, at);
 }
 
 size_t headed_begin(struct view text, size_t from, const void *layout)
@@ -98,26 +44,6 @@ static size_t headed_start(struct view text, size_t low, size_t place, const voi
 
 /* ---- events ---- */
 
-/* One walk through a chunk. */
-struct headed_walk {
-    struct decode *decode;
-    struct events *events;          /* NULL: only counted */
-    struct head_reader reader;
-    struct line_walk lines;
-    bool searched;                  /* the text before the chunk has been looked at for a time */
-    bool carried;                   /* there is one: */
-    size_t carried_at;
-    int64_t carried_ms;
-};
-
-/* An event's lines, [begin, end), and the head of the first. */
-struct headed_event {
-    size_t begin, end;
-    bool has_head;
-    bool pieces;                    /* more than one line has a head */
-    struct head *head;
-};
-
 /* The time of a line: its head's, or one its message begins with. */
 static bool headed_time(struct headed_walk *walk, struct view line, const struct head *head, int64_t *ms)
 {
@@ -130,22 +56,6 @@ static bool headed_time(struct headed_walk *walk, struct view line, const struct
     else
         return false;
     return true;
-}
-
-/* Where the event begins of which the line at `at`, with this head, is a piece, or a place out of reach of `begin`: the head
-   there is put in *head. */
-static size_t headed_first_piece(struct headed_walk *walk, size_t begin, size_t at, struct head *head)
-{
-    const struct view text = walk->decode->text;
-    struct head before;
-
-    for (size_t previous; begin - at <= HEADED_BEHIND && headed_before(text, at, &previous); at = previous) {
-        if (!head_parse(&walk->reader, headed_line(text, previous, at - 1), &before) ||
-            !head_goes_on(&before, at - previous, head))
-            break;
-        *head = before;
-    }
-    return at;
 }
 
 /* Looks for what a walk from further back would have carried here: the time of the last event that has one. */
@@ -162,8 +72,8 @@ static void headed_search_time(struct headed_walk *walk, size_t begin)
         if (!head_parse(&walk->reader, headed_line(text, previous, stop), &head)) {
             if (layout->joining)
                 continue;
-        } else if (layout->headed->pieces) {
-            previous = headed_first_piece(walk, begin, previous, &head);
+        } else if (layout->headed->marks) {
+            previous = pieces_first(&walk->reader, text, begin, previous, &head);
             stop = view_find_byte(text, '\n', previous);
         }
         if (!head.silent && headed_time(walk, headed_line(text, previous, stop), &head, &walk->carried_ms)) {
@@ -203,31 +113,16 @@ static size_t headed_extend(struct headed_walk *walk, struct headed_event *event
     const struct headed_layout *layout = walk->reader.layout;
     const struct view text = walk->decode->text;
     const size_t end = walk->decode->end;
-    const struct head *last = event->head;
-    struct head piece;              /* the last, when it is not the first line's */
-    bool adjacent = true;           /* it is that of the line before */
-    size_t line = event->begin;
 
     *next_has = false;
     while (end - stop > 1) {
         const size_t from = stop + 1, to = line_walk_next(&walk->lines);
 
         *next_has = head_parse(&walk->reader, headed_line(text, from, to), next);
-        if (*next_has) {
-            if (!adjacent || !head_goes_on(last, from - line, next)) {
-                event->end = stop;
-                return to;
-            }
-            piece = *next;
-            last = &piece;
-            event->pieces = true;
-        } else if (!layout->joining) {
+        if (*next_has || !layout->joining) {
             event->end = stop;
             return to;
-        } else {
-            adjacent = false;
         }
-        line = from;
         stop = to;
     }
     *next_has = false;
@@ -242,40 +137,13 @@ static struct view headed_trim(struct view message)
     return message;
 }
 
-/* The messages of an event's lines put together; what has no head follows on a line of its own. */
-static struct view headed_join(struct headed_walk *walk, const struct headed_event *event)
-{
-    const struct view text = { walk->decode->text.data, event->end };
-    char *joined = walk->events ? arena_alloc(walk->decode->arena, event->end - event->begin) : NULL;
-    size_t length = 0;
-
-    for (size_t at = event->begin; at < event->end;) {
-        const size_t newline = view_find_byte(text, '\n', at);
-        const size_t stop = newline < event->end ? newline : event->end;
-        struct view line = headed_line(text, at, stop);
-        struct head head;
-
-        if (head_parse(&walk->reader, line, &head))
-            line = view_skip(line, head.length);
-        else if (joined)
-            joined[length++] = '\n';
-        else
-            length++;
-        if (joined && line.length > 0)
-            memcpy(joined + length, line.data, line.length);
-        length += line.length;
-        at = stop + 1;
-    }
-    return (struct view){ joined, length };
-}
-
 static struct view headed_message(struct headed_walk *walk, const struct headed_event *event)
 {
     const struct view text = walk->decode->text;
     struct view message = view_between(text.data + event->begin, text.data + event->end);
 
-    if (event->pieces)
-        return headed_join(walk, event);
+    if (event->joined.data)
+        return event->joined;
     /* At the end of the file the last line may have no newline, and then a carriage return is its own. */
     if (event->end < text.length)
         message = headed_trim(message);
@@ -306,7 +174,7 @@ static void headed_fill(struct headed_walk *walk, size_t place, const struct hea
                                                VIEW_PRINT(head->substream));
 }
 
-static void headed_emit(struct headed_walk *walk, struct headed_event *event)
+void headed_emit(struct headed_walk *walk, const struct headed_event *event)
 {
     struct decode *decode = walk->decode;
     const struct headed *headed = walk->reader.layout->headed;
@@ -328,24 +196,29 @@ static void headed_emit(struct headed_walk *walk, struct headed_event *event)
         headed_fill(walk, events_add(walk->events, decode, event->begin, message, ms), event->head);
 }
 
+void headed_walk_init(struct headed_walk *walk, struct decode *decode, struct events *events)
+{
+    walk->decode = decode;
+    walk->events = events;
+    walk->reader = (struct head_reader){
+        .clock = { .zone = decode->zone, .modified_ms = decode->modified_ms }, .layout = decode->layout,
+    };
+    walk->searched = walk->carried = false;
+    walk->carried_at = 0;
+    walk->carried_ms = 0;
+    line_walk_decode(&walk->lines, decode);
+}
+
 static void headed_run(struct decode *decode, struct events *events)
 {
-    struct headed_walk walk;        /* not all of it is cleared: stretches may be short, and room for newlines is large */
+    struct headed_walk walk;
     struct head heads[2], *next = &heads[1];
     struct headed_event event = { .begin = decode->next, .head = &heads[0] };
     bool has_head;
 
     if (decode->next >= decode->end)
         return;
-    walk.decode = decode;
-    walk.events = events;
-    walk.reader = (struct head_reader){
-        .clock = { .zone = decode->zone, .modified_ms = decode->modified_ms }, .layout = decode->layout,
-    };
-    walk.searched = walk.carried = false;
-    walk.carried_at = 0;
-    walk.carried_ms = 0;
-    line_walk_decode(&walk.lines, decode);
+    headed_walk_init(&walk, decode, events);
     size_t stop = line_walk_next(&walk.lines);
     has_head = head_parse(&walk.reader, headed_line(decode->text, event.begin, stop), event.head);
     while (event.begin < decode->end && (!events || events->count < events->capacity)) {
@@ -353,7 +226,6 @@ static void headed_run(struct decode *decode, struct events *events)
         bool next_has;
 
         event.has_head = has_head;
-        event.pieces = false;
         stop = headed_extend(&walk, &event, stop, next, &next_has);
         headed_emit(&walk, &event);
         event.begin = event.end < decode->end ? event.end + 1 : decode->end;
@@ -366,7 +238,12 @@ static void headed_run(struct decode *decode, struct events *events)
 
 void headed_decode(struct decode *decode, struct events *events)
 {
-    headed_run(decode, events);
+    const struct headed_layout *layout = decode->layout;
+
+    if (layout->headed->marks)
+        pieces_decode(decode, events);
+    else
+        headed_run(decode, events);
 }
 
 static void headed_count(struct decode *decode)
@@ -380,7 +257,7 @@ void headed_decode_matching(struct decode *decode, struct events *events, const 
     const struct headed_layout *layout = decode->layout;
 
     /* A text may stand across two pieces. */
-    if (layout->headed->pieces)
+    if (layout->headed->marks)
         headed_decode(decode, events);
     else
         matching_decode(&headed_matching, decode, events, needles);

@@ -7,6 +7,9 @@
  * of single lines, or with joining off, each is an event of its own, with the time of the line before. What stands before
  * the first head is an event with the file's time. Ends of lines at an event's end are not part of its message. Where
  * events begin depends on at most the 64 KiB before, so that events are the same however a file is cut.
+ *
+ * In a format of pieces a message may go on in later lines, of which each has a head, while lines of another stream stand
+ * between: those are events that begin inside of another. A text is cut only where no message is open.
  */
 #pragma once
 
@@ -21,8 +24,8 @@ struct head {
     int64_t ingestion_ms;           /* INT64_MIN: not said */
     struct view group, stream;      /* data NULL: the file's */
     struct view substream;          /* a slash and this follow the stream; data NULL: nothing does */
-    struct view key;                /* in a format of pieces: which lines may go on with which */
-    bool partial;                   /* the message goes on in the next line, if that has the same key */
+    struct view key;                /* in a format of pieces: of which stream the line is; there are two of them at most */
+    bool partial;                   /* the message goes on in the next line of that stream */
     bool silent;                    /* the line is no event, nor what is joined to it */
     bool aside;                     /* the line begins an event, but tells nothing of the format */
 };
@@ -58,7 +61,7 @@ struct headed {
     void (*finish)(struct view *message, struct head *head);
     int sure;                       /* what the sniffer answers when the heads are there */
     bool single;                    /* lines are not joined unless asked for */
-    bool pieces;                    /* heads may be partial */
+    const struct view *marks;       /* heads may be partial; or NULL: none is. By key, a text that stands in each that is */
     bool exact;                     /* newlines behind a head are the message's own; else it may begin on the next line */
 };
 

@@ -2,7 +2,7 @@
 
 #include "source/line_walk.h"
 
-enum { PRODUCER_SAMPLE = 20, PRODUCER_SURE = 92 };
+enum { PRODUCER_SURE = 92 };
 
 struct view producer_chomp(struct view text)
 {
@@ -47,6 +47,7 @@ void producer_add_line(struct documents_run *run, const struct producer *produce
         document_event_begin(&event, begin, line);
         envelope_read(line, &run->texts, &envelope);
         event.time = envelope.time;
+        event.plain = !envelope.is_object;
         if (envelope.is_event) {
             event.message = envelope_message(&run->texts, &envelope);
             event.ingestion = envelope.ingestion;
@@ -83,21 +84,21 @@ int producer_sniff(const struct sniff *sniff, const struct producer *producer)
     const struct event_wish wish = { .stream = true };
     struct decode decode = { .text = sniff->head, .wish = &wish, .arena = sniff->arena };
     struct documents_run run = producer_run(&decode, NULL);
-    size_t lines = 0, known = 0;
+    struct producer_sample sample = { 0 };
     struct line_walk walk;
 
     line_walk_init(&walk, sniff->head, 0, sniff->head.length);
-    for (size_t begin = 0; begin < sniff->head.length && lines < PRODUCER_SAMPLE;) {
+    for (size_t begin = 0; begin < sniff->head.length && producer_sample_goes_on(&sample);) {
         const size_t stop = line_walk_next(&walk);
         const struct view line = producer_line(line_walk_view(&walk, begin, stop));
         struct document_event event = { .message = line };
 
         if (stop == sniff->head.length && !sniff->whole)
             break;
-        lines += line.length > 0;
-        known += line.length > 0 && producer_read(&run, producer, line, &event);
+        if (line.length > 0)
+            producer_sample_add(&sample, producer_read(&run, producer, line, &event));
         begin = stop + 1;
     }
     envelope_texts_clear(&run.texts);
-    return known > 0 && known * 4 >= lines * 3 ? PRODUCER_SURE : 0;
+    return sample.known > 0 && sample.known * 4 >= sample.lines * 3 && sample.known * 4 >= sample.before ? PRODUCER_SURE : 0;
 }

@@ -5,6 +5,8 @@
 #include "source/format_rows.h"
 #include "source/head_text.h"
 
+static const struct view cri_marks[] = { VIEW_INIT("stdout P"), VIEW_INIT("stderr P") };
+
 /* TIME stdout F message; P instead of F when the line goes on in the next of the same stream. */
 static bool cri_head(struct head_reader *reader, struct view line, struct head *head)
 {
@@ -18,12 +20,12 @@ static bool cri_head(struct head_reader *reader, struct view line, struct head *
     return (head->partial || tag.data[0] == 'F') && (rest.length == 0 || head_byte(&rest, ' ')) && head_ends(line, rest, head);
 }
 
-static const struct headed cri_headed = { .parse = cri_head, .sure = 94, .pieces = true };
+static const struct headed cri_headed = { .parse = cri_head, .sure = 94, .marks = cri_marks };
 
 const struct format format_cri = {
     .name = "cri",
     .help = "Container logs as Kubernetes' nodes have them: a time, stdout or stderr, F or P, the message; lines that were "
-            "parted (P) are put together.",
+            "parted (P) are put together, each stream by itself.",
     .example = "2024-05-01T10:00:00.123456789Z stdout F pool exhausted\n",
     HEADED(cri_headed),
 };

@@ -1,6 +1,7 @@
 /*
  * What Fluent Bit's stdout output prints: [0] TAG: [[1714557600.123456, {}], {"log"=>"GET /"}], or with the time alone. A record of a
- * log alone is that text, any other a JSON object; the stream is the tag. Lines of anything else are messages.
+ * log alone is that text, any other a JSON object; the stream is the tag. Lines of anything else, as its banner, are
+ * messages, with the time they begin with.
  */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
@@ -73,13 +74,14 @@ static bool stdout_convert(struct view record, struct buffer *buffer)
 static void stdout_add_line(struct documents_run *run, size_t begin, struct view line)
 {
     const struct stdout_line read = stdout_read(line);
-    struct document_event event = { .place = begin, .message = line };
+    struct document_event event = { .place = begin, .message = line, .plain = true };
 
     if (read.record.data && stdout_convert(read.record, &run->texts.buffer)) {
         const struct view object = arena_keep(run->decode->arena, buffer_view(&run->texts.buffer));
         struct json_walk walk = json_walk(json_at(object));
 
         event.message = object;
+        event.plain = false;
         if (json_next(&walk) && view_equal(walk.key, VIEW("log")) && walk.value.kind == JSON_STRING) {
             const struct json log = walk.value;
 
@@ -114,24 +116,24 @@ static void stdout_decode(struct decode *decode, struct events *events)
 
 static int stdout_sniff(struct sniff *sniff)
 {
-    size_t lines = 0, known = 0;
+    struct producer_sample sample = { 0 };
 
-    for (size_t at = 0; at < sniff->head.length && lines < 20; at = line_walk_begin(sniff->head, at + 1, NULL)) {
+    for (size_t at = 0; at < sniff->head.length && producer_sample_goes_on(&sample); at = line_walk_begin(sniff->head, at + 1, NULL)) {
         const size_t newline = view_find_byte(sniff->head, '\n', at);
 
         if (newline == SIZE_MAX && !sniff->whole)
             break;
-        lines++;
-        known += stdout_read(view_between(sniff->head.data + at, newline == SIZE_MAX ? view_end(sniff->head)
-                                                                                     : sniff->head.data + newline)).record.data != NULL;
+        const struct view line = view_between(sniff->head.data + at, newline == SIZE_MAX ? view_end(sniff->head) : sniff->head.data + newline);
+        if (line.length > 0)
+            producer_sample_add(&sample, stdout_read(line).record.data != NULL);
     }
-    return known > 0 && known * 2 >= lines ? 92 : 0;
+    return sample.known > 0 && sample.known * 2 >= sample.lines ? 92 : 0;
 }
 
 const struct format format_fluent_bit_stdout = {
     .name = "fluent-bit-stdout",
     .help = "What Fluent Bit's stdout output prints. A log alone is the message, a larger record becomes a JSON object; the "
-            "stream is the tag.",
+            "stream is the tag. Other lines, as its banner, are messages.",
     .example = "[0] app.web: [[1714557600.123456000, {}], {\"log\"=>\"GET /\"}]\n",
     .sniff = stdout_sniff,
     .begin = line_walk_begin,

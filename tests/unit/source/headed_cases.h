@@ -9,6 +9,18 @@ static const struct headed_case headed_cases[] = {
                 "2024-05-01T10:00:01Z stderr F\n2024-05-01T12:00:02+02:00 stdout F:x  a\n"),
       { { "one two three", TEN + 100, 0, 0, 0 }, { "", TEN + 1000, 0, 0, 0 }, { " a", TEN + 2000, 0, 0, 0 } } },
     { "cri", VIEW_INIT("2024-05-01T10:00:00Z stdout P a\n2024-05-01T10:00:00Z stdout P b"), { { "ab", TEN, 0, 0, 0 } } },
+    { "cri", /* also where lines of the other stream stand between */
+      VIEW_INIT("2024-05-01T10:00:00Z stdout P o1 \n2024-05-01T10:00:01Z stderr P e1 \n2024-05-01T10:00:02Z stdout P o2 \n"
+                "2024-05-01T10:00:03Z stderr F e2\n2024-05-01T10:00:04Z stderr F e3\n2024-05-01T10:00:05Z stdout F o3\n"
+                "2024-05-01T10:00:06Z stdout F o4\n"),
+      { { "o1 o2 o3", TEN, 0, 0, 0 }, { "e1 e2", TEN + 1000, 0, 0, 0 }, { "e3", TEN + 4000, 0, 0, 0 },
+        { "o4", TEN + 6000, 0, 0, 0 } } },
+    { "cri", /* a line without a head is of the event before, and ends what is open */
+      VIEW_INIT("2024-05-01T10:00:00Z stdout P a\n2024-05-01T10:00:01Z stderr F b\nx\n\n2024-05-01T10:00:02Z stdout F c\ny\n"),
+      { { "a", TEN, 0, 0, 0 }, { "b\nx", TEN + 1000, 0, 0, 0 }, { "c\ny", TEN + 2000, 0, 0, 0 } } },
+    { "cri",
+      VIEW_INIT("2024-05-01T10:00:00Z stdout P a\n2024-05-01T10:00:01Z stderr F b\n2024-05-01T10:00:02Z stdout F c\ny\n"),
+      { { "ac\ny", TEN, 0, 0, 0 }, { "b", TEN + 1000, 0, 0, 0 } } },
     { "kubectl",
       VIEW_INIT("[pod/web-1/app] 2024-05-01T10:00:00.12345678Z a\n[pod/web-1/app] 2024-05-01T10:00:01.5Z   b\n[pod/web-2/sidecar] \n"),
       { { "a", TEN + 123, "web-1/app", 0, 0 }, { "  b", TEN + 1500, "web-1/app", 0, 0 }, { "", TEN + 1500, "web-2/sidecar", 0, 0 } } },

@@ -143,6 +143,48 @@ static void times_are_carried_from_first_pieces(void **state)
     }
 }
 
+/* Lines of two streams, by chance, and what each stream says by itself. */
+static void streams_are_joined_apart(void **state)
+{
+    enum { LINES = 3000 };
+    static const char *const streams[] = { "stdout", "stderr" };
+    static const struct manner manners[] = {
+        { .morsel_bytes = 1, .capacity = 1 }, { .morsel_bytes = 100, .capacity = 3, .workers = 2 }, { .morsel_bytes = 5000, .capacity = 64 },
+        { .capacity = 1000 },
+    };
+    static struct { struct buffer text; } want[LINES];
+    struct buffer text;
+    size_t open[2] = { SIZE_MAX, SIZE_MAX }, count = 0;
+    uint32_t chance = 7;
+
+    (void)state;
+    buffer_init(&text);
+    for (size_t line = 0; line < LINES; line++) {
+        chance = chance * 1664525 + 1013904223;
+        const size_t stream = chance >> 28 & 1;
+        const bool partial = (chance >> 24 & 3) == 0;
+
+        if (open[stream] == SIZE_MAX) {
+            open[stream] = count;
+            buffer_init(&want[count++].text);
+        }
+        buffer_add_format(&want[open[stream]].text, "%s%zu ", streams[stream], line);
+        buffer_add_format(&text, "2024-05-01T10:00:00Z %s %s %s%zu \n", streams[stream], partial ? "P" : "F", streams[stream], line);
+        open[stream] = partial ? open[stream] : SIZE_MAX;
+    }
+    for (size_t i = 0; i < sizeof manners / sizeof *manners; i++) {
+        struct gathered *have = gather_text("pod.log", buffer_view(&text), &manners[i]);
+
+        assert_int_equal(have->count, count);
+        for (size_t event = 0; event < count; event++)
+            assert_view_equal(have->list[event].message, buffer_view(&want[event].text));
+        gathered_clear(have);
+    }
+    for (size_t event = 0; event < count; event++)
+        buffer_clear(&want[event].text);
+    buffer_clear(&text);
+}
+
 static void joining_is_a_choice(void **state)
 {
     static const struct view text = VIEW_INIT("x\n2024-05-01 10:00:00.123 a\n  b\n\nc\n2024-05-01 10:00:01 d\n");
@@ -255,6 +297,7 @@ int main(void)
         cmocka_unit_test(examples_are_recognized),
         cmocka_unit_test(joining_is_a_choice),
         cmocka_unit_test(times_are_carried_from_first_pieces),
+        cmocka_unit_test(streams_are_joined_apart),
         cmocka_unit_test(zones_are_of_times_without),
         cmocka_unit_test(texts_are_searched_for),
     };
