@@ -123,6 +123,14 @@ size_t needle_find_noting(const struct needle *needle, struct view haystack, siz
     return place;
 }
 
+void needle_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes, struct scan_hits *hits)
+{
+    notes->count = hits->count = 0;
+    notes->to = from;
+    if (from <= haystack.length && haystack.length - from >= needle->text.length && needle->text.length > 1)
+        scan_kernels()->gather(needle, haystack, from, notes, hits);
+}
+
 size_t scan_needle_linear(const struct needle *needle, struct view haystack, size_t from)
 {
     const char *place = memmem(haystack.data + from, haystack.length - from, needle->text.data, needle->text.length);
@@ -191,6 +199,13 @@ static size_t plain_find_noting(const struct needle *needle, struct view haystac
     return place;
 }
 
+/* Nothing is gained by it here. */
+static void plain_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes,
+                         struct scan_hits *hits)
+{
+    (void)needle, (void)haystack, (void)from, (void)notes, (void)hits;
+}
+
 static bool plain_is_alike(struct view text, size_t place, const struct scan_around *around)
 {
     if (place == 0 || text.length - place < SCAN_AROUND - 1)
@@ -211,5 +226,5 @@ static size_t plain_alike(struct view text, const uint32_t *places, size_t count
 }
 
 const struct scan_kernels scan_plain = {
-    plain_count_byte, plain_find_bytes, plain_find_needle, plain_find_noting, plain_alike,
+    plain_count_byte, plain_find_bytes, plain_find_needle, plain_find_noting, plain_gather, plain_alike,
 };

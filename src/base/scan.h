@@ -46,5 +46,16 @@ struct scan_notes {
  * that is searched is shorter than 4 GiB.
  */
 size_t needle_find_noting(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes);
+/* Places of a needle. */
+struct scan_hits {
+    uint32_t *places;               /* counted from where the search began */
+    size_t count, capacity;
+};
+enum { SCAN_STEP = 128 };
+/*
+ * All places at which the needle begins, and the notes, in one go, both anew: as far as notes->to, which may be where it began. It ends
+ * before the end, and where there is no more room for SCAN_STEP of either.
+ */
+void needle_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes, struct scan_hits *hits);
 /* Notes in text[from..to) what has not been noted yet; `began` is where the search did. */
 void scan_notes_add(struct scan_notes *notes, struct view text, size_t began, size_t from, size_t to);

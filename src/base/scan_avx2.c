@@ -1,6 +1,7 @@
 /* The searches with 32-byte vectors. Chosen at run time, so only the functions here are compiled for AVX2. */
 #include "base/avx2.h"
 #include "base/scan_kernels.h"
+#include "base/short_bytes.h"
 
 #if defined(__x86_64__)
 
@@ -227,8 +228,57 @@ AVX2 static size_t avx2_find_noting(const struct needle *needle, struct view hay
     return result;
 }
 
+/* Adds the candidates at which the needle stands. False when there were too many for nothing. */
+AVX2_INLINE bool avx2_collect(const struct needle *needle, struct view haystack, size_t at, uint64_t candidates, size_t began,
+                              struct scan_patience *patience, struct scan_hits *hits)
+{
+    for (; candidates != 0; candidates &= candidates - 1) {
+        const size_t place = at + (size_t)__builtin_ctzll(candidates);
+
+        if (short_bytes_equal(haystack.data + place, needle->text.data, needle->text.length))
+            hits->places[hits->count++] = (uint32_t)(place - began);
+        else if (scan_patience_ends(patience, needle, place))
+            return false;
+    }
+    return true;
+}
+
+AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes,
+                             struct scan_hits *hits)
+{
+    const __m256i first = _mm256_set1_epi8(needle->text.data[needle->first]);
+    const __m256i second = _mm256_set1_epi8(needle->text.data[needle->second]);
+    const __m256i noted = _mm256_set1_epi8(notes->byte);
+    const size_t last = haystack.length - needle->text.length, began = from;
+    struct scan_patience patience = { .start = from };
+    size_t count = 0;
+
+    for (; from + SCAN_STEP - 1 <= last && notes->capacity - count >= SCAN_STEP && hits->capacity - hits->count >= SCAN_STEP;
+         from += SCAN_STEP) {
+        const char *at = haystack.data + from;
+        const __m256i a = avx2_places(at, needle, first, second), b = avx2_places(at + 32, needle, first, second);
+        const __m256i c = avx2_places(at + 64, needle, first, second), d = avx2_places(at + 96, needle, first, second);
+        const __m256i any = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
+
+        if (!_mm256_testz_si256(any, any)) {
+            const uint64_t low = avx2_mask(a) | (uint64_t)avx2_mask(b) << 32, high = avx2_mask(c) | (uint64_t)avx2_mask(d) << 32;
+            const size_t before = hits->count;
+
+            if (!avx2_collect(needle, haystack, from, low, began, &patience, hits) ||
+                !avx2_collect(needle, haystack, from + 64, high, began, &patience, hits)) {
+                hits->count = before;
+                break;
+            }
+        }
+        count += avx2_note(avx2_equal_64(at, noted), from - began, notes->places + count);
+        count += avx2_note(avx2_equal_64(at + 64, noted), from - began + 64, notes->places + count);
+    }
+    notes->count = count;
+    notes->to = from;
+}
+
 const struct scan_kernels scan_avx2 = {
-    avx2_count_byte, avx2_find_bytes, avx2_find_needle, avx2_find_noting, avx2_alike,
+    avx2_count_byte, avx2_find_bytes, avx2_find_needle, avx2_find_noting, avx2_gather, avx2_alike,
 };
 
 #endif

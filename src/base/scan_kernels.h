@@ -14,6 +14,8 @@ struct scan_kernels {
     size_t (*find_needle)(const struct needle *needle, struct view haystack, size_t from);
     /* Likewise; the notes are empty. */
     size_t (*find_noting)(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes);
+    /* Likewise; the hits are empty, too. */
+    void (*gather)(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes, struct scan_hits *hits);
     size_t (*alike)(struct view text, const uint32_t *places, size_t count, const struct scan_around *around);
 };
 

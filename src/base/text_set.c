@@ -200,3 +200,11 @@ size_t text_set_find_noting(const struct text_set *set, struct view text, size_t
     notes->to = from;
     return from < text.length ? text_set_best()(set, text, from, notes) : SIZE_MAX;
 }
+
+void text_set_gather(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits)
+{
+    notes->count = hits->count = 0;
+    notes->to = from;
+    if (set->single)
+        needle_gather(&set->needle, text, from, notes, hits);
+}

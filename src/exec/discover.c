@@ -23,6 +23,8 @@ struct discover_local {
 struct discover_shared {
     struct discovery *discovery;
     _Atomic bool *seen;         /* by name: some event had it; NULL: nothing waits for that */
+    const struct discover_detail *ahead;    /* of the step whose fields this one makes as well; or NULL */
+    bool made;                  /* another step has made the fields of this one */
 };
 
 /* The numbers of a field, the only one of the step, that the filter behind it lets through, if it is one of numbers. */
@@ -56,6 +58,44 @@ static bool discover_range(const struct step *step, struct discovery_range *rang
     return false;
 }
 
+/*
+ * Behind a filter of their kind the fields of Lambda's reports are wanted. Who looks for the kind might as well read them: of other
+ * lines they cost nothing. Which rows have them is still up to the step behind the filter.
+ */
+static void discover_join(struct step *step)
+{
+    const struct discover_detail *detail = step->plan->detail, *other = NULL;
+    struct discover_shared *shared = step->shared;
+    struct exec *exec = step->exec;
+
+    if (detail->count != 1 || !view_equal(detail->names[0], VIEW("@type")))
+        return;
+    for (const struct step *next = step->next; !other && next && next->plan; next = next->next)
+        if (next->plan->nature == STEP_DISCOVER)
+            other = next->plan->detail;
+    if (!other)
+        return;
+    struct view *names = ARENA_ARRAY(&exec->arena, 1 + other->count, struct view);
+
+    names[0] = detail->names[0];
+    memcpy(names + 1, other->names, other->count * sizeof *names);
+    struct discovery *both = discovery_new(names, 1 + other->count, exec->options.max_fields, &exec->arena);
+    if (!discovery_is_lambda(both))
+        return;
+    shared->discovery = both;
+    shared->ahead = other;
+}
+
+/* Whether a step before has made the fields of this one. */
+static bool discover_is_made(const struct step *step)
+{
+    for (const struct step *before = step->exec->steps; before < step; before++)
+        if (before->plan->nature == STEP_DISCOVER &&
+            ((const struct discover_shared *)before->shared)->ahead == step->plan->detail)
+            return true;
+    return false;
+}
+
 void discover_prepare(struct step *step)
 {
     const struct discover_detail *detail = step->plan->detail;
@@ -68,6 +108,9 @@ void discover_prepare(struct step *step)
     shared->discovery = discovery_new(detail->names, detail->count, exec->options.max_fields, &exec->arena);
     if (discover_range(step, &range))
         discovery_expect(shared->discovery, range);
+    shared->made = discover_is_made(step);
+    if (exec->plan->optimized)
+        discover_join(step);
     if (step->index + 1 >= scan->discovered_steps)
         return;
     shared->seen = arena_alloc(&exec->arena, detail->count * sizeof *shared->seen);
@@ -148,24 +191,37 @@ static bool discover_any(const struct column *column, const struct batch *batch)
     return false;
 }
 
+/* Makes the columns of the step, and of the one whose fields come of the same look. */
+static void discover_make(const struct step *step, struct worker *worker, struct batch *batch)
+{
+    const struct discover_detail *detail = step->plan->detail;
+    const struct discover_shared *shared = step->shared;
+    const struct discovery_origin origin = discover_origin(step, worker);
+    const size_t ahead = shared->ahead ? shared->ahead->count : 0;
+    struct column **found = ARENA_ARRAY(batch->arena, detail->count + ahead, struct column *);
+
+    discovery_extract(shared->discovery, batch, batch->columns[worker->plan->message_slot], &origin, found);
+    for (size_t i = 0; i < detail->count; i++)
+        batch->columns[detail->slots[i]] = found[i];
+    for (size_t i = 0; i < ahead; i++)
+        batch->columns[shared->ahead->slots[i]] = found[detail->count + i];
+}
+
 static enum status discover_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct discover_detail *detail = step->plan->detail;
     const struct discover_shared *shared = step->shared;
     struct discover_local *local = worker_local(worker, step);
-    const struct discovery_origin origin = discover_origin(step, worker);
-    struct column **found = ARENA_ARRAY(batch->arena, detail->count, struct column *);
 
     discover_start(step, worker, local, batch);
-    discovery_extract(shared->discovery, batch, batch->columns[worker->plan->message_slot], &origin, found);
+    if (!shared->made)
+        discover_make(step, worker, batch);
     local->rows += batch->count;
-    for (size_t i = 0; i < detail->count; i++) {
-        batch->columns[detail->slots[i]] = found[i];
-        if (!local->present[i] && discover_any(found[i], batch)) {
+    for (size_t i = 0; i < detail->count; i++)
+        if (!local->present[i] && discover_any(batch->columns[detail->slots[i]], batch)) {
             local->present[i] = true;
             discover_saw(step, i);
         }
-    }
     return step_pass(step, worker, batch);
 }
 

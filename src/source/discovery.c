@@ -17,7 +17,8 @@ struct discovery {
     unsigned lambda_wanted;             /* a bit per field */
     bool expects;
     struct discovery_range range;
-    bool platform_only;                 /* nothing is looked for but what lines of Lambda's platform have */
+    bool lambda_only;                   /* nothing is looked for but what lines of Lambda's have */
+    bool platform_only;                 /* and of these, but what the platform's lines have */
 };
 
 static struct discovery_wish wish_new(const struct discovery *discovery, struct arena *arena)
@@ -61,9 +62,15 @@ struct discovery *discovery_new(const struct view *names, size_t count, size_t l
     discovery->syslog = wish_of_fields(discovery, discovery_syslog_names, SYSLOG_FIELDS, arena);
     for (size_t i = 0; i < discovery->lambda.count; i++)
         discovery->lambda_wanted |= 1u << discovery->lambda.pairs[i].field;
-    discovery->platform_only = !discovery->json && discovery->flow.count == 0 && discovery->route53.count == 0 &&
-                               discovery->syslog.count == 0 && !(discovery->lambda_wanted >> LAMBDA_REQUEST_ID & 1);
+    discovery->lambda_only = !discovery->json && discovery->flow.count == 0 && discovery->route53.count == 0 &&
+                             discovery->syslog.count == 0;
+    discovery->platform_only = discovery->lambda_only && !(discovery->lambda_wanted >> LAMBDA_REQUEST_ID & 1);
     return discovery;
+}
+
+bool discovery_is_lambda(const struct discovery *discovery)
+{
+    return discovery->lambda_only;
 }
 
 void discovery_expect(struct discovery *discovery, struct discovery_range range)

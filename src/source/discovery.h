@@ -25,6 +25,9 @@ bool discovery_group_is_lambda(struct view group);
  * arena. */
 struct discovery *discovery_new(const struct view *names, size_t count, size_t limit, struct arena *arena);
 
+/* Whether only fields of Lambda's lines are looked for, which all come of one look at a line. */
+bool discovery_is_lambda(const struct discovery *discovery);
+
 /* Numbers from one to another, which may be infinite; the ends themselves may be left out. */
 struct discovery_range {
     double least, most;

@@ -7,6 +7,7 @@
  */
 #include "base/json.h"
 #include "base/number.h"
+#include "base/short_number.h"
 #include "source/discovery_parts.h"
 #include "source/discovery_shape.h"
 
@@ -28,7 +29,7 @@ const struct view discovery_lambda_names[LAMBDA_FIELDS] = {
 static const struct lambda_part {
     struct view label;
     unsigned field;
-    double scale;           /* 0: a text */
+    double scale;           /* 1, or 1e6 for megabytes; 0: a text */
 } lambda_parts[] = {
     { VIEW_INIT("Duration:"), LAMBDA_DURATION, 1 },
     { VIEW_INIT("Billed Duration:"), LAMBDA_BILLED_DURATION, 1 },
@@ -105,18 +106,23 @@ static bool lambda_read_prefix(struct view line, struct view *request)
     return lambda_gap_at(line, UUID_BYTES) && shape_is_uuid(line.data);
 }
 
+/* The word with which the platform begins a line; empty for other lines. */
+static struct view lambda_type(struct view line)
+{
+    if (view_starts(line, VIEW("REPORT ")))
+        return (struct view){ line.data, sizeof "REPORT" - 1 };
+    if (view_starts(line, VIEW("START ")))
+        return (struct view){ line.data, sizeof "START" - 1 };
+    return (struct view){ line.data, view_starts(line, VIEW("END ")) ? sizeof "END" - 1 : 0 };
+}
+
 /* The rest of a platform line behind its request. False for other lines. */
 static bool lambda_read_platform(struct view line, struct view *type, struct view *request, struct view *rest)
 {
-    static const struct view types[] = { VIEW_INIT("START "), VIEW_INIT("END "), VIEW_INIT("REPORT ") };
-    size_t i = 0;
-
-    while (i < 3 && !view_starts(line, types[i]))
-        i++;
-    if (i == 3)
+    *type = lambda_type(line);
+    if (type->length == 0)
         return false;
-    *type = (struct view){ line.data, types[i].length - 1 };
-    line = lambda_skip_blanks(view_skip(line, types[i].length));
+    line = lambda_skip_blanks(view_skip(line, type->length + 1));
     if (!view_starts(line, VIEW("RequestId:")))
         return false;
     line = lambda_skip_blanks(view_skip(line, sizeof "RequestId:" - 1));
@@ -125,6 +131,12 @@ static bool lambda_read_platform(struct view line, struct view *type, struct vie
     *request = (struct view){ line.data, UUID_BYTES };
     *rest = view_skip(line, UUID_BYTES);
     return rest->length == 0 || lambda_is_blank(rest->data[0]);
+}
+
+static void lambda_put_text(struct value *value, struct view text)
+{
+    value->kind = KIND_TEXT;
+    value->text = text;
 }
 
 /*
@@ -145,44 +157,138 @@ static void lambda_put_number(struct value *value, struct view lexeme, double sc
                       : arena_keep(arena, (struct view){ text, number_java(value->number, text) });
 }
 
-static void lambda_put_text(struct value *value, struct view text)
+/* Whether a short number is in Java's form, but for what Java writes behind whole ones. */
+static bool lambda_is_java(struct view lexeme, size_t whole)
 {
-    value->kind = KIND_TEXT;
-    value->text = text;
+    const bool plain = lexeme.data[0] != '0' || whole == 1;
+
+    if (lexeme.length == whole)
+        return plain;
+    if (lexeme.length == whole + 2)
+        return plain;
+    return plain && lexeme.data[lexeme.length - 1] != '0' && (lexeme.data[0] != '0' || lexeme.data[2] != '0');
 }
 
-/* The fields that are still to be found: of parts with one label, the first that has a value counts. */
-static unsigned lambda_read_part(struct view label, struct view found, unsigned wanted, struct arena *arena,
-                                 struct value values[LAMBDA_FIELDS])
+static struct view lambda_with_fraction(struct view digits, struct arena *arena)
 {
-    for (size_t i = 0; i < LAMBDA_PARTS; i++) {
-        const struct lambda_part *part = &lambda_parts[i];
-        struct value *value = &values[part->field];
+    char *text = arena_alloc(arena, digits.length + 2);
 
-        if (!(wanted >> part->field & 1) || !view_equal(label, part->label))
-            continue;
-        if (part->scale > 0)
-            lambda_put_number(value, found, part->scale, arena);
-        else
-            lambda_put_text(value, found);
-        return value->kind == KIND_NULL ? wanted : wanted & ~(1u << part->field);
+    short_bytes_copy(text, digits.data, digits.length);
+    text[digits.length] = '.';
+    text[digits.length + 1] = '0';
+    return (struct view){ text, digits.length + 2 };
+}
+
+/* A million times a whole number, of two to seven digits without a leading zero: 1.28E8. */
+static struct view lambda_of_megabytes(struct view digits, struct arena *arena)
+{
+    char *text = arena_alloc(arena, digits.length + sizeof ".E12"), *end = text + digits.length + 1;
+
+    text[0] = digits.data[0];
+    text[1] = '.';
+    short_bytes_copy(text + 2, digits.data + 1, digits.length - 1);
+    while (end[-1] == '0' && end - text > 3)
+        end--;
+    *end++ = 'E';
+    end += number_integer((int64_t)digits.length + 5, end);
+    return view_between(text, end);
+}
+
+/* The same for what short_number_read() has read: most reports have but such numbers. */
+static void lambda_put_short(struct value *value, const char *data, const struct short_number *number, double scale,
+                             struct arena *arena)
+{
+    const struct view lexeme = { data, number->length };
+    const bool java = lambda_is_java(lexeme, number->whole), whole = number->length == number->whole;
+
+    if (!java || (scale != 1 && (!whole || number->whole < 2))) {
+        lambda_put_number(value, lexeme, scale, arena);
+        return;
     }
-    return wanted;
+    value->kind = KIND_NUMBER;
+    value->number = number->number * scale;
+    if (scale != 1)
+        value->text = lambda_of_megabytes(lexeme, arena);
+    else
+        value->text = whole ? lambda_with_fraction(lexeme, arena) : lexeme;
 }
 
-static void lambda_read_report(struct view rest, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
+/* The value that comes next, which the text then goes on behind. */
+static void lambda_take_value(const struct lambda_part *part, struct view *rest, struct arena *arena, struct value *value)
+{
+    struct short_number number;
+
+    *rest = lambda_skip_blanks(*rest);
+    if (part->scale > 0 && short_number_read(*rest, &number) && lambda_is_blank(rest->data[number.length])) {
+        lambda_put_short(value, rest->data, &number, part->scale, arena);
+        *rest = view_skip(*rest, number.length);
+        return;
+    }
+    const struct view word = lambda_word(rest);
+    if (part->scale > 0)
+        lambda_put_number(value, word, part->scale, arena);
+    else
+        lambda_put_text(value, word);
+}
+
+/* The part of which the label stands here as the platform writes it, and the text behind that. */
+static bool lambda_skip_label(struct view *rest, const struct lambda_part *part)
+{
+    const struct view label = part->label;
+
+    if (rest->length <= label.length || !lambda_is_blank(rest->data[label.length]) ||
+        !short_bytes_equal(rest->data, label.data, label.length))
+        return false;
+    *rest = view_skip(*rest, label.length);
+    return true;
+}
+
+static const struct lambda_part *lambda_part_of(struct view label)
+{
+    for (size_t i = 0; i < LAMBDA_PARTS; i++)
+        if (view_equal(label, lambda_parts[i].label))
+            return &lambda_parts[i];
+    return NULL;
+}
+
+/* The words of a label, whatever it is: true, and its part if it has one, behind that; false at the end. */
+static bool lambda_read_label(struct view *rest, const struct lambda_part **part)
 {
     struct view label = { NULL, 0 };
 
-    wanted &= (unsigned)LAMBDA_REPORTED;
-    for (struct view word; wanted && (word = lambda_word(&rest)).length > 0;) {
+    for (struct view word; (word = lambda_word(rest)).length > 0;) {
         if (label.length == 0 && (view_equal(word, VIEW("ms")) || view_equal(word, VIEW("MB"))))
             continue;
         label = label.length == 0 ? word : view_between(label.data, view_end(word));
         if (word.data[word.length - 1] != ':')
             continue;
-        wanted = lambda_read_part(label, lambda_word(&rest), wanted, arena, values);
-        label.length = 0;
+        *part = lambda_part_of(label);
+        return true;
+    }
+    return false;
+}
+
+/* Of parts with one label, the first that has a value counts. They come in the order of the table, mostly. */
+static void lambda_read_report(struct view rest, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
+{
+    const struct lambda_part *next = lambda_parts, *part;
+
+    wanted &= (unsigned)LAMBDA_REPORTED;
+    while (wanted) {
+        rest = lambda_skip_blanks(rest);
+        part = next;
+        if (next < lambda_parts + LAMBDA_PARTS && lambda_skip_label(&rest, next))
+            next++;
+        else if (!lambda_read_label(&rest, &part))
+            return;
+        if (part && (wanted >> part->field & 1)) {
+            lambda_take_value(part, &rest, arena, &values[part->field]);
+            wanted &= values[part->field].kind == KIND_NULL ? ~0u : ~(1u << part->field);
+        } else {
+            (void)lambda_word(&rest);
+        }
+        if (view_starts(rest, VIEW(" ms\t")) || view_starts(rest, VIEW(" MB\t")))
+            rest = view_skip(rest, 4);
     }
 }
 

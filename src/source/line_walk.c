@@ -34,6 +34,16 @@ size_t line_index_search(struct line_index *index, const struct text_set *set, s
     return place;
 }
 
+void line_index_gather(struct line_index *index, const struct text_set *set, struct view text, size_t from, struct scan_hits *hits)
+{
+    struct scan_notes notes = { .byte = '\n', .places = index->breaks, .capacity = LINE_INDEX_BREAKS };
+
+    line_index_init(index, from);
+    text_set_gather(set, text, from, &notes, hits);
+    index->count = notes.count;
+    index->to = notes.to;
+}
+
 /* The first newline at or behind a place, counted from index->from, at or behind that one; mostly it is near. */
 static size_t line_index_seek(const struct line_index *index, size_t at, size_t place)
 {

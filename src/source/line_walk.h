@@ -25,6 +25,8 @@ static inline void line_index_init(struct line_index *index, size_t from)
 /* text_set_find(), which notes the newlines up to what is found, and those only if all before `from` have been noted. */
 size_t line_index_search(struct line_index *index, const struct text_set *set, struct view text, size_t from);
 
+/* All that there are from `from` on, and the newlines, as far as index->to, which may be where it begins: text_set_gather(). */
+void line_index_gather(struct line_index *index, const struct text_set *set, struct view text, size_t from, struct scan_hits *hits);
 /* Goes on behind the byte at a place as far as which all have been noted. */
 static inline void line_index_pass(struct line_index *index, struct view text, size_t place)
 {

@@ -9,6 +9,8 @@ enum {
     MATCHING_SAMPLE = 8 * 1024,     /* looked at to find out which set is rarest */
     MATCHING_TRIAL = 32,            /* hits after which it is asked whether the search pays */
     MATCHING_DISTANCE = 512,        /* bytes between hits below which it does not */
+    MATCHING_PICK_DISTANCE = 256,   /* where the format picks events, which takes less */
+    MATCHING_BESIDE = 64,
 };
 
 /* The sets, the rarest in this text first. */
@@ -95,18 +97,34 @@ bool matching_holds(struct matching_hits *hits, size_t begin, size_t end)
     return wanted;
 }
 
+/* Whether so many hits up to there are too many for the search to pay. Those beside another mostly are of the same event. */
+static bool matching_is_dense(const struct matching_hits *hits, size_t first, size_t start, size_t *total)
+{
+    const size_t before = *total;
+
+    for (size_t i = first; i < hits->count; i++)
+        *total += i == 0 || hits->places[i] - hits->places[i - 1] > MATCHING_BESIDE;
+    return *total / MATCHING_TRIAL > before / MATCHING_TRIAL &&
+           (hits->from + hits->places[hits->count - 1] - start) / *total < MATCHING_PICK_DISTANCE;
+}
+
 /*
  * Finds all hits in the text from `from` on, a beginning, and its newlines. A second hit of a line is the last that is looked for
- * in it. False when there are too many for the search to pay.
+ * in it, if not all are found at once. False when there are too many for the search to pay.
  */
 static bool matching_gather(struct matching_hits *hits, struct line_index *lines, size_t from, size_t start, size_t *total)
 {
     const struct text_set *set = hits->search->sets[0];
-    size_t line = SIZE_MAX, at = from, place;
+    struct scan_hits all = { .places = hits->places, .capacity = MATCHING_HITS };
+    size_t line = SIZE_MAX, at, place;
 
-    line_index_init(lines, from);
+    line_index_gather(lines, set, hits->text, from, &all);
     hits->from = from;
-    hits->used = hits->count = 0;
+    hits->used = 0;
+    hits->count = all.count;
+    at = lines->to;
+    if (matching_is_dense(hits, 0, start, total))
+        return false;
     while ((place = line_index_search(lines, set, hits->text, at)) != SIZE_MAX) {
         const bool noted = lines->to == place;
 
@@ -117,9 +135,11 @@ static bool matching_gather(struct matching_hits *hits, struct line_index *lines
             continue;
         }
         line = noted ? lines->count : SIZE_MAX;
-        if (hits->count == MATCHING_HITS || (++*total % MATCHING_TRIAL == 0 && (place - start) / *total < MATCHING_DISTANCE))
+        if (hits->count == MATCHING_HITS)
             return false;
         hits->places[hits->count++] = (uint32_t)(place - from);
+        if (matching_is_dense(hits, hits->count - 1, start, total))
+            return false;
         line_index_pass(lines, hits->text, place);
         at = place + 1;
     }

@@ -6,7 +6,7 @@
 
 #include "source/format.h"
 
-enum { MATCHING_HITS = 256 };
+enum { MATCHING_HITS = 512 };
 
 struct matching_search;
 

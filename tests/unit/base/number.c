@@ -1,4 +1,5 @@
 #include "base/number.h"
+#include "base/short_number.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -492,9 +493,38 @@ static void test_round(void **state)
     assert_true(isnan(number_round(NAN, 2)));
 }
 
+/* What it reads is what number_parse() reads, up to where the number ends. */
+static void test_short(void **state)
+{
+    static const char bytes[] = "0123456789012345678901234567899.. x-\xb0";
+    struct short_number number = { 0 };
+    size_t read = 0;
+
+    (void)state;
+    for (size_t round = 0; round < 200000; round++) {
+        char text[9];
+        double whole;
+
+        for (size_t i = 0; i < sizeof text; i++)
+            text[i] = bytes[random_next() % (sizeof bytes - 1)];
+        if (!short_number_read((struct view){ text, 8 }, &number))
+            continue;
+        read++;
+        assert_in_range(number.length, 1, 7);
+        assert_true(number_parse((struct view){ text, number.length }, &whole) && whole == number.number);
+        assert_int_equal(number.whole, strspn(text, "0123456789"));
+        assert_false((text[number.length] >= '0' && text[number.length] <= '9') || (number.length == number.whole && text[number.length] == '.'));
+    }
+    assert_true(read > 20000);
+    assert_false(short_number_read(VIEW("1.5 abc"), &number));
+    assert_true(short_number_read(VIEW("1.5 abcd"), &number) && number.number == 1.5);
+    assert_false(short_number_read(VIEW("12345678"), &number));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_short),
         cmocka_unit_test(test_parse_forms),    cmocka_unit_test(test_parse_random),
         cmocka_unit_test(test_parse_long),     cmocka_unit_test(test_parse_integer),
         cmocka_unit_test(test_display),        cmocka_unit_test(test_display_random),

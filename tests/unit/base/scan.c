@@ -231,6 +231,47 @@ static void needle_with_notes(void **state)
     guarded_free(&page);
 }
 
+/* All places and notes up to where it came, in texts where both are frequent and rare, whatever the room. */
+static void needles_gathered(void **state)
+{
+    static const size_t rooms[] = { 0, 127, 128, 200, 1200 };
+    const struct scan_kernels *all[2];
+    const size_t kinds = kernels_all(all);
+    struct guarded page = guarded_new(9000);
+
+    (void)state;
+    for (size_t round = 0; round < 400; round++) {
+        const size_t length = 2 + round * 3, from = round % 5 < length ? round % 5 : 0, every = 1 + round % 19;
+        const struct needle needle = needle_of(round % 2 ? VIEW("ZQ") : VIEW("Zt\nQ"));
+        const struct view text = { guarded_room(&page, length), length };
+
+        for (size_t at = 0; at < length; at++)
+            ((char *)(uintptr_t)text.data)[at] = "tttt\n"[(at * 7 + at / 11 + round) % 5];
+        for (size_t at = round % 9; at + needle.text.length <= length; at += needle.text.length * every)
+            memcpy((char *)(uintptr_t)text.data + at, needle.text.data, needle.text.length);
+        for (size_t i = 0; i < 5 * kinds && length - from >= needle.text.length; i++) {
+            uint32_t places[1200], hit[1200];
+            struct scan_notes notes = { .byte = '\n', .places = places, .capacity = rooms[i % 5], .to = from };
+            struct scan_hits hits = { .places = hit, .capacity = rooms[(i + round) % 5] };
+            size_t noted = 0, found = 0;
+
+            all[i / 5]->gather(&needle, text, from, &notes, &hits);
+            assert_in_range(notes.to, from, length);
+            for (size_t at = from; at < notes.to; at++) {
+                if (text.data[at] == '\n')
+                    assert_int_equal(places[noted++], at - from);
+                if (view_starts(view_skip(text, at), needle.text))
+                    assert_int_equal(hit[found++], at - from);
+            }
+            assert_int_equal(notes.count, noted);
+            assert_int_equal(hits.count, found);
+            if (all[i / 5] != &scan_plain && notes.capacity == 1200 && hits.capacity == 1200)
+                assert_true(length - notes.to < SCAN_STEP + needle.text.length || noted > 1200 - SCAN_STEP);
+        }
+    }
+    guarded_free(&page);
+}
+
 static void needle_among_near_misses(void **state)
 {
     const struct scan_kernels *all[2];
@@ -305,6 +346,7 @@ int main(void)
         cmocka_unit_test(finds_the_last_byte),
         cmocka_unit_test(needle_at_every_place),
         cmocka_unit_test(needle_with_notes),
+        cmocka_unit_test(needles_gathered),
         cmocka_unit_test(needle_among_near_misses),
         cmocka_unit_test(hostile_needle_stays_linear),
         cmocka_unit_test(needle_picks_rare_bytes),

@@ -1,4 +1,5 @@
 /* Which fields a message has: language reference 5.2 to 5.8. */
+#include "base/number.h"
 #include "discovery_harness.h"
 #include "source/format_rows.h"
 #include "source/layout_flow.h"
@@ -242,6 +243,40 @@ static void lambda_numbers(void **state)
     assert_true(columns[1]->number[0] == 128e6 && view_equal(columns[1]->text[0], VIEW("1.28E8")));
 }
 
+/* Whatever they look like: as number_parse() and number_java() have them, and what is none is null. */
+static void lambda_numbers_of_all_lengths(void **state)
+{
+    static const char *const texts[] = {
+        "0", "1", "10", "9999999", "10000000", "12345678", "00", "07", "0.0", "0.5", "0.50", "0.05", "0.001", "1.", ".5", "1.5", "1.50", "10.0",
+        "10.00", "44.23", "123.456", "12345.6", "123456.7", "1234567.8", "1e3", "-5", "+5", "x", "1x", "1.2.3", "1,5", "100", "1010", "3000000",
+        "12345678901234567890", "1.7976931348623157e308",
+    };
+    const struct view names[] = { VIEW("@duration"), VIEW("@maxMemoryUsed") };
+    struct fields *fields = *state;
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t k = 0; k < 2; k++) {
+            const char *unit = k ? "" : " ms", *other = k ? "" : " MB\t";
+            char line[300], java[NUMBER_TEXT_MAX];
+            double number;
+
+            snprintf(line, sizeof line, "REPORT RequestId: 8f507cfc-1d2b-4a3e-9c55-0a1b2c3d4e5f\tDuration: %s%s\tMax Memory Used: %s%s", texts[i],
+                     unit, texts[i], other);
+            const struct view message = view_of(line);
+            fields_reset(fields);
+            struct column **columns = fields_extract(fields, names, 2, &message, 1, 200);
+            for (size_t field = 0; field < 2; field++) {
+                const bool numeric = number_parse(view_of(texts[i]), &number) && isfinite(number *= field ? 1e6 : 1);
+
+                assert_int_equal(columns[field]->kind[0], numeric ? KIND_NUMBER : KIND_NULL);
+                if (!numeric)
+                    continue;
+                assert_true(columns[field]->number[0] == number);
+                assert_true(view_equal(columns[field]->text[0], (struct view){ java, number_java(number, java) }));
+            }
+        }
+}
+
 static void only_the_first_fields_exist(void **state)
 {
     const struct view message = VIEW("{\"a\":1,\"o\":{\"b\":null,\"e\":{},\"c\":[\"x,y\",{\"d\":4}]},\"p\":{\"q\":5}}");
@@ -399,6 +434,7 @@ int main(void)
         cmocka_unit_test(names_of_containers_are_json),
         cmocka_unit_test(kinds_of_values),
         cmocka_unit_test(lambda_numbers),
+        cmocka_unit_test(lambda_numbers_of_all_lengths),
         cmocka_unit_test(only_the_first_fields_exist),
         cmocka_unit_test(columns_of_a_layout),
         cmocka_unit_test(columns_of_the_default_layout),
