@@ -92,7 +92,7 @@ const char *envelope_quote(const char *at, const char *end)
     return at < end && *at == '"' ? at : unescape(at, end, end, NULL).end;
 }
 
-static char *envelope_texts_room(struct envelope_texts *texts, size_t size)
+char *envelope_texts_room(struct envelope_texts *texts, size_t size)
 {
     if ((size_t)(texts->end - texts->next) < size) {
         size_t slab = size > ENVELOPE_SLAB ? size : ENVELOPE_SLAB;

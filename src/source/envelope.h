@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/json.h"
-#include "source/envelope_shape.h"
+#include "source/envelope_run.h"
 #include "source/head_time.h"
 
 enum { ENVELOPE_KEYS = 8, ENVELOPE_KEY_BYTES = 16, MEMBERS_MAX = 16 };
@@ -19,17 +19,21 @@ struct envelope_key {
 
 /*
  * The texts of messages that are not written as they are; good until the arena is reset. Zeroed at first, but for
- * the first two.
+ * the first two or three.
  */
 struct envelope_texts {
     struct arena *arena;
     const char *readable;       /* the end of the bytes that may be read, at or behind the end of any line */
+    const char *begin;          /* of these bytes; needed for runs */
     char *next, *end;           /* room */
     struct buffer buffer;       /* empty unless used; envelope_texts_clear() */
     struct envelope_key keys[ENVELOPE_KEYS];    /* by their place in a line */
     unsigned char members[MEMBERS_MAX];         /* by their place in an object: which names of members.h there were */
     struct envelope_shape shape;                /* of the lines read by envelope_read() */
+    struct envelope_run run;
 };
+/* Where so many bytes of texts->next may be written; what is written is kept by moving `next` behind it. */
+char *envelope_texts_room(struct envelope_texts *texts, size_t size);
 void envelope_texts_clear(struct envelope_texts *texts);
 
 /* A member's value. JSON_NONE: the line has no such member. */

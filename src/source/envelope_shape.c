@@ -8,7 +8,7 @@
 
 /* The second of the fields of an envelope. */
 enum { SHAPE_TIME = 1 };
-enum { SHAPE_NONE = UINT8_MAX, SHAPE_LOOK = 16, SHAPE_BLOCK = 128, SHAPE_TIME_DIGITS = 9, SHAPE_WAIT = 64 };
+enum { SHAPE_LOOK = 16, SHAPE_BLOCK = 128, SHAPE_TIME_DIGITS = 9, SHAPE_WAIT = 64 };
 
 static struct json *shape_field(struct envelope *envelope, size_t field)
 {
@@ -209,6 +209,8 @@ bool envelope_shape_read(struct envelope_texts *texts, struct view line, struct 
     envelope->printed = shape->printed;
     envelope->text = text;
     texts->shape.misses >>= 1;
+    if (texts->begin)
+        envelope_run_learn(&texts->run, shape, line, raw);
     return true;
 }
 

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-enum { SHAPE_MEMBERS = 8, SHAPE_BYTES = 32, SHAPE_FIELDS = 7 };
+enum { SHAPE_MEMBERS = 8, SHAPE_BYTES = 32, SHAPE_FIELDS = 7, SHAPE_NONE = UINT8_MAX };
 
 struct envelope;
 struct envelope_texts;

@@ -79,9 +79,7 @@ void line_walk_decode(struct line_walk *walk, struct decode *decode)
 
 size_t line_walk_alike(struct line_walk *walk, struct view text, const struct scan_around *around, size_t most)
 {
-    if (walk->used == walk->count)
-        line_walk_refill(walk);
-    const size_t left = walk->count - walk->used;
+    const size_t left = line_walk_known(walk);
 
     return scan_alike(view_skip(text, walk->base), walk->breaks + walk->used, left < most ? left : most, around);
 }

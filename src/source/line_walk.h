@@ -67,6 +67,14 @@ void line_walk_refill(struct line_walk *walk);
  */
 size_t line_walk_alike(struct line_walk *walk, struct view text, const struct scan_around *around, size_t most);
 
+/* How many of the next newlines are known: walk->breaks[walk->used] and on. 0: there are no more. */
+static inline size_t line_walk_known(struct line_walk *walk)
+{
+    if (walk->used == walk->count)
+        line_walk_refill(walk);
+    return walk->count - walk->used;
+}
+
 /* The place of the next newline, `end` when there is none. */
 static inline size_t line_walk_next(struct line_walk *walk)
 {

@@ -40,6 +40,7 @@ static inline struct unescape_block unescape_block_of(uint64_t quotes, uint64_t 
 struct unescape_way {
     struct unescape_block (*look)(const char *at);
     char *(*squeeze)(const char *at, uint64_t escapes, char *out);
+    uint64_t (*letters)(const char *at);        /* which of 64 bytes mean something behind a backslash */
 };
 
 static inline struct unescape_block plain_look(const char *at)
@@ -60,6 +61,15 @@ static inline struct unescape_block plain_look(const char *at)
     }
 #endif
     return unescape_block_of(quotes, backslashes);
+}
+
+static inline uint64_t plain_letters(const char *at)
+{
+    uint64_t letters = 0;
+
+    for (int i = 0; i < UNESCAPE_BLOCK; i++)
+        letters |= (uint64_t)(unescape_meanings[(unsigned char)at[i]] != 0) << i;
+    return letters;
 }
 
 /* Copies `length` bytes, at most 64, and some more: between escapes there are rarely more than 32. */
@@ -132,7 +142,50 @@ static inline __attribute__((always_inline)) struct unescaped unescape_run(const
 
 struct unescaped unescape_plain(const char *at, const char *end, const char *readable, char *out)
 {
-    return unescape_run(at, end, readable, out, (struct unescape_way){ plain_look, NULL });
+    return unescape_run(at, end, readable, out, (struct unescape_way){ plain_look, NULL, plain_letters });
+}
+
+/* Whether an escape at the last of 64 bytes, or of `left`, is one of two bytes, and both are there. */
+static inline bool unescape_ends_well(const char *from, uint64_t escapes, size_t left)
+{
+    if (left <= UNESCAPE_BLOCK)
+        return (escapes >> (left - 1)) == 0;
+    return escapes >> 63 == 0 || unescape_meanings[(unsigned char)from[UNESCAPE_BLOCK]] != 0;
+}
+
+/* Likewise compiled for each way. */
+static inline __attribute__((always_inline)) size_t unescape_measure(const char *at, const char *end, const char *readable,
+                                                                     struct unescape_way way)
+{
+    size_t length = (size_t)(end - at);
+    char last[UNESCAPE_REACH];
+
+    while (at < end) {
+        const size_t left = (size_t)(end - at);
+        const char *from = at;
+
+        if (readable - at < UNESCAPE_REACH) {
+            memset(last, 0, sizeof last);
+            memcpy(last, at, left < sizeof last ? left : sizeof last);
+            from = last;
+        }
+        struct unescape_block block = way.look(from);
+        const uint64_t inside = left < UNESCAPE_BLOCK ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+
+        block.escapes &= inside;
+        block.others &= inside;
+        if ((block.quotes & inside) != 0 || (block.others != 0 && (block.others & ~way.letters(from)) != 0) ||
+            !unescape_ends_well(from, block.escapes, left))
+            return SIZE_MAX;
+        length -= (size_t)__builtin_popcountll(block.escapes);
+        at += UNESCAPE_BLOCK + (block.escapes >> 63);
+    }
+    return length;
+}
+
+size_t unescape_length_plain(const char *at, const char *end, const char *readable)
+{
+    return unescape_measure(at, end, readable, (struct unescape_way){ plain_look, NULL, plain_letters });
 }
 
 #if defined(__x86_64__)
@@ -152,6 +205,22 @@ WIDE_INLINE struct unescape_block wide_look(const char *at)
     return unescape_block_of(quotes, backslashes);
 }
 
+WIDE_INLINE uint64_t wide_letters(const char *at)
+{
+    static const char letters[] = "\"\\/bfnrt";
+    const __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
+    const __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
+    __m256i low_any = _mm256_setzero_si256(), high_any = low_any;
+
+    for (size_t i = 0; i + 1 < sizeof letters; i++) {
+        const __m256i letter = _mm256_set1_epi8(letters[i]);
+
+        low_any = _mm256_or_si256(low_any, _mm256_cmpeq_epi8(low, letter));
+        high_any = _mm256_or_si256(high_any, _mm256_cmpeq_epi8(high, letter));
+    }
+    return (uint64_t)(uint32_t)_mm256_movemask_epi8(low_any) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high_any) << 32;
+}
+
 /* All 64 bytes but the escapes, eight at a time. */
 WIDE_INLINE char *wide_squeeze(const char *at, uint64_t escapes, char *out)
 {
@@ -169,7 +238,12 @@ WIDE_INLINE char *wide_squeeze(const char *at, uint64_t escapes, char *out)
 
 WIDE static struct unescaped wide_unescape(const char *at, const char *end, const char *readable, char *out)
 {
-    return unescape_run(at, end, readable, out, (struct unescape_way){ wide_look, wide_squeeze });
+    return unescape_run(at, end, readable, out, (struct unescape_way){ wide_look, wide_squeeze, wide_letters });
+}
+
+WIDE static size_t wide_unescape_length(const char *at, const char *end, const char *readable)
+{
+    return unescape_measure(at, end, readable, (struct unescape_way){ wide_look, wide_squeeze, wide_letters });
 }
 
 /* The first two generations of Zen have the instructions, at a price that makes the plain way the faster one. */
@@ -183,9 +257,15 @@ static bool wide_pays(void)
     return false;
 }
 #define wide_unescape unescape_plain
+#define wide_unescape_length unescape_length_plain
 #endif
 
 struct unescaped unescape(const char *at, const char *end, const char *readable, char *out)
 {
     return wide_pays() ? wide_unescape(at, end, readable, out) : unescape_plain(at, end, readable, out);
+}
+
+size_t unescape_length(const char *at, const char *end, const char *readable)
+{
+    return wide_pays() ? wide_unescape_length(at, end, readable) : unescape_length_plain(at, end, readable);
 }

@@ -22,3 +22,7 @@ struct unescaped {
 struct unescaped unescape(const char *at, const char *end, const char *readable, char *out);
 /* The same on any machine; for those without the instructions, and for tests. */
 struct unescaped unescape_plain(const char *at, const char *end, const char *readable, char *out);
+/* How long the decoded text of the whole content is; SIZE_MAX: there are escapes that are not decoded here, or a quote or the
+ * beginning of an escape at its end, so it is not the content of a string. */
+size_t unescape_length(const char *at, const char *end, const char *readable);
+size_t unescape_length_plain(const char *at, const char *end, const char *readable);

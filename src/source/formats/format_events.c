@@ -66,9 +66,16 @@ struct events_state {
     struct clearing clearing;
     struct envelope_texts texts;
     struct head_clock clock;
+    struct instant_minute minute;
     struct likeness likeness;
     bool plain;                 /* the fill's events do not say what they are like */
 };
+
+/* Whether times of events are to be known; of those that are clear only whether they are in the range. */
+static bool events_timed(const struct events_state *state, bool clear)
+{
+    return clear ? wish_has_range(state->decode->wish) : wish_needs_time(state->decode->wish);
+}
 
 static void events_fill(struct events_state *state, size_t place, struct view line, const struct envelope *envelope)
 {
@@ -99,12 +106,23 @@ static bool events_admit(struct events_state *state, const struct envelope *enve
     return admitted;
 }
 
+/* The time of a line, which begins so. */
+static int64_t events_time(struct events_state *state, struct view line, const struct envelope *envelope)
+{
+    int64_t ms = state->decode->modified_ms;
+
+    if (envelope->time.kind != JSON_NONE)
+        (void)envelope_time(envelope->time, &state->clock, &ms);
+    else if (line.data[0] != '{')
+        (void)head_time_of_line(&state->clock, line, &ms);
+    return ms;
+}
+
 /* False when it is not like those of the fill: then it is the first of the next. */
-static bool events_line(struct events_state *state, size_t begin, struct view line)
+static bool events_line(struct events_state *state, size_t begin, struct view line, bool clear)
 {
     struct decode *decode = state->decode;
-    const struct event_wish *wish = decode->wish;
-    const bool timed = wish_needs_time(wish);
+    const bool timed = events_timed(state, clear);
     struct envelope envelope;
     int64_t ms = decode->modified_ms;
 
@@ -120,93 +138,255 @@ static bool events_line(struct events_state *state, size_t begin, struct view li
         envelope_read(line, &state->texts, &envelope);
     else if (timed)
         envelope_read_time(line, &state->texts, &envelope);
-    if (timed && envelope.time.kind != JSON_NONE)
-        (void)envelope_time(envelope.time, &state->clock, &ms);
-    else if (timed && line.data[0] != '{')
-        (void)head_time_of_line(&state->clock, line, &ms);
-    if (!decode_takes(decode, ms))
-        return true;
+    if (timed) {
+        ms = events_time(state, line, &envelope);
+        if (!decode_takes(decode, ms))
+            return true;
+    }
     if (state->events && state->carrying && !events_admit(state, &envelope))
         return false;
     if (envelope.is_event)
         message = envelope_message(&state->texts, &envelope);
     decode->records++;
     decode->bytes += message.length;
-    if (!state->events)
+    if (!state->events || (clear && envelope.is_event && envelope.text.data && message.data == envelope.text.data))
         return true;
-    if (envelope.is_event && envelope.text.data && message.data == envelope.text.data &&
-        clearing_is_clear(&state->clearing, begin, begin + line.length))
-        return true;
+    if (clear && !timed && wish_needs_time(decode->wish))
+        ms = events_time(state, line, &envelope);
     size_t place = events_add(state->events, decode, begin, message, ms);
     if (envelope.is_event)
         events_fill(state, place, line, &envelope);
     return true;
 }
 
-/* False when the fill is done before there are as many events as it may have. */
-static bool events_walk(struct decode *decode, struct events *events, bool carrying, const struct needles *needles)
+/* ---- Lines that are alike ---- */
+
+/* Their times; false when only some are in the range. Else *within tells whether they are. */
+static bool events_run_times(struct events_state *state, const struct run_lines *lines, size_t count, int64_t *ms, bool *within)
 {
-    struct events_state state = {
-        .decode = decode, .events = events, .carrying = carrying,
-        .texts = { .arena = decode->arena, .readable = view_end(decode->text) }, .clock.zone = decode->zone,
-    };
-    size_t begin = decode->next;
-    bool alike = true;
-    struct line_walk walk;
+    const struct envelope_run *run = &state->texts.run;
+    const struct run_value *value = &run->values[RUN_TIME];
 
-    clearing_begin(&state.clearing, needles, (struct view){ decode->text.data, decode->end }, begin);
-    line_walk_decode(&walk, decode);
-    while (begin < decode->end && (!events || events->count < events->capacity)) {
-        const size_t stop = line_walk_next(&walk);
-        struct view line = line_walk_view(&walk, begin, stop);
+    for (size_t i = 0; i < count; i++) {
+        const struct json time = run_value_of(value, run_line(lines, i), run_line(lines, i + 1));
 
-        if (line.length > 0 && !events_line(&state, begin, line)) {
-            alike = false;
-            break;
+        ms[i] = INT64_MIN;
+        if (run->stamped)
+            ms[i] = instant_of_stamp(time.raw.data + 1, &state->minute, INT64_MIN);
+        if (ms[i] == INT64_MIN) {
+            ms[i] = state->decode->modified_ms;
+            (void)envelope_time(time, &state->clock, &ms[i]);
         }
-        begin = stop < decode->end ? stop + 1 : stop;
+    }
+    return decode_takes_like(state->decode, ms, count, within);
+}
+
+static struct view events_content(struct view string)
+{
+    return (struct view){ string.data + 1, string.length - 2 };
+}
+
+/* One text of each line; those without one are of the input. */
+static void events_run_texts(struct events_state *state, enum run_field field, const struct run_lines *lines, size_t count,
+                             struct view *texts)
+{
+    const struct run_value *value = &state->texts.run.values[field];
+
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = (struct view){ NULL, 0 };
+        if (value->kind == JSON_STRING)
+            texts[i] = events_content(run_value_of(value, run_line(lines, i), run_line(lines, i + 1)).raw);
+    }
+}
+
+static void events_run_ingestion(struct events_state *state, const struct run_lines *lines, size_t count, const int64_t *ms,
+                                 int64_t *ingestion_ms)
+{
+    const struct run_value *value = &state->texts.run.values[RUN_INGESTION];
+
+    for (size_t i = 0; i < count; i++) {
+        ingestion_ms[i] = ms[i];
+        (void)envelope_time(run_value_of(value, run_line(lines, i), run_line(lines, i + 1)), &state->clock, &ingestion_ms[i]);
+    }
+}
+
+/* All but the messages, column by column. */
+static void events_run_append(struct events_state *state, const struct run_lines *lines, size_t count, const int64_t *ms)
+{
+    const struct decode *decode = state->decode;
+    const struct event_wish *wish = decode->wish;
+    struct events *events = state->events;
+    const size_t from = events->count;
+
+    events->count += count;
+    for (size_t i = 0; i < count; i++)
+        events->position[from + i] = decode->offset + (size_t)(run_line(lines, i) - decode->text.data);
+    if (wish->timestamp)
+        memcpy(events->timestamp_ms + from, ms, count * sizeof *ms);
+    if (wish->ingestion_time)
+        events_run_ingestion(state, lines, count, ms, events->ingestion_ms + from);
+    if (wish->stream)
+        events_run_texts(state, RUN_STREAM, lines, count, events->stream + from);
+    if (wish->log)
+        events_run_texts(state, RUN_LOG, lines, count, events->log + from);
+    for (size_t i = 0; wish->carrier && i < count; i++)
+        events->carrier[from + i] = view_between(run_line(lines, i), run_line(lines, i + 1) - 1);
+}
+
+/*
+ * Takes lines from *begin on, as many as there are that are alike; clear ones are only counted. Returns how many lines have to be
+ * taken one by one now.
+ */
+static size_t events_run(struct events_state *state, struct line_walk *walk, size_t *begin, bool clear)
+{
+    struct decode *decode = state->decode;
+    struct events *events = state->events;
+    int64_t ms[LINE_WALK_BREAKS];
+    bool within = true;
+    uint64_t bytes;
+
+    if (!state->texts.run.known || !state->plain || line_walk_known(walk) == 0)
+        return 1;
+    struct run_lines lines = {
+        decode->text.data + *begin, decode->text.data + walk->base, walk->breaks + walk->used, line_walk_known(walk),
+    };
+    const size_t room = clear ? LINE_WALK_BREAKS : events->capacity - events->count;
+    const size_t most = room < LINE_WALK_BREAKS ? room : LINE_WALK_BREAKS;
+    lines.count = lines.count < most ? lines.count : most;
+    const size_t count = envelope_run_read(&state->texts, &lines,
+                                           clear || !decode->wish->message ? NULL : events->message + events->count, &bytes);
+    if (count == 0)
+        return 1;
+    if (events_timed(state, clear) && !events_run_times(state, &lines, count, ms, &within))
+        return count;
+    if (within) {
+        decode->records += count;
+        decode->bytes += bytes;
+        if (!clear)
+            events_run_append(state, &lines, count, ms);
+    }
+    walk->used += count;
+    *begin = (size_t)(run_line(&lines, count) - decode->text.data);
+    return 0;
+}
+
+/* Lines up to `end`, a beginning, as far as there is room. False when the fill is done before. */
+static bool events_lines(struct events_state *state, size_t end, bool clear)
+{
+    struct decode *decode = state->decode;
+    struct events *events = state->events;
+    const size_t whole = decode->end;
+    size_t begin = decode->next;
+    struct line_walk walk;
+    bool alike = true;
+
+    decode->end = end;
+    line_walk_decode(&walk, decode);
+    while (alike && begin < end && (!events || events->count < events->capacity)) {
+        size_t singly = state->carrying ? events_run(state, &walk, &begin, clear) : 1;
+
+        for (; alike && singly > 0 && begin < end && (!events || events->count < events->capacity); singly--) {
+            const size_t stop = line_walk_next(&walk);
+            const struct view line = line_walk_view(&walk, begin, stop);
+
+            alike = line.length == 0 || events_line(state, begin, line, clear);
+            if (alike)
+                begin = stop < end ? stop + 1 : stop;
+        }
     }
     decode->next = begin;
-    envelope_texts_clear(&state.texts);
+    decode->end = whole;
     return alike;
+}
+
+/* ---- Spans ---- */
+
+static struct events_state events_state_of(struct decode *decode, struct events *events)
+{
+    return (struct events_state){
+        .decode = decode, .events = events, .clock.zone = decode->zone,
+        .texts = { .arena = decode->arena, .readable = view_end(decode->text), .begin = decode->text.data },
+    };
 }
 
 /* For lines of which none carries an event: their messages stand in the text. */
 static void events_decode_plain(struct decode *decode, struct events *events)
 {
-    (void)events_walk(decode, events, false, NULL);
+    struct events_state state = events_state_of(decode, events);
+
+    (void)events_lines(&state, decode->end, false);
+    envelope_texts_clear(&state.texts);
 }
 
 static void events_count_plain(struct decode *decode)
 {
-    (void)events_walk(decode, NULL, false, NULL);
+    events_decode_plain(decode, NULL);
+}
+
+/* Lines that carry events, up to `end`. */
+static bool events_carried(struct events_state *state, size_t end)
+{
+    struct decode *decode = state->decode;
+    const struct view text = { decode->text.data, end };
+    struct line_index lines;
+    bool alike = true;
+
+    state->carrying = true;
+    while (alike && state->clearing.set && decode->next < end && state->events->count < state->events->capacity) {
+        const size_t reach = clearing_reach(&state->clearing, &lines, decode->next, end);
+        const size_t start = reach == end ? end : line_walk_start(text, decode->next, reach, NULL);
+
+        decode->lines = &lines;
+        alike = events_lines(state, start, true);
+        decode->lines = NULL;
+        if (alike && decode->next == start && start < end)
+            alike = events_lines(state, line_walk_begin(text, start + 1, NULL), false);
+    }
+    alike = alike && events_lines(state, end, false);
+    state->carrying = false;
+    return alike;
+}
+
+/* Lines of a span that carry none, up to `end`. */
+static bool events_bare(struct events_state *state, size_t end, const struct needles *needles)
+{
+    static const struct matching events_matching = {
+        line_walk_begin, events_decode_plain, line_walk_start, events_count_plain,
+    };
+    struct decode *decode = state->decode;
+    const size_t whole = decode->end;
+
+    if (!needles)
+        return events_lines(state, end, false);
+    decode->end = end;
+    matching_decode(&events_matching, decode, state->events, needles);
+    decode->end = whole;
+    return true;
 }
 
 /* Goes through the text in spans, for in most files either all lines carry events or none does. */
 static void events_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
 {
-    static const struct matching events_matching = {
-        line_walk_begin, events_decode_plain, line_walk_start, events_count_plain,
-    };
     const struct needle carrier = needle_of(VIEW(ENVELOPE_CARRIER));
-    const size_t whole = decode->end;
+    struct events_state state = events_state_of(decode, events);
     bool alike = true;
 
-    while (alike && decode->next < whole && events->count < events->capacity) {
-        if (whole - decode->next > EVENTS_SPAN)
-            decode->end = line_walk_begin(decode->text, decode->next + EVENTS_SPAN, NULL);
-        if (decode->end > whole)
-            decode->end = whole;
-        if (needle_find(&carrier, (struct view){ decode->text.data, decode->end }, decode->next) != SIZE_MAX)
-            alike = events_walk(decode, events, true, needles);
+    clearing_begin(&state.clearing, needles, (struct view){ decode->text.data, decode->end }, decode->next);
+    while (alike && decode->next < decode->end && events->count < events->capacity) {
+        size_t end = decode->end;
+
+        if (end - decode->next > EVENTS_SPAN)
+            end = line_walk_begin(decode->text, decode->next + EVENTS_SPAN, NULL);
+        if (end > decode->end)
+            end = decode->end;
+        if (needle_find(&carrier, (struct view){ decode->text.data, end }, decode->next) != SIZE_MAX)
+            alike = events_carried(&state, end);
         else if (events->count > 0 && delimited_layout_of(events->format, events->layout))
             alike = false;
-        else if (needles)
-            matching_decode(&events_matching, decode, events, needles);
         else
-            alike = events_walk(decode, events, false, NULL);
-        decode->end = whole;
+            alike = events_bare(&state, end, needles);
     }
+    envelope_texts_clear(&state.texts);
 }
 
 static void events_decode(struct decode *decode, struct events *events)
