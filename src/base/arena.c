@@ -193,12 +193,18 @@ static void arena_extend(struct arena *arena, size_t needed)
     arena_add_block(arena, (size + ARENA_ALIGNMENT - 1) & ~(size_t)(ARENA_ALIGNMENT - 1));
 }
 
+/* The room an allocation takes. */
+static size_t arena_room(size_t size)
+{
+    return (size + (size == 0) + ARENA_ALIGNMENT - 1 + ARENA_GAP) & ~(size_t)(ARENA_ALIGNMENT - 1);
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     if (size > PTRDIFF_MAX / 2)
         memory_exhausted(size);
 
-    size_t needed = (size + (size == 0) + ARENA_ALIGNMENT - 1 + ARENA_GAP) & ~(size_t)(ARENA_ALIGNMENT - 1);
+    size_t needed = arena_room(size);
 
     if (needed > (size_t)(arena->end - arena->next))
         arena_extend(arena, needed);
@@ -230,18 +236,44 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     return arena_zalloc(arena, arena_array_size(count, size));
 }
 
+/* What was handed out last can be made longer where it stands, as long as the block has room. */
+static bool arena_lengthen(struct arena *arena, const char *last, size_t old_size, size_t size)
+{
+    const size_t old_room = arena_room(old_size), room = arena_room(size);
+
+    if (ARENA_GAP > 0 || !last || last + old_room != arena->next || room - old_room > (size_t)(arena->end - arena->next))
+        return false;
+    arena->next += room - old_room;
+    arena->used += room - old_room;
+    return true;
+}
+
+/* The first elements of a list: many lists have one only. */
+static size_t arena_first_count(size_t size)
+{
+    enum { FIRST_BYTES = 64, FIRST_MOST = 8 };
+    const size_t count = size < FIRST_BYTES ? FIRST_BYTES / (size + (size == 0)) : 1;
+
+    return count < FIRST_MOST ? count : FIRST_MOST;
+}
+
 void *arena_grow(struct arena *arena, void *array, size_t *capacity, size_t wanted, size_t size)
 {
     if (wanted <= *capacity)
         return array;
 
     size_t old_bytes = *capacity * size;
-    size_t count = *capacity < 4 ? 8 : arena_array_size(*capacity, 2);
+    size_t count = *capacity == 0 ? arena_first_count(size) : arena_array_size(*capacity, 2);
 
     if (count < wanted)
         count = wanted;
 
     size_t bytes = arena_array_size(count, size);
+    if (arena_lengthen(arena, array, old_bytes, bytes)) {
+        memset((char *)array + old_bytes, 0, bytes - old_bytes);
+        *capacity = count;
+        return array;
+    }
     char *grown = arena_alloc(arena, bytes);
 
     if (old_bytes) {

@@ -2,7 +2,8 @@
  * Patterns compiled and searched for.
  *
  * The pattern's tree is printed in PCRE2's spelling and compiled up to twice: for bytes, which is faster and right for
- * texts of ASCII only, and for UTF-8. Texts are checked and mended here: PCRE2 can be told to expect invalid UTF-8, but the
+ * texts of ASCII only, and for UTF-8. Machine code is made when there is a text to search in, and only of what is used: it takes
+ * longer than all else, and many a pattern of a long query never sees a text. Texts are checked and mended here: PCRE2 can be told to expect invalid UTF-8, but the
  * machine code it makes then never finds \W or \D in some versions (10.42 for one). Backtracking is tried in windows: so many places to begin at, so many steps from
  * each. The product is constant, so that neither one place nor many can take long. What that leaves open is answered by
  * the linear search. Both give the same answer, so it does not matter to anybody who gave it.
@@ -12,6 +13,7 @@
 #include "base/scan.h"
 #include "base/utf8.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -30,13 +32,27 @@ enum {
     LITERAL_IDLE = 8192,        /* and how many are done without when it did not */
 };
 
+/* A pattern as PCRE2 has it. */
+struct code {
+    pcre2_code *pcre2;
+    bool jit;                   /* there is machine code */
+    bool ready;                 /* it has been tried to make some */
+};
+
+enum code_kind { CODE_UTF, CODE_BYTES, CODE_KINDS };
+
+/* What workers make of a pattern once it is needed. */
+struct codes {
+    pthread_mutex_t mutex;
+    struct code code[CODE_KINDS];
+};
+
 struct regex {
     struct arena arena;
     struct regex_tree tree;
     struct regex_texts required;
-    pcre2_code *bytes;          /* NULL when the pattern speaks of characters beyond ASCII */
-    pcre2_code *utf;
-    bool jit;                   /* both are compiled to machine code */
+    struct view spelling;
+    struct codes *codes;
 };
 
 enum text_kind { TEXT_ASCII, TEXT_UTF8, TEXT_MENDED };
@@ -50,6 +66,7 @@ struct mended {
 
 struct regex_matcher {
     const struct regex *regex;
+    struct code code[CODE_KINDS];   /* those that are ready */
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
@@ -67,32 +84,46 @@ struct regex_matcher {
 
 /* ---- compiling ---- */
 
-static pcre2_code *code_new(struct view spelling, uint32_t options, struct arena *arena, struct regex_error *error)
+static bool regex_compile(struct regex *regex, struct arena *arena, struct regex_error *error)
 {
     PCRE2_UCHAR message[200];
     int code;
-    pcre2_code *compiled = regex_code_new(spelling, options | PCRE2_USE_OFFSET_LIMIT, &code);
 
-    if (!compiled) {
-        pcre2_get_error_message(code, message, sizeof message);
-        error->message = arena_format(arena, "the pattern cannot be used: %s", (const char *)message);
-    }
-    return compiled;
+    regex->codes = heap_zalloc(sizeof *regex->codes);
+    pthread_mutex_init(&regex->codes->mutex, NULL);
+    regex->codes->code[CODE_UTF].pcre2 = regex_code_new(regex->spelling, PCRE2_UTF | PCRE2_USE_OFFSET_LIMIT, &code);
+    if (regex->codes->code[CODE_UTF].pcre2)
+        return true;
+    pcre2_get_error_message(code, message, sizeof message);
+    error->message = arena_format(arena, "the pattern cannot be used: %s", (const char *)message);
+    return false;
 }
 
-static bool regex_compile(struct regex *regex, struct view spelling, struct arena *arena, struct regex_error *error)
+/* With the mutex held. What cannot be compiled for bytes is left to the code for UTF-8, which finds the same. */
+static void code_make_ready(struct code *code, const struct regex *regex, enum code_kind kind)
 {
-    regex->utf = code_new(spelling, PCRE2_UTF, arena, error);
-    if (!regex->utf)
-        return false;
-    regex->jit = pcre2_jit_compile(regex->utf, PCRE2_JIT_COMPLETE) == 0;
-    if (regex->tree.unicode)
-        return true;
-    regex->bytes = code_new(spelling, 0, arena, error);
-    if (!regex->bytes)
-        return false;
-    regex->jit = pcre2_jit_compile(regex->bytes, PCRE2_JIT_COMPLETE) == 0 && regex->jit;
-    return true;
+    int error;
+
+    if (kind == CODE_BYTES && !regex->tree.unicode)
+        code->pcre2 = regex_code_new(regex->spelling, PCRE2_USE_OFFSET_LIMIT, &error);
+    code->jit = code->pcre2 && pcre2_jit_compile(code->pcre2, PCRE2_JIT_COMPLETE) == 0;
+    code->ready = true;
+}
+
+/* The code for such texts, ready to search with. */
+static const struct code *matcher_code(struct regex_matcher *matcher, enum code_kind kind)
+{
+    struct code *mine = &matcher->code[kind];
+    struct codes *codes = matcher->regex->codes;
+
+    if (__builtin_expect(!mine->ready, 0)) {
+        pthread_mutex_lock(&codes->mutex);
+        if (!codes->code[kind].ready)
+            code_make_ready(&codes->code[kind], matcher->regex, kind);
+        *mine = codes->code[kind];
+        pthread_mutex_unlock(&codes->mutex);
+    }
+    return mine->pcre2 ? mine : matcher_code(matcher, CODE_UTF);
 }
 
 struct regex *regex_new(struct view pattern, struct arena *arena, struct regex_error *error)
@@ -109,9 +140,9 @@ struct regex *regex_new(struct view pattern, struct arena *arena, struct regex_e
     regex->required = regex_literals(&regex->arena, regex->tree.root);
     buffer_init(&spelling);
     regex_print(&spelling, regex->tree.root);
-    bool compiled = regex_compile(regex, buffer_view(&spelling), arena, error);
+    regex->spelling = arena_keep(&regex->arena, buffer_view(&spelling));
     buffer_clear(&spelling);
-    if (compiled)
+    if (regex_compile(regex, arena, error))
         return regex;
     regex_free(regex);
     return NULL;
@@ -121,8 +152,12 @@ void regex_free(struct regex *regex)
 {
     if (!regex)
         return;
-    pcre2_code_free(regex->bytes);
-    pcre2_code_free(regex->utf);
+    if (regex->codes) {
+        for (size_t i = 0; i < CODE_KINDS; i++)
+            pcre2_code_free(regex->codes->code[i].pcre2);
+        pthread_mutex_destroy(&regex->codes->mutex);
+        free(regex->codes);
+    }
     arena_clear(&regex->arena);
     free(regex);
 }
@@ -259,7 +294,7 @@ static void matcher_set_text(struct regex_matcher *matcher, struct view text, si
 /* ---- searching ---- */
 
 struct search {
-    const pcre2_code *code;
+    const struct code *code;
     struct view text;
     size_t from;
     bool utf;
@@ -273,9 +308,9 @@ static int search_window(struct regex_matcher *matcher, const struct search *sea
     matcher->work += WINDOW_STEPS;
     pcre2_set_match_limit(matcher->context, (uint32_t)(WINDOW_STEPS / window));
     pcre2_set_offset_limit(matcher->context, last);
-    if (matcher->regex->jit)
-        return pcre2_jit_match(search->code, subject, search->text.length, search->from, 0, matcher->data, matcher->context);
-    return pcre2_match(search->code, subject, search->text.length, search->from, PCRE2_NO_UTF_CHECK, matcher->data,
+    if (search->code->jit)
+        return pcre2_jit_match(search->code->pcre2, subject, search->text.length, search->from, 0, matcher->data, matcher->context);
+    return pcre2_match(search->code->pcre2, subject, search->text.length, search->from, PCRE2_NO_UTF_CHECK, matcher->data,
                        matcher->context);
 }
 
@@ -409,14 +444,15 @@ static bool literal_is_missing(struct regex_matcher *matcher, struct view text, 
 bool regex_search(const struct regex *regex, struct regex_matcher *matcher, struct view text, size_t from,
                   struct view *captures)
 {
-    struct search search = { .code = regex->utf, .text = text, .from = from };
+    struct search search = { .text = text, .from = from };
+
+    (void)regex;
 
     if (from > text.length || literal_is_missing(matcher, text, from))
         return false;
     matcher_set_text(matcher, text, from);
     search.utf = matcher->kind != TEXT_ASCII;
-    if (!search.utf && regex->bytes)
-        search.code = regex->bytes;
+    search.code = matcher_code(matcher, search.utf ? CODE_UTF : CODE_BYTES);
     if (matcher->kind == TEXT_MENDED) {
         search.text = buffer_view(&matcher->mended.text);
         search.from = mended_from_original(&matcher->mended, from);

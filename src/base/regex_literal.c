@@ -96,13 +96,15 @@ static struct offer look_alone(struct arena *arena, const struct regex_node *nod
 
 static struct offer look_alternatives(struct arena *arena, const struct regex_node *node)
 {
-    struct offer all = { .texts = ARENA_ARRAY(arena, OFFER_TEXTS, struct view), .shortest = SIZE_MAX };
+    struct offer all = { .shortest = SIZE_MAX };
+    size_t capacity = 0;
 
     for (const struct regex_node *child = node->first; child; child = child->next) {
         struct offer one = look_alone(arena, child);
 
         if (one.count == 0 || all.count + one.count > OFFER_TEXTS)
             return (struct offer){ 0 };
+        all.texts = arena_grow(arena, all.texts, &capacity, all.count + one.count, sizeof *all.texts);
         memcpy(all.texts + all.count, one.texts, one.count * sizeof *one.texts);
         all.count += one.count;
         all.fold |= one.fold;

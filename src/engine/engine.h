@@ -14,7 +14,7 @@ struct liq_query {
     size_t count;
     struct plan *plan;
     bool valid;
-    struct view explained;
+    struct explanation *explanation;
     size_t max_fields;
 };
 

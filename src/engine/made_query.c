@@ -1,5 +1,6 @@
 #include "engine/made_query.h"
 
+#include "engine/explanation.h"
 #include "plan/explain.h"
 
 #include <stdlib.h>
@@ -52,7 +53,7 @@ struct liq_query *made_query(made_step_fn make, const void *wanted, const struct
     query->max_fields = options->max_fields ? options->max_fields : 200;
     query->plan = made_plan(options, &query->arena);
     make(query->plan, wanted, options);
-    query->explained = plan_explain(query->plan, &query->arena);
+    query->explanation = explanation_new();
     query->valid = true;
     return query;
 }

@@ -2,6 +2,7 @@
 
 #include "engine/engine.h"
 
+#include "engine/explanation.h"
 #include "engine/query_tables.h"
 #include "exec/operator.h"
 #include "lint/lint.h"
@@ -110,7 +111,7 @@ static void query_compile(struct liq_query *query, const struct liq_query_option
     if (options->lint)
         query_lint(query, tree, expanded);
     plan_optimize(query->plan, &optimizing);
-    query->explained = plan_explain(query->plan, &query->arena);
+    query->explanation = explanation_new();
 }
 
 static struct liq_query *query_make(struct view text, const struct liq_query_options *options, const struct expanded *expanded)
@@ -150,6 +151,7 @@ void liq_query_free(struct liq_query *query)
         return;
     if (query->plan)
         plan_clear(query->plan);
+    explanation_free(query->explanation);
     arena_clear(&query->arena);
     free(query);
 }
@@ -176,7 +178,7 @@ struct liq_diagnostic liq_query_diagnostic(const struct liq_query *query, size_t
 
 struct liq_text liq_query_explain(const struct liq_query *query)
 {
-    return text_of(query->explained);
+    return query->explanation ? text_of(explanation_text(query->explanation, query->plan)) : (struct liq_text){ 0 };
 }
 
 size_t liq_query_column_count(const struct liq_query *query)

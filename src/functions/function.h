@@ -146,6 +146,9 @@ struct misnomer {
 };
 const struct misnomer *misnomer_find(struct view name);
 
+/* The regular expression of a call of =~ or another function that begins what it prepares with one. */
+const struct regex *function_regex(const void *prepared);
+
 /* The parameter that the argument of that place, from 0, is for. */
 const struct parameter *function_parameter(const struct function *function, size_t argument);
 

@@ -56,11 +56,16 @@ const void *needle_prepare(struct preparation *preparation)
     return needle;
 }
 
-void *matcher_scratch_new(const void *prepared)
+const struct regex *function_regex(const void *prepared)
 {
     const struct regex *const *regex = prepared;
 
-    return regex_matcher_new(*regex);
+    return *regex;
+}
+
+void *matcher_scratch_new(const void *prepared)
+{
+    return regex_matcher_new(function_regex(prepared));
 }
 
 void matcher_scratch_free(void *scratch)

@@ -6,9 +6,10 @@ static const struct function *const families[] = {
 };
 enum { FAMILY_TABLES = sizeof families / sizeof families[0] };
 
+/* Most differ in the first letter. */
 static bool name_is(const char *name, struct view view)
 {
-    return name && view_equal_nocase(view_of(name), view);
+    return name && view.length > 0 && ((*name ^ *view.data) & 0xdf) == 0 && view_equal_nocase(view_of(name), view);
 }
 
 const struct function *function_find(struct view name)

@@ -95,13 +95,10 @@ static const struct parameter *parameter_of(const struct function *function, siz
 
 static struct expr *as_regex(struct binder *binder, struct expr *arg)
 {
-    struct expr *regex;
-
     if (arg->kind != EXPR_CONSTANT || arg->value.kind != KIND_TEXT)
         return arg;
-    regex = ARENA_NEW(binder->arena, struct expr);
-    *regex = (struct expr){ .kind = EXPR_CONSTANT, .type = TYPE_REGEX, .span = arg->span, .pattern = arg->value.text };
-    return binder_share(binder, regex);
+    return binder_share(
+        binder, &(struct expr){ .kind = EXPR_CONSTANT, .type = TYPE_REGEX, .span = arg->span, .pattern = arg->value.text });
 }
 
 /* What stands for an expression with a mistake: whatever else is wrong with it follows from that. */
@@ -185,7 +182,7 @@ static struct argument argument_of(const struct binder *binder, const struct exp
 static bool prepare(struct binder *binder, const struct function *function, struct expr *const *args, size_t count,
                     struct span span, const void **prepared)
 {
-    struct argument *arguments = ARENA_ARRAY(binder->arena, count, struct argument);
+    struct argument *arguments;
     struct prepare_context context = { .binder = binder };
     bool named = function->family != FAMILY_OPERATOR;
     struct diagnostic *diagnostic;
@@ -194,6 +191,7 @@ static bool prepare(struct binder *binder, const struct function *function, stru
     *prepared = NULL;
     if (!function->prepare)
         return true;
+    arguments = ARENA_ARRAY(binder->arena, count, struct argument);
     for (size_t i = 0; i < count; i++)
         arguments[i] = argument_of(binder, args[i]);
     context.preparation = (struct preparation){
@@ -248,7 +246,7 @@ static struct expr *fold(struct binder *binder, const struct function *function,
 struct expr *binder_call(struct binder *binder, const struct function *function, struct expr **args, size_t count,
                          struct span span)
 {
-    struct expr *expr;
+    struct expr expr;
     const void *prepared;
 
     if (!check_arguments(binder, function, args, count) ||
@@ -256,13 +254,12 @@ struct expr *binder_call(struct binder *binder, const struct function *function,
         return binder_null(binder, span);
     if (foldable(function, args, count))
         return fold(binder, function, args, count, prepared, span);
-    expr = ARENA_NEW(binder->arena, struct expr);
-    *expr = (struct expr){ .kind = EXPR_CALL, .type = function->result, .span = span, .function = function, .count = count };
-    expr->prepared = prepared;
-    expr->args = ARENA_ARRAY(binder->arena, count, struct expr *);
+    expr = (struct expr){ .kind = EXPR_CALL, .type = function->result, .span = span, .function = function, .count = count };
+    expr.prepared = prepared;
+    expr.args = ARENA_ARRAY(binder->arena, count, struct expr *);
     if (count)
-        memcpy(expr->args, args, count * sizeof *args);
-    return binder_share(binder, expr);
+        memcpy(expr.args, args, count * sizeof *args);
+    return binder_share(binder, &expr);
 }
 
 /* ---- aggregates ---- */

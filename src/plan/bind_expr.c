@@ -49,19 +49,21 @@ static bool expr_equal(const struct expr *a, const struct expr *b)
     return true;
 }
 
-struct expr *binder_share(struct binder *binder, struct expr *expr)
+struct expr *binder_share(struct binder *binder, const struct expr *expr)
 {
-    struct expr **bucket = &binder->bucket[expr_hash(expr) % BINDER_BUCKETS];
+    struct expr **bucket = &binder->bucket[expr_hash(expr) % BINDER_BUCKETS], *made;
 
     for (struct expr *other = *bucket; other; other = other->chain)
         if (expr_equal(expr, other)) {
             other->span = expr->span;   /* diagnostics are about what is bound now */
             return other;
         }
-    expr->id = binder->plan->expr_count++;
-    expr->chain = *bucket;
-    *bucket = expr;
-    return expr;
+    made = ARENA_NEW(binder->arena, struct expr);
+    *made = *expr;
+    made->id = binder->plan->expr_count++;
+    made->chain = *bucket;
+    *bucket = made;
+    return made;
 }
 
 /* ---- leaves ---- */
@@ -89,10 +91,8 @@ static enum type type_of_value(struct value value)
 
 struct expr *binder_constant(struct binder *binder, struct value value, struct span span)
 {
-    struct expr *expr = ARENA_NEW(binder->arena, struct expr);
-
-    *expr = (struct expr){ .kind = EXPR_CONSTANT, .type = type_of_value(value), .span = span, .value = value };
-    return binder_share(binder, expr);
+    return binder_share(
+        binder, &(struct expr){ .kind = EXPR_CONSTANT, .type = type_of_value(value), .span = span, .value = value });
 }
 
 struct expr *binder_null(struct binder *binder, struct span span)
@@ -102,10 +102,8 @@ struct expr *binder_null(struct binder *binder, struct span span)
 
 struct expr *binder_slot(struct binder *binder, size_t slot, struct span span)
 {
-    struct expr *expr = ARENA_NEW(binder->arena, struct expr);
-
-    *expr = (struct expr){ .kind = EXPR_SLOT, .type = binder->plan->slots[slot].type, .span = span, .slot = slot };
-    return binder_share(binder, expr);
+    return binder_share(
+        binder, &(struct expr){ .kind = EXPR_SLOT, .type = binder->plan->slots[slot].type, .span = span, .slot = slot });
 }
 
 bool binder_is_faulted(const struct binder *binder, struct span span)
@@ -126,25 +124,24 @@ static bool period_is_spaced(const struct binder *binder, struct span span)
 
 static struct expr *bind_period(struct binder *binder, const struct node *node)
 {
-    struct expr *expr = ARENA_NEW(binder->arena, struct expr);
+    struct expr expr = { .kind = EXPR_CONSTANT, .type = TYPE_PERIOD, .span = node->span, .period = { .count = 1 } };
 
-    *expr = (struct expr){ .kind = EXPR_CONSTANT, .type = TYPE_PERIOD, .span = node->span, .period = { .count = 1 } };
-    if (!unit_parse(node->text, &expr->period.unit)) {
+    if (!unit_parse(node->text, &expr.period.unit)) {
         struct diagnostic *diagnostic = diagnostics_add(binder->diagnostics, CODE_E0404, node->span,
                                                         "`%.*s` is not a unit of time", VIEW_PRINT(node->text));
 
         diagnostic_help(binder->diagnostics, diagnostic, "units are ms, s, m, h, d, w, mo, q, y");
-        return binder_share(binder, expr);
+        return binder_share(binder, &expr);
     }
     if (period_is_spaced(binder, node->span))
         difference_refuse(DIFFERENCE_SPACED_PERIOD, binder->options->strict, node->span, binder->diagnostics);
-    expr->period.count = (int64_t)node->number;
-    if (node->number < 1 || node->number > 1e15 || (double)expr->period.count != node->number) {
+    expr.period.count = (int64_t)node->number;
+    if (node->number < 1 || node->number > 1e15 || (double)expr.period.count != node->number) {
         diagnostics_add(binder->diagnostics, CODE_E0404, node->span, "%.15g%.*s is no period: the count is a whole number, at least 1",
                         node->number, VIEW_PRINT(node->text));
-        expr->period.count = 1;
+        expr.period.count = 1;
     }
-    return binder_share(binder, expr);
+    return binder_share(binder, &expr);
 }
 
 bool binder_report_valueless(struct binder *binder, const struct expr *expr, struct span span)
@@ -158,10 +155,8 @@ bool binder_report_valueless(struct binder *binder, const struct expr *expr, str
 
 static struct expr *bind_regex(struct binder *binder, const struct node *node)
 {
-    struct expr *expr = ARENA_NEW(binder->arena, struct expr);
-
-    *expr = (struct expr){ .kind = EXPR_CONSTANT, .type = TYPE_REGEX, .span = node->span, .pattern = node->text };
-    return binder_share(binder, expr);
+    return binder_share(
+        binder, &(struct expr){ .kind = EXPR_CONSTANT, .type = TYPE_REGEX, .span = node->span, .pattern = node->text });
 }
 
 /* The longest part of the name, perhaps the whole, that is a group key or an earlier alias. */

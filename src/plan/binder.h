@@ -141,7 +141,7 @@ struct expr *binder_constant(struct binder *binder, struct value value, struct s
 struct expr *binder_null(struct binder *binder, struct span span);
 struct expr *binder_slot(struct binder *binder, size_t slot, struct span span);
 /* The node of an equal expression made before, or this one; gives it its id. */
-struct expr *binder_share(struct binder *binder, struct expr *expr);
+struct expr *binder_share(struct binder *binder, const struct expr *expr);
 
 /* A call as written: finds the function, binds the arguments. */
 struct expr *bind_call(struct binder *binder, const struct node *node);

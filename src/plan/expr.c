@@ -27,15 +27,18 @@ static double expr_own_cost(const struct expr *expr)
     return 10;
 }
 
-double expr_cost(const struct expr *expr)
+double expr_cost(struct expr *expr)
 {
     double cost = 0.1;
 
     if (expr->kind != EXPR_CALL)
         return cost;
+    if (expr->cost > 0)
+        return expr->cost;
     for (size_t i = 0; i < expr->count; i++)
         cost += expr_cost(expr->args[i]);
-    return cost + expr_own_cost(expr);
+    expr->cost = cost + expr_own_cost(expr);
+    return expr->cost;
 }
 
 void expr_reads(const struct expr *expr, struct slot_set *reads)

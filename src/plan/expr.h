@@ -26,11 +26,12 @@ struct expr {
     size_t count;
     const void *prepared;
     size_t inner;               /* prepared is the set that the inner query before this number gave; 0: it is as it stands */
+    double cost;                /* what expr_cost() says; 0: nobody has asked yet */
     struct expr *chain;         /* the binder's: next in its bucket */
 };
 
-/* Evaluation cost of one row relative to a comparison of numbers, for ordering conjuncts. */
-double expr_cost(const struct expr *expr);
+/* Evaluation cost of one row relative to a comparison of numbers, for ordering conjuncts. While the plan is made. */
+double expr_cost(struct expr *expr);
 /* Adds the slots the expression reads to the set. */
 struct slot_set;
 void expr_reads(const struct expr *expr, struct slot_set *reads);

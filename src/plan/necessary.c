@@ -123,18 +123,6 @@ static struct necessary of_texts(const struct plan *plan, struct regex_texts tex
     return necessary;
 }
 
-static struct necessary of_regex(const struct plan *plan, const struct expr *expr)
-{
-    struct regex_error error;
-    struct regex *regex = regex_new(expr->pattern, plan->arena, &error);
-    struct necessary necessary = none();
-
-    if (regex)
-        necessary = of_texts(plan, regex_required(regex));
-    regex_free(regex);
-    return necessary;
-}
-
 /* What a comparison with texts that a value must hold says of the value. */
 static struct necessary of_comparison(const struct plan *plan, const char *name, const struct expr *expr, const struct expr *other)
 {
@@ -142,7 +130,9 @@ static struct necessary of_comparison(const struct plan *plan, const char *name,
         return is_text(other) ? one(plan, other->value.text) : none();
     if (strcmp(name, "in") == 0)
         return of_list(plan, expr);
-    return strcmp(name, "=~") == 0 && other->type == TYPE_REGEX ? of_regex(plan, other) : none();
+    return strcmp(name, "=~") == 0 && expr->prepared && other->type == TYPE_REGEX
+               ? of_texts(plan, regex_required(function_regex(expr->prepared)))
+               : none();
 }
 
 /*

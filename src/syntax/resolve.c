@@ -15,7 +15,7 @@ struct resolver {
     const struct token *tokens; /* the raw ones without comments */
     size_t count;
     struct level *levels;
-    size_t depth;
+    size_t depth, level_capacity;
     const struct word *command; /* of the stage being read; NULL where it has none yet */
     bool stage_begins;
     struct diagnostic *stray;   /* the warning about pipes that separate nothing; NULL: there was none */
@@ -212,6 +212,8 @@ static void resolver_open(struct resolver *resolver, size_t index)
     if (kind == T_OPEN && takes_query &&
         (resolver_command_at(resolver, index + 1) || resolver_kind(resolver, index + 1) == T_PIPE))
         kind = T_OPEN_QUERY;
+    resolver->levels = arena_grow(resolver->parser->arena, resolver->levels, &resolver->level_capacity, resolver->depth + 1,
+                                  sizeof *resolver->levels);
     resolver->levels[resolver->depth++] = (struct level){ kind, resolver->command };
     resolver_take(resolver, index, kind, NULL);
 }
@@ -237,16 +239,33 @@ static void resolver_name(struct resolver *resolver, size_t index)
     resolver_take(resolver, index, word ? word->token : T_NAME, word);
 }
 
+static const struct token *tokens_without_comments(const struct parser *parser, size_t *count)
+{
+    const struct token_list *raw = &parser->raw;
+    struct token *tokens;
+    size_t comments = 0;
+
+    for (size_t i = 0; i < raw->count; i++)
+        comments += raw->tokens[i].kind == TOKEN_COMMENT;
+    *count = raw->count - comments;
+    if (comments == 0)
+        return raw->tokens;
+    tokens = ARENA_ARRAY(parser->arena, *count, struct token);
+    for (size_t i = 0, kept = 0; i < raw->count; i++)
+        if (raw->tokens[i].kind != TOKEN_COMMENT)
+            tokens[kept++] = raw->tokens[i];
+    return tokens;
+}
+
 void tokens_resolve(struct parser *parser)
 {
-    struct token *tokens = ARENA_ARRAY(parser->arena, parser->raw.count + 1, struct token);
-    struct resolver resolver = { .parser = parser, .tokens = tokens, .stage_begins = true };
+    struct resolver resolver = { .parser = parser, .stage_begins = true };
+    const struct token *tokens = tokens_without_comments(parser, &resolver.count);
     uint32_t end = 0;
 
-    for (size_t i = 0; i < parser->raw.count; i++)
-        if (parser->raw.tokens[i].kind != TOKEN_COMMENT)
-            tokens[resolver.count++] = parser->raw.tokens[i];
-    resolver.levels = ARENA_ARRAY(parser->arena, resolver.count + 1, struct level);
+    resolver.tokens = tokens;
+    parser->tokens.tokens = arena_grow(parser->arena, parser->tokens.tokens, &parser->tokens.capacity, resolver.count + 2,
+                                       sizeof *parser->tokens.tokens);
     for (size_t i = 0; i < resolver.count; i++) {
         end = tokens[i].span.end;
         switch (tokens[i].kind) {

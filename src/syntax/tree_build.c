@@ -68,17 +68,32 @@ struct key_list keys_join(struct parser *parser, struct key_list list, struct ke
     return list;
 }
 
+/* The first token that begins at that place or behind it; the last one ends all. */
+static const struct token *parser_token_at(const struct parser *parser, uint32_t place)
+{
+    const struct token *tokens = parser->tokens.tokens;
+    size_t low = 0, high = parser->tokens.count - 1;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (tokens[middle].span.begin < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return tokens + low;
+}
+
 /* The text from the first token to the last, with one blank for whatever stands between two of them. */
 static struct view parser_source(struct parser *parser, struct span span)
 {
-    const struct token *token = parser->tokens.tokens;
+    const struct token *token = parser_token_at(parser, span.begin);
     struct view whole = parser_slice(parser, span), source;
     char *out = arena_alloc(parser->arena, whole.length + 1);
     size_t length = 0;
     uint32_t before = span.begin;
 
-    while (token->span.begin < span.begin)
-        token++;
     for (; token->kind != T_END && token->span.end <= span.end; token++) {
         if (token->span.begin > before)
             out[length++] = ' ';

@@ -19,7 +19,7 @@ static const struct word *word_search(struct view text, bool commands, bool keyw
     for (size_t i = 0; i < WORD_COUNT; i++) {
         bool wanted = words[i].role == WORD_KEYWORD ? keywords : commands;
 
-        if (wanted && view_equal_nocase(words[i].text, text))
+        if (wanted && words[i].text.length == text.length && view_equal_nocase(words[i].text, text))
             return &words[i];
     }
     return NULL;

@@ -45,7 +45,7 @@ static void planned_clear(struct planned *planned)
     arena_clear(&planned->arena);
 }
 
-static const struct expr *condition_of(const struct planned *planned, size_t filter)
+static struct expr *condition_of(const struct planned *planned, size_t filter)
 {
     return planned->plan->steps[filter + 1]->condition;
 }
