@@ -60,11 +60,23 @@ static void rows_are_spread(void **state)
           "discover k\n"
           "filter k = 2\n"
           "discover n\n"
-          "compute jsonParse(@message) as d\n"
-          "unnest d.items into it\n"
+          "unnest jsonParse(@message).items into it\n"
           "filter it.q > 1\n"
           "compute it.sku as it.sku\n"
           "output it.sku, n; first 10000, newest first\n" },
+        /* the list is looked for in the text, also where what was parsed is needed beside it; but not behind other events */
+        { "fields jsonParse(@message) as d, d.items as list | filter d.n > 1 | unnest list into it | display it.sku",
+          "scan: @message\n"
+          "compute jsonParse(@message) as d\n"
+          "filter d.n > 1\n"
+          "unnest jsonParse(@message).items into it\n"
+          "compute it.sku as it.sku\n"
+          "output it.sku; first 10000, newest first\n" },
+        { "fields jsonParse(@message) as d | unnest d.items[0] into it | display it",
+          "scan: @message\n"
+          "compute jsonParse(@message) as d\n"
+          "unnest d.items[0] into it\n"
+          "output it; first 10000, newest first\n" },
         /* it stays when nobody reads what it makes: it makes rows */
         { "unnest a into b | stats count(*)",
           "scan: @message\n"
