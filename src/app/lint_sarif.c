@@ -109,12 +109,29 @@ static struct liq_place sarif_place(struct view file, size_t byte)
     return place;
 }
 
-static void sarif_fix(struct buffer *text, struct view path, struct view file, const struct liq_finding *finding)
+/* What the change does, when it can be said in a line; else what the finding is about. */
+static struct view sarif_change(struct arena *arena, struct view before, struct view after, struct view title)
 {
+    enum { CHANGE_MOST = 80 };
+
+    if (before.length > CHANGE_MOST || after.length > CHANGE_MOST || view_find_byte(before, '\n', 0) != SIZE_MAX ||
+        view_find_byte(after, '\n', 0) != SIZE_MAX)
+        return arena_format(arena, "Mend: %.*s", VIEW_PRINT(title));
+    if (after.length == 0)
+        return arena_format(arena, "Take out `%.*s`", VIEW_PRINT(before));
+    if (before.length == 0)
+        return arena_format(arena, "Put in `%.*s`", VIEW_PRINT(after));
+    return arena_format(arena, "Write `%.*s` in place of `%.*s`", VIEW_PRINT(after), VIEW_PRINT(before));
+}
+
+static void sarif_fix(struct buffer *text, struct arena *arena, struct view path, struct view file,
+                      const struct liq_finding *finding)
+{
+    const struct view before = view_between(file.data + finding->mending.begin, file.data + finding->mending.end);
     const struct liq_place first = sarif_place(file, finding->mending.begin), last = sarif_place(file, finding->mending.end);
 
     buffer_add_text(text, ",\"fixes\":[{");
-    sarif_message(text, "description", finding->help.length > 0 ? lint_view(finding->help) : lint_view(finding->message));
+    sarif_message(text, "description", sarif_change(arena, before, lint_view(finding->mending.text), lint_view(finding->message)));
     buffer_add_text(text, ",\"artifactChanges\":[{");
     sarif_artifact(text, path);
     buffer_add_text(text, ",\"replacements\":[{");
@@ -142,7 +159,7 @@ static void sarif_result(struct buffer *text, const struct lint_report *report, 
     json_add_string(text, lint_view(item.id));
     buffer_add_text(text, "}]}]");
     if (finding->mendable)
-        sarif_fix(text, lint_view(item.path), lint_view(liq_saved_file_text(report->saved, finding->item)), finding);
+        sarif_fix(text, report->arena, lint_view(item.path), lint_view(liq_saved_file_text(report->saved, finding->item)), finding);
     buffer_add_char(text, '}');
 }
 

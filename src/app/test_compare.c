@@ -145,7 +145,8 @@ static bool compare_match_columns(struct compare *compare, enum compare_columns 
     *wanted = grid_project(compare->arena, wanted, names, left, count);
     *is = grid_project(compare->arena, is, names, right, count);
     if (count == 0 && how == COLUMNS_BY_NAME && wanted_rows != is_rows) {
-        buffer_add_format(report, "  there are %zu rows, not %zu\n", is_rows, wanted_rows);
+        buffer_add_format(report, "  there %s %zu row%s, not %zu\n", is_rows == 1 ? "is" : "are", is_rows, is_rows == 1 ? "" : "s",
+                          wanted_rows);
         same = false;
     }
     return same;

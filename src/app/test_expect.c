@@ -237,7 +237,7 @@ static void expect_rows(struct test_trial *trial, const struct test_section *sec
     if (!number_parse_integer(view_trim(view_skip(section->argument, expect_relations[i].text.length)), &bound) || bound < 0) {
         test_fail(trial->outcome, "line %zu: `rows` takes a number such as 3 or >= 1", section->line);
     } else if (!expect_relations[i].holds(rows, (size_t)bound)) {
-        test_fail(trial->outcome, "there are %zu rows, not %.*s", rows, VIEW_PRINT(section->argument));
+        test_fail(trial->outcome, "there %s %zu row%s, not %.*s", rows == 1 ? "is" : "are", rows, rows == 1 ? "" : "s", VIEW_PRINT(section->argument));
         trial->outcome->rows_lost = rows < (size_t)bound;
     }
 }
@@ -248,9 +248,11 @@ static void expect_empty(struct test_trial *trial, const struct test_section *se
     struct test_leeway leeway = { 0 };
 
     (void)section;
-    if (liq_result_rows(result) == 0)
+    const size_t rows = liq_result_rows(result);
+
+    if (rows == 0)
         return;
-    test_fail(trial->outcome, "there are %zu rows, and none was expected:", liq_result_rows(result));
+    test_fail(trial->outcome, "there %s %zu row%s, and none was expected:", rows == 1 ? "is" : "are", rows, rows == 1 ? "" : "s");
     test_grid_of(&trial->bench.arena, result, &is);
     none.columns = is.columns;
     none.names = is.names;

@@ -1,3 +1,4 @@
+#include "app/target.h"
 #include "app/test_record.h"
 
 #include "app/query_text.h"
@@ -9,7 +10,6 @@
 #include "app/watch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -204,23 +204,11 @@ static enum exit_status record_prove(struct record *record, struct view path, st
 static enum exit_status record_save(const struct record *record, struct view text)
 {
     const char *path = record->settings->to.data ? arena_keep(&record->settings->arena, record->settings->to).data : NULL;
-    const int fd = path ? open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666) : STDOUT_FILENO;
-    struct output output;
-    int error = fd < 0 ? errno : 0;
+    struct target target;
 
-    output_init(&output, fd);
-    if (!error) {
-        buffer_add(&output.text, text);
-        output_flush(&output);
-        error = output.error;
-    }
-    output_clear(&output);
-    if (path && fd >= 0 && close(fd) != 0 && !error)
-        error = errno;
-    if (!error || (!path && error == EPIPE))
-        return EXIT_ANSWERED;
-    tell("%s: %s", path ? path : "standard output", strerror(error));
-    return EXIT_WORLD_FAILED;
+    target_open(&target, path, false);
+    buffer_add(&target.output.text, text);
+    return target_close(&target);
 }
 
 /* What the file has already, which the new case must fit: its names, its shared sections. */

@@ -369,7 +369,8 @@ static void github_add(struct buffer *text, const struct test_report *report, si
 static void github_write(struct output *output, const struct test_report *report)
 {
     report_each(output, report, 0, report->plan->job_count, github_add);
-    report_add_totals(&output->text, report);
+    if (!report->filed)
+        report_add_totals(&output->text, report);
 }
 
 static const struct test_report_form report_forms[] = {

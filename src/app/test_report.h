@@ -9,6 +9,7 @@ struct test_report {
     const struct test_plan *plan;
     const struct test_outcome *outcomes;    /* one a job; cases that were not run have passed, failed and skipped nothing */
     bool color, verbose;
+    bool filed;                             /* it goes into a file of its own */
     bool update;                            /* what can be rewritten is, and has not failed */
 };
 

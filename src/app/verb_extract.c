@@ -1,6 +1,7 @@
 #include "app/verb_extract.h"
 
 #include "app/extract_file.h"
+#include "app/saved_files.h"
 #include "app/tell.h"
 #include "base/json.h"
 #include "base/utf8.h"
@@ -240,13 +241,7 @@ static bool extract_complain(const struct extract *extract)
         const struct liq_saved_complaint complaint = liq_saved_complaint_at(extract->saved, i);
 
         loss |= complaint.loss;
-        if (!complaint.loss && extract->settings->quiet)
-            continue;
-        if (complaint.place.line > 0)
-            tell("%.*s:%zu:%zu: %.*s", VIEW_PRINT(complaint.path), complaint.place.line, complaint.place.column,
-                 VIEW_PRINT(complaint.message));
-        else
-            tell("%.*s: %.*s", VIEW_PRINT(complaint.path), VIEW_PRINT(complaint.message));
+        saved_files_tell(extract->settings, &complaint);
     }
     return loss;
 }
@@ -274,16 +269,6 @@ static bool extract_knows(struct view form)
     return !form.data || view_equal(form, VIEW("table")) || view_equal(form, VIEW("json")) || view_equal(form, VIEW("ndjson"));
 }
 
-static struct liq_saved *extract_read(struct settings *settings)
-{
-    const struct liq_text here = { ".", 1 };
-    struct liq_text *paths = ARENA_ARRAY(&settings->arena, settings->words.count, struct liq_text);
-
-    for (size_t i = 0; i < settings->words.count; i++)
-        paths[i] = (struct liq_text){ settings->words.list[i].data, settings->words.list[i].length };
-    return liq_saved_new(settings->words.count > 0 ? paths : &here, settings->words.count > 0 ? settings->words.count : 1);
-}
-
 enum exit_status verb_extract(struct settings *settings)
 {
     struct extract extract = { .settings = settings };
@@ -294,7 +279,7 @@ enum exit_status verb_extract(struct settings *settings)
         tell("liq extract writes a table, json or ndjson, not %.*s", VIEW_PRINT(settings->output));
         return EXIT_MISUSED;
     }
-    saved = extract_read(settings);
+    saved = saved_files_read(settings);
     extract.saved = saved;
     status = settings->out.data ? extract_files(&extract) : extract_show(&extract);
     if (extract_complain(&extract) && status == EXIT_ANSWERED)

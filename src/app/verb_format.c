@@ -1,6 +1,7 @@
 #include "app/verb_format.h"
 
 #include "app/format_file.h"
+#include "app/saved_files.h"
 #include "app/query_text.h"
 #include "app/request.h"
 #include "app/unified_diff.h"
@@ -72,11 +73,7 @@ static void format_tell_complaints(struct format_run *run, const struct liq_save
         if (!complaint.loss)
             continue;
         format_worsen(run, EXIT_WORLD_FAILED);
-        if (complaint.place.line > 0)
-            tell("%.*s:%zu:%zu: %.*s", VIEW_PRINT(complaint.path), complaint.place.line, complaint.place.column,
-                 VIEW_PRINT(complaint.message));
-        else
-            tell("%.*s: %.*s", VIEW_PRINT(complaint.path), VIEW_PRINT(complaint.message));
+        saved_files_tell(run->settings, &complaint);
     }
 }
 

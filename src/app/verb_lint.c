@@ -3,12 +3,9 @@
 #include "app/lint_config.h"
 #include "app/lint_mend.h"
 #include "app/lint_report.h"
+#include "app/saved_files.h"
+#include "app/target.h"
 #include "app/tell.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <stdint.h>
-#include <unistd.h>
 
 struct linting {
     struct settings *settings;
@@ -26,16 +23,6 @@ static void linting_clear(struct linting *linting)
     liq_saved_free(linting->saved);
     linting->lint = NULL;
     linting->saved = NULL;
-}
-
-static struct liq_saved *linting_read(struct settings *settings)
-{
-    const struct liq_text here = { ".", 1 };
-    struct liq_text *paths = ARENA_ARRAY(&settings->arena, settings->words.count, struct liq_text);
-
-    for (size_t i = 0; i < settings->words.count; i++)
-        paths[i] = (struct liq_text){ settings->words.list[i].data, settings->words.list[i].length };
-    return liq_saved_new(settings->words.count > 0 ? paths : &here, settings->words.count > 0 ? settings->words.count : 1);
 }
 
 static void linting_count(struct linting *linting)
@@ -64,7 +51,7 @@ static void linting_look(struct linting *linting)
     size_t count;
 
     linting_clear(linting);
-    linting->saved = linting_read(linting->settings);
+    linting->saved = saved_files_read(linting->settings);
     linting->lint = liq_lint_new(linting->saved, &options);
     count = liq_lint_count(linting->lint);
     linting->findings = ARENA_ARRAY(&linting->settings->arena, count, struct liq_finding);
@@ -106,44 +93,22 @@ static void linting_complain(struct linting *linting)
         if (lint_config_ignores(linting->config, complaint.path))
             continue;
         linting->loss |= complaint.loss;
-        if (!complaint.loss && linting->settings->quiet)
-            continue;
-        if (complaint.place.line > 0)
-            tell("%.*s:%zu:%zu: %.*s", VIEW_PRINT(complaint.path), complaint.place.line, complaint.place.column,
-                 VIEW_PRINT(complaint.message));
-        else
-            tell("%.*s: %.*s", VIEW_PRINT(complaint.path), VIEW_PRINT(complaint.message));
+        saved_files_tell(linting->settings, &complaint);
     }
 }
 
-/* Writes a report: FORM to standard output, FORM=FILE into the file. */
 static bool linting_write(const struct linting *linting, struct view wanted, bool color)
 {
-    const size_t equals = view_find_byte(wanted, '=', 0);
-    const bool filed = equals != SIZE_MAX;
-    const struct view form = { wanted.data, filed ? equals : wanted.length };
-    const char *path = filed ? arena_keep(&linting->settings->arena, view_skip(wanted, equals + 1)).data : "standard output";
+    const struct wanted_report asked = wanted_report_of(linting->settings, wanted);
     const struct lint_report report = {
         .arena = &linting->settings->arena, .saved = linting->saved, .findings = linting->findings, .count = linting->count,
-        .color = color && !filed,
+        .color = color && !asked.path,
     };
-    const int fd = filed ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : STDOUT_FILENO;
-    struct output output;
-    int error = fd < 0 ? errno : 0;
+    struct target target;
 
-    if (fd >= 0) {
-        output_init(&output, fd);
-        lint_report_find(form)->write(&output, &report);
-        output_flush(&output);
-        error = output.error;
-        output_clear(&output);
-        if (filed && close(fd) != 0 && !error)
-            error = errno;
-    }
-    if (!error || (!filed && error == EPIPE))
-        return true;
-    tell("%s: %s", path, strerror(error));
-    return false;
+    target_open(&target, asked.path, true);
+    lint_report_find(asked.form)->write(&target.output, &report);
+    return target_close(&target) == EXIT_ANSWERED;
 }
 
 /* All that are asked for; for people, unless another goes to standard output. */
@@ -155,7 +120,7 @@ static bool linting_report(const struct linting *linting)
 
     for (size_t i = 0; i < reports->count; i++) {
         written = linting_write(linting, reports->list[i], screen.out_color) && written;
-        seen = seen || view_find_byte(reports->list[i], '=', 0) == SIZE_MAX;
+        seen = seen || !wanted_report_of(linting->settings, reports->list[i]).path;
     }
     return (seen || linting_write(linting, VIEW("human"), screen.out_color)) && written;
 }

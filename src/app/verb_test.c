@@ -1,5 +1,6 @@
 #include "app/verb_test.h"
 
+#include "app/target.h"
 #include "app/tell.h"
 #include "app/test_coverage.h"
 #include "app/test_pool.h"
@@ -11,7 +12,6 @@
 #include "render/visible.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,29 +32,16 @@ static void session_add_place(struct buffer *text, const struct test_job *job)
     visible_add(text, job->test->name);
 }
 
-/* Writes a report: FORM to standard output, FORM=FILE into the file. */
 static enum exit_status session_write_report(const struct test_session *session, struct view wanted, const struct test_report *report)
 {
-    const size_t equals = view_find_byte(wanted, '=', 0);
-    const struct test_report_form *form = test_report_find((struct view){ wanted.data, equals == SIZE_MAX ? wanted.length : equals });
-    const char *path = equals == SIZE_MAX ? NULL : arena_keep(&session->settings->arena, view_skip(wanted, equals + 1)).data;
-    const int fd = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : STDOUT_FILENO;
-    struct output output;
-    int error = fd < 0 ? errno : 0;
+    const struct wanted_report asked = wanted_report_of(session->settings, wanted);
+    struct test_report here = *report;
+    struct target target;
 
-    output_init(&output, fd);
-    if (!error) {
-        form->write(&output, report);
-        output_flush(&output);
-        error = output.error;
-    }
-    output_clear(&output);
-    if (path && fd >= 0 && close(fd) != 0 && !error)
-        error = errno;
-    if (!error || (!path && error == EPIPE))
-        return EXIT_ANSWERED;
-    tell("%s: %s", path ? path : "standard output", strerror(error));
-    return EXIT_WORLD_FAILED;
+    here.filed = asked.path != NULL;
+    target_open(&target, asked.path, true);
+    test_report_find(asked.form)->write(&target.output, &here);
+    return target_close(&target);
 }
 
 static enum exit_status session_report(struct test_session *session)
@@ -74,7 +61,7 @@ static enum exit_status session_report(struct test_session *session)
         const enum exit_status one = session_write_report(session, reports->list[i], &report);
 
         status = one == EXIT_ANSWERED ? status : one;
-        seen |= view_find_byte(reports->list[i], '=', 0) == SIZE_MAX;
+        seen |= !wanted_report_of(session->settings, reports->list[i]).path;
     }
     if (!seen && session_write_report(session, VIEW("human"), &report) != EXIT_ANSWERED)
         status = EXIT_WORLD_FAILED;
@@ -154,7 +141,7 @@ static void session_cover(const struct test_session *session)
     struct output output;
 
     for (size_t i = 0; i < reports->count; i++)
-        if (view_find_byte(reports->list[i], '=', 0) == SIZE_MAX && !view_equal(reports->list[i], VIEW("human")))
+        if (!wanted_report_of(session->settings, reports->list[i]).path && !view_equal(reports->list[i], VIEW("human")))
             fd = STDERR_FILENO;
     output_init(&output, fd);
     test_coverage_tell(session->settings, &session->plan, session->pool.folder,

@@ -5,35 +5,86 @@
 
 #include <ctype.h>
 
-static size_t address_digits(struct view text, size_t at)
-{
-    size_t end = at;
+enum { ADDRESS_PARTS = 4, ADDRESS_MOST = 255 };
 
-    while (end < text.length && isdigit((unsigned char)text.data[end]))
-        end++;
-    return end - at;
+/* Up to four numbers with dots between and behind them. */
+struct address {
+    size_t length;
+    size_t count, bare;             /* numbers, and dots that are any character */
+    bool open;                      /* the last number has a dot behind it */
+    unsigned numbers[ADDRESS_PARTS];
+};
+
+/* The number there of one to three digits, which is moved past; false when it is none that an address may have. */
+static bool address_number(struct view text, size_t *at, unsigned *number)
+{
+    const size_t begin = *at;
+
+    for (*number = 0; *at < text.length && *at - begin < 4 && isdigit((unsigned char)text.data[*at]); ++*at)
+        *number = *number * 10 + (unsigned)(text.data[*at] - '0');
+    return *at > begin && *at - begin < 4 && *number <= ADDRESS_MOST;
 }
 
-/* The length of what looks like an address there, with at least two bare dots; 0 when it is none. */
+/* The length of the dot there: one, or two with its backslash; 0 when there is none, or something that counts characters behind it. */
+static size_t address_dot(struct view text, size_t at)
+{
+    if (at < text.length && text.data[at] == '.')
+        return at + 1 == text.length || !strchr("*+?{", text.data[at + 1]);
+    return at + 1 < text.length && text.data[at] == '\\' && text.data[at + 1] == '.' ? 2 : 0;
+}
+
+static struct address address_read(struct view text, size_t at)
+{
+    struct address address = { 0 };
+    size_t end = at, dot = 1;
+
+    while (address.count < ADDRESS_PARTS && dot > 0 && address_number(text, &end, &address.numbers[address.count])) {
+        address.length = end - at;
+        dot = ++address.count < ADDRESS_PARTS ? address_dot(text, end) : 0;
+        address.open = dot > 0;
+        address.bare += dot == 1;
+        end += dot;
+        address.length += dot;
+    }
+    return address;
+}
+
+/* Whether addresses of one's own networks begin so. */
+static bool address_is_private(const struct address *address)
+{
+    const unsigned first = address->numbers[0], second = address->numbers[1];
+
+    return first == 10 || (first == 192 && second == 168) || (first == 172 && second >= 16 && second < 32) ||
+           (first == 169 && second == 254) || (first == 127 && second == 0);
+}
+
+/* Whether what stands before says that the number is that of a version: a word for one, or a program's name and a slash. */
+static bool address_is_version(struct view before)
+{
+    static const struct view words[] = { VIEW_INIT("v"), VIEW_INIT("ver"), VIEW_INIT("version"), VIEW_INIT("release"), VIEW_INIT("build") };
+    const bool slash = view_ends(before, VIEW("/"));
+    size_t begin;
+
+    while (before.length > 0 && strchr(" /=:\"'\\-_", before.data[before.length - 1]))
+        before.length--;
+    for (begin = before.length; begin > 0 && isalpha((unsigned char)before.data[begin - 1]);)
+        begin--;
+    const struct view word = view_skip(before, begin);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (view_equal_nocase(word, words[i]))
+            return true;
+    return slash && word.length > 0;
+}
+
+/* The length of what looks like an address there, with at least two bare dots; 0 when it is none. Three numbers are rather a version,
+ * unless a dot stands behind them. */
 static size_t address_at(struct view text, size_t at)
 {
-    size_t end = at, bare = 0;
+    const struct address address = address_read(text, at);
 
-    for (size_t part = 0; part < 4; part++) {
-        const size_t digits = address_digits(text, end);
-
-        if (digits < 1 || digits > 3)
-            break;
-        end += digits;
-        if (part == 3 || end >= text.length)
-            break;
-        if (text.data[end] == '.' && (end + 1 == text.length || !strchr("*+?{", text.data[end + 1])))
-            bare++;
-        else if (text.data[end] != '\\' || end + 1 >= text.length || text.data[end + 1] != '.')
-            break;
-        end += text.data[end] == '\\' ? 2 : 1;
-    }
-    return bare >= 2 ? end - at : 0;
+    if (address.bare < 2 || address.count < 3 || address_is_version((struct view){ text.data, at }))
+        return 0;
+    return address.count == ADDRESS_PARTS || address.open || address_is_private(&address) ? address.length : 0;
 }
 
 static void address_tell(struct lint *lint, struct span span)

@@ -269,39 +269,24 @@ static struct element *template_inner(struct scope *scope, const struct element 
 
 /* ---- calls ---- */
 
-static const struct intrinsic {
-    const char *name;
-    void (*add)(struct scope *scope, const struct element *call, struct mapping *out);
-    struct element *(*structure)(struct scope *scope, const struct element *call);
-} intrinsics[] = {
+static const struct known_call intrinsics[] = {
     { "Ref", template_ref, NULL },         { "Sub", template_sub, NULL },
     { "Join", template_join, NULL },       { "Split", NULL, template_split },
     { "Select", NULL, template_select },   { "If", NULL, template_if },
     { "FindInMap", NULL, template_find_in_map }, { "ToJsonString", NULL, template_inner },
+    { NULL, NULL, NULL },
 };
-
-static const struct intrinsic *template_intrinsic(struct view name)
-{
-    for (size_t i = 0; i < sizeof intrinsics / sizeof *intrinsics; i++)
-        if (view_equal(name, view_of(intrinsics[i].name)))
-            return &intrinsics[i];
-    return NULL;
-}
 
 static struct element *template_structure(struct scope *scope, const struct element *call)
 {
-    const struct intrinsic *intrinsic = template_intrinsic(call->name);
-
-    return intrinsic && intrinsic->structure ? intrinsic->structure(scope, call) : NULL;
+    return known_call_structure(intrinsics, scope, call);
 }
 
 static void template_call(struct scope *scope, const struct element *call, struct mapping *out)
 {
-    const struct intrinsic *intrinsic = template_intrinsic(call->name);
-    const struct element *structure = NULL;
+    const struct known_call *intrinsic = known_call_find(intrinsics, call->name);
+    const struct element *structure = template_structure(scope, call);
 
-    if (intrinsic && intrinsic->structure)
-        structure = intrinsic->structure(scope, call);
     if (intrinsic && intrinsic->add)
         intrinsic->add(scope, call, out);
     else if (structure)

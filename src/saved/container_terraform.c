@@ -162,11 +162,7 @@ static struct element *terraform_see_first(struct scope *scope, const struct ele
     return call->count > 0 ? call->members[0].value : NULL;
 }
 
-static const struct terraform_call {
-    const char *name;
-    void (*add)(struct scope *scope, const struct element *call, struct mapping *out);
-    struct element *(*see)(struct scope *scope, const struct element *call);
-} terraform_calls[] = {
+static const struct known_call terraform_calls[] = {
     { "template", terraform_add_all, NULL },
     { "interpolation", terraform_add_interpolation, NULL },
     { "reference", terraform_add_reference, terraform_reference },
@@ -177,19 +173,12 @@ static const struct terraform_call {
     { "tostring", terraform_add_first, NULL },
     { "tolist", NULL, terraform_see_first },
     { "toset", NULL, terraform_see_first },
+    { NULL, NULL, NULL },
 };
-
-static const struct terraform_call *terraform_call_find(struct view name)
-{
-    for (size_t i = 0; i < sizeof terraform_calls / sizeof *terraform_calls; i++)
-        if (view_equal(name, view_of(terraform_calls[i].name)))
-            return &terraform_calls[i];
-    return NULL;
-}
 
 static void terraform_call(struct scope *scope, const struct element *call, struct mapping *out)
 {
-    const struct terraform_call *known = terraform_call_find(call->name);
+    const struct known_call *known = known_call_find(terraform_calls, call->name);
 
     if (known && known->add)
         known->add(scope, call, out);
@@ -199,9 +188,7 @@ static void terraform_call(struct scope *scope, const struct element *call, stru
 
 static struct element *terraform_structure(struct scope *scope, const struct element *call)
 {
-    const struct terraform_call *known = terraform_call_find(call->name);
-
-    return known && known->see ? known->see(scope, call) : NULL;
+    return known_call_structure(terraform_calls, scope, call);
 }
 
 /* Strings of `.tf.json` are templates. */

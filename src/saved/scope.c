@@ -141,6 +141,21 @@ static struct saved_parameter *scope_parameters(struct scope *scope, struct elem
     return parameters;
 }
 
+const struct known_call *known_call_find(const struct known_call *table, struct view name)
+{
+    for (; table->name; table++)
+        if (view_equal(name, view_of(table->name)))
+            return table;
+    return NULL;
+}
+
+struct element *known_call_structure(const struct known_call *table, struct scope *scope, const struct element *call)
+{
+    const struct known_call *known = known_call_find(table, call->name);
+
+    return known && known->structure ? known->structure(scope, call) : NULL;
+}
+
 static bool scope_is_unknown(const struct mapped *text)
 {
     return text->count == 1 && text->pieces[0].kind == PIECE_UNKNOWN;

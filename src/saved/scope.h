@@ -31,6 +31,16 @@ struct view scope_name(struct scope *scope, const struct element *element);
 bool scope_enter(struct scope *scope);      /* false: it goes too deep, or on too long; else scope_leave() is due */
 void scope_leave(struct scope *scope);
 
+/* What is known of a call by its name: what it adds, or the structure it stands for. */
+struct known_call {
+    const char *name;           /* NULL at a table's end */
+    void (*add)(struct scope *scope, const struct element *call, struct mapping *out);
+    struct element *(*structure)(struct scope *scope, const struct element *call);
+};
+const struct known_call *known_call_find(const struct known_call *table, struct view name);     /* NULL when there is none */
+/* The structure by the table; NULL: none. */
+struct element *known_call_structure(const struct known_call *table, struct scope *scope, const struct element *call);
+
 /* A query as it was found. Elements may be NULL. */
 struct found {
     const char *container;

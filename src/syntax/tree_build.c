@@ -3,6 +3,8 @@
 #include "base/number.h"
 #include "syntax/insights_parser.h"
 
+#include <ctype.h>
+
 /* ---- lists ------------------------------------------------------------------------------------------------------- */
 
 #define LIST_ADD(parser, list, member, element)                                                                        \
@@ -250,20 +252,36 @@ static void node_check_chain(struct parser *parser, struct span head, const stru
         diagnostic_help(parser->list, found, "join two comparisons with and, or put one into parentheses");
 }
 
+/* Whether the % or * at the beginning or end stands for itself there, by what is beside it: 100%, % used, %20, SELECT *, *** end.
+ * One at both ends is hardly a percentage. */
+static bool wildcard_is_meant(struct view text, size_t at, bool both)
+{
+    const bool last = at > 0;
+    const char beside = text.data[last ? at - 1 : 1], other = text.length > 2 ? text.data[2] : ' ';
+
+    if (beside == ' ' || beside == text.data[at])
+        return true;
+    if (text.data[at] != '%' || both)
+        return false;
+    return last ? isdigit((unsigned char)beside)
+                : isxdigit((unsigned char)beside) && isxdigit((unsigned char)other) &&
+                      (isdigit((unsigned char)beside) || isdigit((unsigned char)other));
+}
+
 /* like "abc%" looks for a percent sign. */
 static void node_check_wildcard(struct parser *parser, const struct node *text)
 {
-    struct view view = text->text;
-    char last;
+    const struct view view = text->text;
 
     if (text->kind != NODE_TEXT || view.length < 2)
         return;
-    last = view.data[view.length - 1];
-    if (last != '%' && last != '*' && view.data[0] != '%' && view.data[0] != '*')
+    const char first = view.data[0], last = view.data[view.length - 1];
+    const bool begins = first == '%' || first == '*', ends = last == '%' || last == '*', both = begins && ends;
+
+    if ((!begins || wildcard_is_meant(view, 0, both)) && (!ends || wildcard_is_meant(view, view.length - 1, both)))
         return;
     diagnostic_help(parser->list,
-                    parser_warn(parser, CODE_W0203, text->span, "%c is an ordinary character behind like",
-                                last == '%' || last == '*' ? last : view.data[0]),
+                    parser_warn(parser, CODE_W0203, text->span, "%c is an ordinary character behind like", ends ? last : first),
                     "like finds the text anywhere: leave it out, or use a regex");
 }
 
