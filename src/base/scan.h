@@ -49,6 +49,7 @@ size_t needle_find_noting(const struct needle *needle, struct view haystack, siz
 /* Places of a needle. */
 struct scan_hits {
     uint32_t *places;               /* counted from where the search began */
+    uint32_t *notes;                /* how many notes are of places before it */
     size_t count, capacity;
 };
 enum { SCAN_STEP = 128 };

@@ -228,17 +228,22 @@ AVX2 static size_t avx2_find_noting(const struct needle *needle, struct view hay
     return result;
 }
 
-/* Adds the candidates at which the needle stands. False when there were too many for nothing. */
-AVX2_INLINE bool avx2_collect(const struct needle *needle, struct view haystack, size_t at, uint64_t candidates, size_t began,
-                              struct scan_patience *patience, struct scan_hits *hits)
+/*
+ * Adds those candidates of 64 places at which the needle stands; `before` are the notes before them, `noted` those among them. False when
+ * there were too many for nothing.
+ */
+AVX2_INLINE bool avx2_collect(const struct needle *needle, struct view haystack, size_t at, uint64_t candidates, uint64_t noted,
+                              size_t before, struct scan_patience *patience, struct scan_hits *hits)
 {
     for (; candidates != 0; candidates &= candidates - 1) {
         const size_t place = at + (size_t)__builtin_ctzll(candidates);
 
-        if (short_bytes_equal(haystack.data + place, needle->text.data, needle->text.length))
-            hits->places[hits->count++] = (uint32_t)(place - began);
-        else if (scan_patience_ends(patience, needle, place))
+        if (short_bytes_equal(haystack.data + place, needle->text.data, needle->text.length)) {
+            hits->places[hits->count] = (uint32_t)(place - patience->start);
+            hits->notes[hits->count++] = (uint32_t)(before + (size_t)__builtin_popcountll(noted & (_blsi_u64(candidates) - 1)));
+        } else if (scan_patience_ends(patience, needle, place)) {
             return false;
+        }
     }
     return true;
 }
@@ -259,19 +264,21 @@ AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, 
         const __m256i a = avx2_places(at, needle, first, second), b = avx2_places(at + 32, needle, first, second);
         const __m256i c = avx2_places(at + 64, needle, first, second), d = avx2_places(at + 96, needle, first, second);
         const __m256i any = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
+        const uint64_t one = avx2_equal_64(at, noted), two = avx2_equal_64(at + 64, noted);
+        const size_t some = avx2_note(one, from - began, notes->places + count);
+        const size_t more = some + avx2_note(two, from - began + 64, notes->places + count + some);
 
         if (!_mm256_testz_si256(any, any)) {
             const uint64_t low = avx2_mask(a) | (uint64_t)avx2_mask(b) << 32, high = avx2_mask(c) | (uint64_t)avx2_mask(d) << 32;
             const size_t before = hits->count;
 
-            if (!avx2_collect(needle, haystack, from, low, began, &patience, hits) ||
-                !avx2_collect(needle, haystack, from + 64, high, began, &patience, hits)) {
+            if (!avx2_collect(needle, haystack, from, low, one, count, &patience, hits) ||
+                !avx2_collect(needle, haystack, from + 64, high, two, count + some, &patience, hits)) {
                 hits->count = before;
                 break;
             }
         }
-        count += avx2_note(avx2_equal_64(at, noted), from - began, notes->places + count);
-        count += avx2_note(avx2_equal_64(at + 64, noted), from - began + 64, notes->places + count);
+        count += more;
     }
     notes->count = count;
     notes->to = from;

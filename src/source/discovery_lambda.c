@@ -157,16 +157,17 @@ static void lambda_put_number(struct value *value, struct view lexeme, double sc
                       : arena_keep(arena, (struct view){ text, number_java(value->number, text) });
 }
 
-/* Whether a short number is in Java's form, but for what Java writes behind whole ones. */
-static bool lambda_is_java(struct view lexeme, size_t whole)
+/*
+ * What Java would write of a short number, but for what it puts behind whole ones: without zeros at the end, of which one may be the
+ * only decimal. Empty when it writes something else.
+ */
+static struct view lambda_in_java(struct view lexeme, const struct short_number *number)
 {
-    const bool plain = lexeme.data[0] != '0' || whole == 1;
-
-    if (lexeme.length == whole)
-        return plain;
-    if (lexeme.length == whole + 2)
-        return plain;
-    return plain && lexeme.data[lexeme.length - 1] != '0' && (lexeme.data[0] != '0' || lexeme.data[2] != '0');
+    if ((lexeme.data[0] == '0' && number->whole > 1) || (number->number < 1e-3 && number->number > 0))
+        return (struct view){ lexeme.data, 0 };
+    while (lexeme.length > number->whole + 2 && lexeme.data[lexeme.length - 1] == '0')
+        lexeme.length--;
+    return lexeme;
 }
 
 static struct view lambda_with_fraction(struct view digits, struct arena *arena)
@@ -198,10 +199,10 @@ static struct view lambda_of_megabytes(struct view digits, struct arena *arena)
 static void lambda_put_short(struct value *value, const char *data, const struct short_number *number, double scale,
                              struct arena *arena)
 {
-    const struct view lexeme = { data, number->length };
-    const bool java = lambda_is_java(lexeme, number->whole), whole = number->length == number->whole;
+    const struct view lexeme = { data, number->length }, java = lambda_in_java(lexeme, number);
+    const bool whole = number->length == number->whole;
 
-    if (!java || (scale != 1 && (!whole || number->whole < 2))) {
+    if (java.length == 0 || (scale != 1 && (!whole || number->whole < 2))) {
         lambda_put_number(value, lexeme, scale, arena);
         return;
     }
@@ -210,7 +211,7 @@ static void lambda_put_short(struct value *value, const char *data, const struct
     if (scale != 1)
         value->text = lambda_of_megabytes(lexeme, arena);
     else
-        value->text = whole ? lambda_with_fraction(lexeme, arena) : lexeme;
+        value->text = whole ? lambda_with_fraction(lexeme, arena) : java;
 }
 
 /* The value that comes next, which the text then goes on behind. */

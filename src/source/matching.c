@@ -115,7 +115,7 @@ static bool matching_is_dense(const struct matching_hits *hits, size_t first, si
 static bool matching_gather(struct matching_hits *hits, struct line_index *lines, size_t from, size_t start, size_t *total)
 {
     const struct text_set *set = hits->search->sets[0];
-    struct scan_hits all = { .places = hits->places, .capacity = MATCHING_HITS };
+    struct scan_hits all = { .places = hits->places, .notes = hits->lines, .capacity = MATCHING_HITS };
     size_t line = SIZE_MAX, at, place;
 
     line_index_gather(lines, set, hits->text, from, &all);
@@ -137,6 +137,7 @@ static bool matching_gather(struct matching_hits *hits, struct line_index *lines
         line = noted ? lines->count : SIZE_MAX;
         if (hits->count == MATCHING_HITS)
             return false;
+        hits->lines[hits->count] = noted ? (uint32_t)lines->count : 0;
         hits->places[hits->count++] = (uint32_t)(place - from);
         if (matching_is_dense(hits, hits->count - 1, start, total))
             return false;

@@ -17,6 +17,7 @@ struct matching_hits {
     size_t used, count;
     const struct matching_search *search;
     uint32_t places[MATCHING_HITS];
+    uint32_t lines[MATCHING_HITS];  /* how many of decode->lines end before it; or fewer */
 };
 /* The next one that has not been passed over; SIZE_MAX: there is none. */
 static inline size_t matching_next(const struct matching_hits *hits)

@@ -234,9 +234,14 @@ static size_t export_pick_some(struct export_run *run, size_t count, bool timed)
     const struct decode *decode = run->decode;
     const uint32_t *breaks = run->walk.breaks + run->walk.used;
     const size_t base = run->walk.base, end = base + breaks[count - 1];
+    const bool known = decode->lines && run->walk.breaks == decode->lines->breaks;
     size_t i = 0, hit;
 
     while ((hit = matching_next(run->hits)) <= end) {
+        const size_t line = known ? run->hits->lines[run->hits->used] : 0;
+
+        if (line > run->walk.used + i)
+            i = line - run->walk.used;
         while (base + breaks[i] < hit)
             i++;
         const size_t begin = i > 0 ? base + breaks[i - 1] + 1 : run->begin, stop = base + breaks[i];
