@@ -1,9 +1,9 @@
-#include "source/unescape.h"
+#include "source/unescape_wide.h"
 
 #include "base/processor.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
 enum { UNESCAPE_BLOCK = 64, UNESCAPE_COPY = 32, UNESCAPE_REACH = 2 * UNESCAPE_BLOCK + 1 };
@@ -36,14 +36,7 @@ static inline struct unescape_block unescape_block_of(uint64_t quotes, uint64_t 
     return (struct unescape_block){ quotes & ~(escapes << 1), escapes, (escapes << 1) & ~(quotes | backslashes) };
 }
 
-/* How the 64 bytes are looked at, and how escapes of quotes and backslashes are taken out: by what the machine has. */
-struct unescape_way {
-    struct unescape_block (*look)(const char *at);
-    char *(*squeeze)(const char *at, uint64_t escapes, char *out);
-    uint64_t (*letters)(const char *at);        /* which of 64 bytes mean something behind a backslash */
-};
-
-static inline struct unescape_block plain_look(const char *at)
+static inline struct unescape_block unescape_look(const char *at)
 {
     uint64_t quotes = 0, backslashes = 0;
 
@@ -63,7 +56,7 @@ static inline struct unescape_block plain_look(const char *at)
     return unescape_block_of(quotes, backslashes);
 }
 
-static inline uint64_t plain_letters(const char *at)
+static inline uint64_t unescape_letters(const char *at)
 {
     uint64_t letters = 0;
 
@@ -100,12 +93,10 @@ static inline char *unescape_each(const char *at, size_t length, uint64_t escape
 }
 
 /*
- * The one loop, compiled for each way. The first of 64 bytes is never escaped: where the last begins an escape, the next
- * block begins behind the byte after. Near the end of the text the bytes are looked at in a copy.
+ * The first of 64 bytes is never escaped: where the last begins an escape, the next block begins behind the byte after. Near
+ * the end of the text the bytes are looked at in a copy.
  */
-static inline __attribute__((always_inline)) struct unescaped unescape_run(const char *at, const char *end,
-                                                                           const char *readable, char *out,
-                                                                           struct unescape_way way)
+struct unescaped unescape_plain(const char *at, const char *end, const char *readable, char *out)
 {
     char last[UNESCAPE_REACH];
 
@@ -119,7 +110,7 @@ static inline __attribute__((always_inline)) struct unescaped unescape_run(const
             memcpy(last, at, left < sizeof last ? left : sizeof last);
             from = last;
         }
-        struct unescape_block block = way.look(from);
+        struct unescape_block block = unescape_look(from);
         size_t length = UNESCAPE_BLOCK;
 
         if (block.quotes != 0) {
@@ -129,20 +120,13 @@ static inline __attribute__((always_inline)) struct unescaped unescape_run(const
             block.escapes &= inside;
             block.others &= inside;
         }
-        if (block.others == 0 && block.escapes >> 63 == 0 && way.squeeze && out)
-            out = way.squeeze(from, block.escapes, out) - (UNESCAPE_BLOCK - length);
-        else if (out)
+        if (out)
             out = unescape_each(from, length, block.escapes, out);
         if (block.quotes != 0)
             return at + length < end ? (struct unescaped){ at + length, out } : (struct unescaped){ NULL, NULL };
         at += UNESCAPE_BLOCK + (block.escapes >> 63);
     }
     return (struct unescaped){ NULL, NULL };
-}
-
-struct unescaped unescape_plain(const char *at, const char *end, const char *readable, char *out)
-{
-    return unescape_run(at, end, readable, out, (struct unescape_way){ plain_look, NULL, plain_letters });
 }
 
 /* Whether an escape at the last of 64 bytes, or of `left`, is one of two bytes, and both are there. */
@@ -153,9 +137,7 @@ static inline bool unescape_ends_well(const char *from, uint64_t escapes, size_t
     return escapes >> 63 == 0 || unescape_meanings[(unsigned char)from[UNESCAPE_BLOCK]] != 0;
 }
 
-/* Likewise compiled for each way. */
-static inline __attribute__((always_inline)) size_t unescape_measure(const char *at, const char *end, const char *readable,
-                                                                     struct unescape_way way)
+size_t unescape_length_plain(const char *at, const char *end, const char *readable)
 {
     size_t length = (size_t)(end - at);
     char last[UNESCAPE_REACH];
@@ -169,12 +151,12 @@ static inline __attribute__((always_inline)) size_t unescape_measure(const char 
             memcpy(last, at, left < sizeof last ? left : sizeof last);
             from = last;
         }
-        struct unescape_block block = way.look(from);
+        struct unescape_block block = unescape_look(from);
         const uint64_t inside = left < UNESCAPE_BLOCK ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
 
         block.escapes &= inside;
         block.others &= inside;
-        if ((block.quotes & inside) != 0 || (block.others != 0 && (block.others & ~way.letters(from)) != 0) ||
+        if ((block.quotes & inside) != 0 || (block.others != 0 && (block.others & ~unescape_letters(from)) != 0) ||
             !unescape_ends_well(from, block.escapes, left))
             return SIZE_MAX;
         length -= (size_t)__builtin_popcountll(block.escapes);
@@ -183,89 +165,17 @@ static inline __attribute__((always_inline)) size_t unescape_measure(const char 
     return length;
 }
 
-size_t unescape_length_plain(const char *at, const char *end, const char *readable)
-{
-    return unescape_measure(at, end, readable, (struct unescape_way){ plain_look, NULL, plain_letters });
-}
-
-#if defined(__x86_64__)
-#define WIDE __attribute__((target("avx2,bmi,bmi2,popcnt")))
-#define WIDE_INLINE static inline __attribute__((target("avx2,bmi,bmi2,popcnt"), always_inline))
-
-WIDE_INLINE struct unescape_block wide_look(const char *at)
-{
-    const __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
-    const __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
-    const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\');
-    const uint64_t quotes = (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, quote)) |
-                            (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, quote)) << 32;
-    const uint64_t backslashes = (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, backslash)) |
-                                 (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, backslash)) << 32;
-
-    return unescape_block_of(quotes, backslashes);
-}
-
-WIDE_INLINE uint64_t wide_letters(const char *at)
-{
-    static const char letters[] = "\"\\/bfnrt";
-    const __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
-    const __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
-    __m256i low_any = _mm256_setzero_si256(), high_any = low_any;
-
-    for (size_t i = 0; i + 1 < sizeof letters; i++) {
-        const __m256i letter = _mm256_set1_epi8(letters[i]);
-
-        low_any = _mm256_or_si256(low_any, _mm256_cmpeq_epi8(low, letter));
-        high_any = _mm256_or_si256(high_any, _mm256_cmpeq_epi8(high, letter));
-    }
-    return (uint64_t)(uint32_t)_mm256_movemask_epi8(low_any) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high_any) << 32;
-}
-
-/* All 64 bytes but the escapes, eight at a time. */
-WIDE_INLINE char *wide_squeeze(const char *at, uint64_t escapes, char *out)
-{
-    for (int i = 0; i < UNESCAPE_BLOCK; i += 8, escapes >>= 8) {
-        const uint64_t dropped = _pdep_u64(escapes & 0xff, 0x0101010101010101u) * 0xff;
-        uint64_t word;
-
-        memcpy(&word, at + i, sizeof word);
-        word = _pext_u64(word, ~dropped);
-        memcpy(out, &word, sizeof word);
-        out += 8 - __builtin_popcountll(escapes & 0xff);
-    }
-    return out;
-}
-
-WIDE static struct unescaped wide_unescape(const char *at, const char *end, const char *readable, char *out)
-{
-    return unescape_run(at, end, readable, out, (struct unescape_way){ wide_look, wide_squeeze, wide_letters });
-}
-
-WIDE static size_t wide_unescape_length(const char *at, const char *end, const char *readable)
-{
-    return unescape_measure(at, end, readable, (struct unescape_way){ wide_look, wide_squeeze, wide_letters });
-}
-
-/* The first two generations of Zen have the instructions, at a price that makes the plain way the faster one. */
-static bool wide_pays(void)
-{
-    return processor_is_wide() && !__builtin_cpu_is("znver1") && !__builtin_cpu_is("znver2");
-}
-#else
-static bool wide_pays(void)
-{
-    return false;
-}
-#define wide_unescape unescape_plain
-#define wide_unescape_length unescape_length_plain
+#if !defined(__x86_64__)
+#define unescape_wide unescape_plain
+#define unescape_length_wide unescape_length_plain
 #endif
 
 struct unescaped unescape(const char *at, const char *end, const char *readable, char *out)
 {
-    return wide_pays() ? wide_unescape(at, end, readable, out) : unescape_plain(at, end, readable, out);
+    return processor_is_wide() ? unescape_wide(at, end, readable, out) : unescape_plain(at, end, readable, out);
 }
 
 size_t unescape_length(const char *at, const char *end, const char *readable)
 {
-    return wide_pays() ? wide_unescape_length(at, end, readable) : unescape_length_plain(at, end, readable);
+    return processor_is_wide() ? unescape_length_wide(at, end, readable) : unescape_length_plain(at, end, readable);
 }
