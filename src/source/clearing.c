@@ -31,41 +31,24 @@ void clearing_begin(struct clearing *clearing, const struct needles *needles, st
     clearing->slashes = clearing->set && text_set_holds(clearing->set, "/");
 }
 
+static size_t clearing_find_slash(const struct clearing *clearing, size_t from, size_t to)
+{
+    const struct needle slash = needle_of(VIEW("\\/"));
+
+    return clearing->slashes ? needle_find(&slash, (struct view){ clearing->text.data, to }, from) : SIZE_MAX;
+}
+
+bool clearing_is_spoiled(const struct clearing *clearing, size_t from, size_t to)
+{
+    return clearing_find_slash(clearing, from, to) != SIZE_MAX;
+}
+
 static size_t clearing_find(const struct clearing *clearing, size_t from, size_t to)
 {
-    const struct needle slash = needle_of(VIEW("\\/"));
-    const struct view text = { clearing->text.data, to };
-    const size_t place = text_set_find(clearing->set, text, from);
-    const size_t other = clearing->slashes ? needle_find(&slash, text, from) : SIZE_MAX;
+    const size_t place = text_set_find(clearing->set, (struct view){ clearing->text.data, to }, from);
+    const size_t other = clearing_find_slash(clearing, from, to);
 
     return place < other ? place : other;
-}
-
-/* Gives the search up where things are found too often. */
-static void clearing_found(struct clearing *clearing, size_t place)
-{
-    if (++clearing->hits % CLEARING_TRIAL == 0 && (place - clearing->begin) / clearing->hits < CLEARING_DISTANCE)
-        clearing->set = NULL;
-}
-
-size_t clearing_reach(struct clearing *clearing, struct line_index *index, size_t from, size_t end)
-{
-    const struct needle slash = needle_of(VIEW("\\/"));
-    const struct view text = { clearing->text.data, end };
-    size_t place;
-
-    line_index_init(index, from);
-    place = line_index_search(index, clearing->set, text, from);
-
-    if (clearing->slashes) {
-        const size_t other = needle_find(&slash, (struct view){ text.data, place < end ? place : end }, from);
-
-        place = other < place ? other : place;
-    }
-    if (place >= end)
-        return end;
-    clearing_found(clearing, place);
-    return place;
 }
 
 bool clearing_search(struct clearing *clearing, size_t from, size_t to)
@@ -77,7 +60,7 @@ bool clearing_search(struct clearing *clearing, size_t from, size_t to)
     const size_t place = clearing_find(clearing, from, end);
     clearing->found = place != SIZE_MAX;
     clearing->clear_to = clearing->found ? place : end;
-    if (clearing->found)
-        clearing_found(clearing, place);
+    if (clearing->found && ++clearing->hits % CLEARING_TRIAL == 0 && (place - clearing->begin) / clearing->hits < CLEARING_DISTANCE)
+        clearing->set = NULL;
     return to <= clearing->clear_to;
 }

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "source/line_walk.h"
+#include "source/format.h"
 
 /* Places ascend from call to call. Zeroed: nothing is clear. */
 struct clearing {
@@ -30,6 +30,5 @@ static inline bool clearing_is_clear(struct clearing *clearing, size_t from, siz
     return !(clearing->found && from <= clearing->clear_to) && clearing_search(clearing, from, to);
 }
 
-/* How far text[from..end), of which both are beginnings of lines, is clear: to `end`, or to where something stands. Newlines up to
- * there are noted. To be asked while there is a set. */
-size_t clearing_reach(struct clearing *clearing, struct line_index *index, size_t from, size_t end);
+/* Whether what is searched for may be written in another way in text[from..to). */
+bool clearing_is_spoiled(const struct clearing *clearing, size_t from, size_t to);

@@ -108,13 +108,10 @@ static bool matching_is_dense(const struct matching_hits *hits, size_t first, si
            (hits->from + hits->places[hits->count - 1] - start) / *total < MATCHING_PICK_DISTANCE;
 }
 
-/*
- * Finds all hits in the text from `from` on, a beginning, and its newlines. A second hit of a line is the last that is looked for
- * in it, if not all are found at once. False when there are too many for the search to pay.
- */
-static bool matching_gather(struct matching_hits *hits, struct line_index *lines, size_t from, size_t start, size_t *total)
+/* A second hit of a line is the last that is looked for in it, if not all are found at once. */
+bool matching_gather(struct matching_hits *hits, const struct text_set *set, struct line_index *lines, size_t from, size_t start,
+                     size_t *total)
 {
-    const struct text_set *set = hits->search->sets[0];
     struct scan_hits all = { .places = hits->places, .notes = hits->lines, .capacity = MATCHING_HITS };
     size_t line = SIZE_MAX, at, place;
 
@@ -156,7 +153,7 @@ static bool matching_pick(const struct matching *matching, const struct matching
 
     hits.text = (struct view){ decode->text.data, end };
     hits.search = search;
-    if (!matching_gather(&hits, decode->lines, decode->next, start, total))
+    if (!matching_gather(&hits, search->sets[0], decode->lines, decode->next, start, total))
         return false;
     decode->end = end;
     matching->pick(decode, events, &hits);

@@ -24,6 +24,12 @@ static inline size_t matching_next(const struct matching_hits *hits)
 {
     return hits->used < hits->count ? hits->from + hits->places[hits->used] : SIZE_MAX;
 }
+/*
+ * Finds all hits in hits->text from `from` on, a beginning, and its newlines. *total is how many there have been from `start` on;
+ * false when these are too many for the search to pay.
+ */
+bool matching_gather(struct matching_hits *hits, const struct text_set *set, struct line_index *lines, size_t from, size_t start,
+                     size_t *total);
 /* Whether a hit is in the event text[begin..end), and texts of all other sets. Hits before `end` are passed over for good. */
 bool matching_holds(struct matching_hits *hits, size_t begin, size_t end);
 

@@ -233,11 +233,33 @@ static void events_run_append(struct events_state *state, const struct run_lines
         events->carrier[from + i] = view_between(run_line(lines, i), run_line(lines, i + 1) - 1);
 }
 
+/* The next hit at or behind a place; SIZE_MAX: there is none. */
+static size_t events_next_hit(struct matching_hits *hits, size_t place)
+{
+    while (matching_next(hits) < place)
+        hits->used++;
+    return matching_next(hits);
+}
+
+/* Leaves those of the lines that end before the next hit, and tells so; or the one that holds it. */
+static bool events_run_clear(struct run_lines *lines, struct matching_hits *hits, const char *text)
+{
+    const char *next = text + events_next_hit(hits, (size_t)(lines->begin - text));
+    size_t clear = 0;
+
+    if (matching_next(hits) == SIZE_MAX || lines->base + lines->breaks[lines->count - 1] < next)
+        return true;
+    while (lines->base + lines->breaks[clear] < next)
+        clear++;
+    lines->count = clear > 0 ? clear : 1;
+    return clear > 0;
+}
+
 /*
  * Takes lines from *begin on, as many as there are that are alike; clear ones are only counted. Returns how many lines have to be
  * taken one by one now.
  */
-static size_t events_run(struct events_state *state, struct line_walk *walk, size_t *begin, bool clear)
+static size_t events_run(struct events_state *state, struct line_walk *walk, size_t *begin, struct matching_hits *hits)
 {
     struct decode *decode = state->decode;
     struct events *events = state->events;
@@ -250,6 +272,7 @@ static size_t events_run(struct events_state *state, struct line_walk *walk, siz
     struct run_lines lines = {
         decode->text.data + *begin, decode->text.data + walk->base, walk->breaks + walk->used, line_walk_known(walk),
     };
+    const bool clear = hits && events_run_clear(&lines, hits, decode->text.data);
     const size_t room = clear ? LINE_WALK_BREAKS : events->capacity - events->count;
     const size_t most = room < LINE_WALK_BREAKS ? room : LINE_WALK_BREAKS;
     lines.count = lines.count < most ? lines.count : most;
@@ -270,8 +293,9 @@ static size_t events_run(struct events_state *state, struct line_walk *walk, siz
     return 0;
 }
 
-/* Lines up to `end`, a beginning, as far as there is room. False when the fill is done before. */
-static bool events_lines(struct events_state *state, size_t end, bool clear)
+/* Lines up to `end`, a beginning, as far as there is room; with hits, those without one are only counted. False when the fill is
+ * done before. */
+static bool events_lines(struct events_state *state, size_t end, struct matching_hits *hits)
 {
     struct decode *decode = state->decode;
     struct events *events = state->events;
@@ -283,13 +307,13 @@ static bool events_lines(struct events_state *state, size_t end, bool clear)
     decode->end = end;
     line_walk_decode(&walk, decode);
     while (alike && begin < end && (!events || events->count < events->capacity)) {
-        size_t singly = state->carrying ? events_run(state, &walk, &begin, clear) : 1;
+        size_t singly = state->carrying ? events_run(state, &walk, &begin, hits) : 1;
 
         for (; alike && singly > 0 && begin < end && (!events || events->count < events->capacity); singly--) {
             const size_t stop = line_walk_next(&walk);
             const struct view line = line_walk_view(&walk, begin, stop);
 
-            alike = line.length == 0 || events_line(state, begin, line, clear);
+            alike = line.length == 0 || events_line(state, begin, line, hits && events_next_hit(hits, begin) >= stop);
             if (alike)
                 begin = stop < end ? stop + 1 : stop;
         }
@@ -314,7 +338,7 @@ static void events_decode_plain(struct decode *decode, struct events *events)
 {
     struct events_state state = events_state_of(decode, events);
 
-    (void)events_lines(&state, decode->end, false);
+    (void)events_lines(&state, decode->end, NULL);
     envelope_texts_clear(&state.texts);
 }
 
@@ -327,22 +351,20 @@ static void events_count_plain(struct decode *decode)
 static bool events_carried(struct events_state *state, size_t end)
 {
     struct decode *decode = state->decode;
-    const struct view text = { decode->text.data, end };
+    struct clearing *clearing = &state->clearing;
+    struct matching_hits hits;
     struct line_index lines;
-    bool alike = true;
+    bool alike, searched = clearing->set && !clearing_is_spoiled(clearing, decode->next, end);
 
-    state->carrying = true;
-    while (alike && state->clearing.set && decode->next < end && state->events->count < state->events->capacity) {
-        const size_t reach = clearing_reach(&state->clearing, &lines, decode->next, end);
-        const size_t start = reach == end ? end : line_walk_start(text, decode->next, reach, NULL);
-
-        decode->lines = &lines;
-        alike = events_lines(state, start, true);
-        decode->lines = NULL;
-        if (alike && decode->next == start && start < end)
-            alike = events_lines(state, line_walk_begin(text, start + 1, NULL), false);
+    hits.text = (struct view){ decode->text.data, end };
+    if (searched && !matching_gather(&hits, clearing->set, &lines, decode->next, clearing->begin, &clearing->hits)) {
+        clearing->set = NULL;
+        searched = false;
     }
-    alike = alike && events_lines(state, end, false);
+    state->carrying = true;
+    decode->lines = searched ? &lines : NULL;
+    alike = events_lines(state, end, searched ? &hits : NULL);
+    decode->lines = NULL;
     state->carrying = false;
     return alike;
 }
@@ -357,7 +379,7 @@ static bool events_bare(struct events_state *state, size_t end, const struct nee
     const size_t whole = decode->end;
 
     if (!needles)
-        return events_lines(state, end, false);
+        return events_lines(state, end, NULL);
     decode->end = end;
     matching_decode(&events_matching, decode, state->events, needles);
     decode->end = whole;
