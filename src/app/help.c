@@ -154,12 +154,14 @@ enum exit_status help_verb(const struct settings *settings)
 {
     struct buffer text = { 0 };
     struct help_text help = help_begin(settings, &text);
+    const struct help_sort *sort;
     enum exit_status status;
 
-    if (*settings->verb->name)
-        help_topic(&help, view_of(settings->verb->name));
-    else
+    if (!*settings->verb->name)
         help_overview(&help);
+    for (size_t i = 0; *settings->verb->name && (sort = help_sort_at(i)); i++)
+        if (strcmp(sort->topic, "verbs") == 0)
+            sort->show(&help, view_of(settings->verb->name));
     status = help_print(&text, EXIT_ANSWERED);
     buffer_clear(&text);
     return status;

@@ -23,13 +23,14 @@ static void verbs_list(struct help_text *help)
             help_entry(help, verb->name, NAME_ROOM, verb->help);
 }
 
-static void options_of(struct help_text *help, unsigned use)
+/* Those for any of the uses, and for none of the others. */
+static void options_of(struct help_text *help, unsigned use, unsigned others)
 {
     const struct option *option;
     struct buffer usage = { 0 };
 
     for (size_t i = 0; (option = option_at(i)); i++)
-        if (option->uses & use) {
+        if ((option->uses & use) && !(option->uses & others)) {
             help_option_usage(&usage, option);
             help_entry(help, usage.data, OPTION_ROOM, option->help);
         }
@@ -49,7 +50,11 @@ static bool verb_show(struct help_text *help, struct view name)
         return true;
     }
     help_heading(help, "Options");
-    options_of(help, verb->use);
+    options_of(help, verb->use & ~(unsigned)FOR_RECORD, 0);
+    if (verb->use & FOR_RECORD) {
+        help_heading(help, "Beside --record");
+        options_of(help, FOR_RECORD, verb->use & ~(unsigned)FOR_RECORD);
+    }
     return true;
 }
 
@@ -67,20 +72,26 @@ void help_option_usage(struct buffer *text, const struct option *option)
     buffer_add_format(text, "--%s%s%s", option->name, option->argument ? " " : "", option->argument ? option->argument : "");
 }
 
+static const struct {
+    const char *heading;
+    unsigned use;
+} option_lists[] = {
+    { "Options of queries (liq 'QUERY', liq run, liq explain)", FOR_QUERIES },
+    { "Options of liq test", FOR_TEST },
+    { "Options of liq discover", FOR_DISCOVER },
+    { "Options of liq groups", FOR_GROUPS },
+    { "Options of liq convert", FOR_CONVERT },
+    { "Options of liq extract", FOR_EXTRACT },
+    { "Options of liq fmt", FOR_FORMAT },
+    { "Options of liq lint", FOR_LINT },
+};
+
 static void options_list(struct help_text *help)
 {
-    help_heading(help, "Options of queries (liq 'QUERY', liq run, liq explain)");
-    options_of(help, FOR_QUERIES);
-    help_heading(help, "Options of liq test");
-    options_of(help, FOR_TEST);
-    help_heading(help, "Options of liq convert");
-    options_of(help, FOR_CONVERT);
-    help_heading(help, "Options of liq extract");
-    options_of(help, FOR_EXTRACT);
-    help_heading(help, "Options of liq fmt");
-    options_of(help, FOR_FORMAT);
-    help_heading(help, "Options of liq lint");
-    options_of(help, FOR_LINT);
+    for (size_t i = 0; i < sizeof option_lists / sizeof *option_lists; i++) {
+        help_heading(help, option_lists[i].heading);
+        options_of(help, option_lists[i].use, 0);
+    }
     help_paragraph(help, 2,
                    "An option's value stands behind it or after =; -- ends the options. Options and files may be mixed.");
 }
@@ -307,12 +318,14 @@ static void outputs_suggest(struct suggest *suggest)
 static void times_list(struct help_text *help)
 {
     help_heading(help, "Times (--start, --end, --now); both ends of a range belong to it");
-    help_entry(help, "2024-05-01", TIME_ROOM, "midnight UTC");
+    help_entry(help, "2024-05-01", TIME_ROOM, "midnight UTC, or of --tz");
     help_entry(help, "2024-05-01T10:00:00Z", TIME_ROOM, "also without seconds, with a fraction, with a blank for T");
-    help_entry(help, "2024-05-01T10:00+02:00", TIME_ROOM, "in another zone; without a zone a time is UTC");
+    help_entry(help, "2024-05-01T10:00+02:00", TIME_ROOM, "in another zone; without one a time is UTC, or of --tz");
     help_entry(help, "1714557600", TIME_ROOM, "seconds since 1970, or milliseconds from 100000000000 on");
     help_entry(help, "-90s -15m -1h -3d -2w", TIME_ROOM, "before now, or before --now");
-    help_entry(help, "now today yesterday", TIME_ROOM, "the present; midnight UTC of the day");
+    help_entry(help, "now", TIME_ROOM, "the present");
+    help_entry(help, "today yesterday friday", TIME_ROOM, "midnight of the day, of a weekday the last there was");
+    help_entry(help, "'friday 14:00'", TIME_ROOM, "a time of such a day");
 }
 
 static void codes_list(struct help_text *help)

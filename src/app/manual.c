@@ -77,7 +77,7 @@ static void manual_tables(struct buffer *text)
     for (size_t i = 0; liq_format_at(i, &format); i++)
         manual_item(text, format.name, format.help);
     buffer_add_text(text, ".PP\n");
-    manual_line(text, "Any of them may be compressed by gzip or zstd; folders are searched.");
+    manual_line(text, "Any of them may be packed by gzip, zstd, bzip2, xz or lz4, be a member of a zip archive, or be in UTF-16; folders are searched.");
     manual_section(text, "OUTPUT FORMS");
     for (size_t i = 0; answer_form_at(i); i++)
         manual_item(text, answer_form_at(i)->name, answer_form_at(i)->help);
@@ -86,8 +86,8 @@ static void manual_tables(struct buffer *text)
 static void manual_closing(struct buffer *text)
 {
     manual_section(text, "TIMES");
-    manual_line(text, "ISO dates and times (UTC unless they name a zone), epoch seconds or milliseconds, now, today, yesterday, "
-                      "and times before now such as -15m, -1h, -3d. Both ends of a range belong to it.");
+    manual_line(text, "ISO dates and times (UTC unless they name a zone), epoch seconds or milliseconds, now, today, yesterday "
+                      "or a weekday, with a time of that day or without, and times before now such as -15m, -1h, -3d. Both ends of a range belong to it.");
     manual_section(text, "EXIT STATUS");
     manual_item(text, "0", "answered");
     manual_item(text, "1", "a check failed: liq test, --fail-if");

@@ -200,7 +200,12 @@ static const char *format_misuse(const struct settings *settings)
     for (size_t i = 0; settings->write && i < settings->words.count; i++)
         if (view_equal(settings->words.list[i], VIEW("-")))
             return "standard input cannot be written back: leave out --write";
-    return settings->write && settings->words.count == 0 ? "--write needs the names of files or folders" : NULL;
+    if (settings->words.count > 0)
+        return NULL;
+    if (settings->write)
+        return "--write needs the names of files or folders";
+    return isatty(STDIN_FILENO) ? "no file is named and standard input is a terminal; name files with queries or a folder, as in "
+                                  "liq fmt queries" : NULL;
 }
 
 static void format_summary(const struct format_run *run)

@@ -5,7 +5,8 @@
 
 struct layout_column {
     size_t width;               /* columns of the screen */
-    size_t numbers, texts;      /* cells of each sort; a column of numbers alone stands on the right */
+    size_t cells;               /* what the widest cell takes, without the header */
+    size_t numbers, times, texts;   /* cells of each sort; a column of numbers alone stands on the right */
 };
 
 struct layout_cell {
@@ -17,7 +18,8 @@ struct layout_cell {
 
 /* Makes the column wide enough for the text and, unless it is the header, notes of what sort it is. */
 void layout_measure(struct layout_column *column, struct view text, bool header);
-/* Narrows the widest columns until all fit in `screen` columns with `gap` between them, as far as that is sensible.
+/* Narrows the widest columns until all fit in `screen` columns with `gap` between them, as far as that is sensible; numbers and
+ * times, of which a part tells little, only when nothing else helps.
  * screen 0: nothing is narrowed. */
 void layout_settle(struct layout_column *columns, size_t count, size_t screen, size_t gap);
 /* Where a cell of the column stands when `used` columns of the line are taken. screen 0: the line may be of any length. */

@@ -33,6 +33,27 @@ static void test_wide_columns_give_way(void **state)
     assert_settled(20, many, least, 6);
 }
 
+/* They keep their cells, not their headers, while there is some room for the others. */
+static void test_numbers_and_times_keep_their_cells(void **state)
+{
+    static const char *const cells[] = { "2024-05-01 10:00:00.000", "1234567.25", "a long text of more than thirty letters" };
+    static const struct { size_t screen, widths[3]; } cases[] = {
+        { 100, { 23, 29, 39 } }, { 70, { 23, 21, 22 } }, { 50, { 23, 11, 12 } }, { 43, { 23, 10, 6 } }, { 42, { 12, 12, 14 } },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct layout_column columns[3] = { 0 };
+
+        layout_measure(&columns[1], VIEW("a header of twenty-nine bytes"), true);
+        for (size_t k = 0; k < 3; k++)
+            layout_measure(&columns[k], view_of(cells[k]), false);
+        layout_settle(columns, 3, cases[i].screen, 2);
+        for (size_t k = 0; k < 3; k++)
+            assert_int_equal(columns[k].width, cases[i].widths[k]);
+    }
+}
+
 static void test_numbers_stand_on_the_right(void **state)
 {
     struct layout_column column = { 0 };
@@ -81,6 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wide_columns_give_way),
         cmocka_unit_test(test_numbers_stand_on_the_right),
+        cmocka_unit_test(test_numbers_and_times_keep_their_cells),
         cmocka_unit_test(test_cells_are_cut_by_width),
     };
 
