@@ -54,6 +54,12 @@ size_t scan_find_bytes(struct view text, size_t from, char byte, uint32_t *out, 
     return from >= text.length || capacity == 0 ? 0 : scan_kernels()->find_bytes(text, from, byte, out, capacity);
 }
 
+size_t scan_find_first(struct view text, char byte, size_t wanted, uint32_t *out)
+{
+    assert(text.length <= UINT32_MAX);
+    return text.length == 0 || wanted == 0 ? 0 : scan_kernels()->find_first(text, byte, wanted, out);
+}
+
 size_t scan_alike(struct view text, const uint32_t *places, size_t count, const struct scan_around *around)
 {
     return scan_kernels()->alike(text, places, count, around);
@@ -169,6 +175,11 @@ static size_t plain_find_bytes(struct view text, size_t from, char byte, uint32_
     return found;
 }
 
+static size_t plain_find_first(struct view text, char byte, size_t wanted, uint32_t *out)
+{
+    return plain_find_bytes(text, 0, byte, out, wanted);
+}
+
 static size_t plain_find_needle(const struct needle *needle, struct view haystack, size_t from)
 {
     const size_t last = haystack.length - needle->text.length;
@@ -226,5 +237,5 @@ static size_t plain_alike(struct view text, const uint32_t *places, size_t count
 }
 
 const struct scan_kernels scan_plain = {
-    plain_count_byte, plain_find_bytes, plain_find_needle, plain_find_noting, plain_gather, plain_alike,
+    plain_count_byte, plain_find_bytes, plain_find_first, plain_find_needle, plain_find_noting, plain_gather, plain_alike,
 };

@@ -8,6 +8,10 @@
 size_t scan_count_byte(struct view text, char byte);
 /* Writes the offsets of the byte in [from, text.length) to out, at most `capacity`; returns how many. */
 size_t scan_find_bytes(struct view text, size_t from, char byte, uint32_t *out, size_t capacity);
+/* The first `wanted` of them, where several stand in 64 bytes. Out has room for SCAN_MORE besides; there may be as many more then,
+ * of which the answer tells. */
+enum { SCAN_MORE = 64 };
+size_t scan_find_first(struct view text, char byte, size_t wanted, uint32_t *out);
 /* Last occurrence of the byte before `end`; SIZE_MAX when there is none. */
 size_t scan_find_last_byte(struct view text, size_t end, char byte);
 

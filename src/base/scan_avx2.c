@@ -84,6 +84,39 @@ AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uin
     return found + avx2_note_some(mask, from, out + found, capacity - found);
 }
 
+/* The same where several of 64 are expected: eight are written down whether they are there or not, or sixteen. */
+AVX2_INLINE size_t avx2_note_many(uint64_t mask, size_t at, uint32_t *out)
+{
+    const size_t count = (size_t)__builtin_popcountll(mask);
+
+    for (int i = 0; i < 8; i++, mask &= mask - 1)
+        *out++ = (uint32_t)(at + _tzcnt_u64(mask));
+    if (count <= 8)
+        return count;
+    for (int i = 0; i < 8; i++, mask &= mask - 1)
+        *out++ = (uint32_t)(at + _tzcnt_u64(mask));
+    for (; __builtin_expect(mask != 0, 0); mask &= mask - 1)
+        *out++ = (uint32_t)(at + _tzcnt_u64(mask));
+    return count;
+}
+
+AVX2 static size_t avx2_find_first(struct view text, char byte, size_t wanted, uint32_t *out)
+{
+    const __m256i equal = _mm256_set1_epi8(byte);
+    size_t from = 0, found = 0;
+
+    if (text.length < 64)
+        return avx2_find_bytes(text, 0, byte, out, wanted);
+    for (; text.length - from >= 64; from += 64) {
+        found += avx2_note_many(avx2_equal_64(text.data + from, equal), from, out + found);
+        if (found >= wanted)
+            return found;
+    }
+    if (from == text.length)
+        return found;
+    return found + avx2_note_many(avx2_equal_64(text.data + text.length - 64, equal) >> (64 - (text.length - from)), from, out + found);
+}
+
 struct avx2_around {
     __m256i flip, most;
 };
@@ -285,7 +318,7 @@ AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, 
 }
 
 const struct scan_kernels scan_avx2 = {
-    avx2_count_byte, avx2_find_bytes, avx2_find_needle, avx2_find_noting, avx2_gather, avx2_alike,
+    avx2_count_byte, avx2_find_bytes, avx2_find_first, avx2_find_needle, avx2_find_noting, avx2_gather, avx2_alike,
 };
 
 #endif

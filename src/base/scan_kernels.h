@@ -10,6 +10,7 @@
 struct scan_kernels {
     size_t (*count_byte)(struct view text, char byte);
     size_t (*find_bytes)(struct view text, size_t from, char byte, uint32_t *out, size_t capacity);
+    size_t (*find_first)(struct view text, char byte, size_t wanted, uint32_t *out);
     /* The needle has at least two bytes and fits behind from. */
     size_t (*find_needle)(const struct needle *needle, struct view haystack, size_t from);
     /* Likewise; the notes are empty. */

@@ -43,21 +43,31 @@ struct glob glob_of(struct view pattern, struct arena *arena)
     return glob;
 }
 
-enum { GLOB_MAX_OFFSETS = 64 };
+bool glob_is_edged(const struct glob *glob)
+{
+    return glob->single && glob->count - 2 <= GLOB_MAX_SEPARATORS;
+}
 
 /* One pass finds all the separators. */
+bool glob_edges(const struct glob *glob, struct view text, uint32_t edges[static GLOB_EDGES])
+{
+    const size_t wanted = glob->count - 2;
+
+    if (scan_find_first(text, glob->pieces[1].data[0], wanted, edges + 1) < wanted)
+        return false;
+    edges[0] = UINT32_MAX;
+    edges[1 + wanted] = (uint32_t)text.length;
+    return true;
+}
+
 static bool glob_match_single(const struct glob *glob, struct view text, struct view *captures)
 {
-    uint32_t offset[GLOB_MAX_OFFSETS];
-    size_t wanted = glob->count - 2, begin = 0;
+    uint32_t edges[GLOB_EDGES];
 
-    if (scan_find_bytes(text, 0, glob->pieces[1].data[0], offset, wanted) < wanted)
+    if (!glob_edges(glob, text, edges))
         return false;
-    for (size_t i = 0; i < wanted; i++) {
-        captures[i] = (struct view){ text.data + begin, offset[i] - begin };
-        begin = offset[i] + 1;
-    }
-    captures[wanted] = view_skip(text, begin);
+    for (size_t i = 0; i + 1 < glob->count; i++)
+        captures[i] = glob_between(text, edges, i);
     return true;
 }
 
@@ -74,7 +84,7 @@ bool glob_match(const struct glob *glob, struct view text, struct view *captures
 {
     size_t at, begin;
 
-    if (glob->single && glob->count - 2 <= GLOB_MAX_OFFSETS && text.length < UINT32_MAX)
+    if (glob_is_edged(glob) && text.length < UINT32_MAX)
         return glob_match_single(glob, text, captures);
     at = glob_find(glob, 0, text, 0);
     if (at == SIZE_MAX)

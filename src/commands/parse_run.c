@@ -10,30 +10,35 @@ struct parse_local {
     struct regex_matcher *matcher;
     struct view *captures;
     uint64_t rows, matches;
+    struct parse_output *wanted;    /* the outputs that somebody reads */
+    size_t wanted_count;
     struct spread spread;       /* of multi */
     size_t *slots;              /* of multi: of the outputs */
 };
 
-static struct column **parse_columns(struct step *step, const struct parse_detail *detail, struct batch *batch)
-{
-    struct column **columns = ARENA_ARRAY(batch->arena, detail->output_count, struct column *);
-
-    for (size_t i = 0; i < detail->output_count; i++) {
-        if (!slot_set_has(&step->plan->writes, detail->outputs[i].slot))
-            continue;
-        columns[i] = column_new(batch->arena, batch->rows, COLUMN_TEXT);
-        batch->columns[detail->outputs[i].slot] = columns[i];
-    }
-    return columns;
-}
-
-static void parse_start(const struct parse_detail *detail, struct worker *worker, struct parse_local *local)
+static void parse_start(const struct step *step, const struct parse_detail *detail, struct worker *worker, struct parse_local *local)
 {
     if (local->captures)
         return;
     local->captures = ARENA_ARRAY(&worker->keep, detail->captures + 1, struct view);
+    local->wanted = ARENA_ARRAY(&worker->keep, detail->output_count, struct parse_output);
+    for (size_t k = 0; k < detail->output_count; k++)
+        if (slot_set_has(&step->plan->writes, detail->outputs[k].slot))
+            local->wanted[local->wanted_count++] = detail->outputs[k];
     if (detail->regex)
         local->matcher = regex_matcher_new(detail->regex);
+}
+
+/* By wanted output. */
+static struct column **parse_columns(const struct parse_local *local, struct batch *batch)
+{
+    struct column **columns = ARENA_ARRAY(batch->arena, local->wanted_count, struct column *);
+
+    for (size_t i = 0; i < local->wanted_count; i++) {
+        columns[i] = column_new(batch->arena, batch->rows, COLUMN_TEXT);
+        batch->columns[local->wanted[i].slot] = columns[i];
+    }
+    return columns;
 }
 
 static bool parse_match(const struct parse_detail *detail, struct parse_local *local, struct view text, struct arena *arena)
@@ -47,24 +52,45 @@ static bool parse_match(const struct parse_detail *detail, struct parse_local *l
     return glob_match(&detail->glob, text, local->captures);
 }
 
-static void parse_put(const struct parse_detail *detail, const struct view *captures, struct column **columns, size_t row)
+static void parse_put(const struct parse_detail *detail, const struct parse_local *local, struct column **columns, size_t row)
 {
-    for (size_t k = 0; k < detail->output_count; k++) {
-        const struct view *capture = &captures[detail->outputs[k].capture];
+    for (size_t k = 0; k < local->wanted_count; k++) {
+        const struct view *capture = &local->captures[local->wanted[k].capture];
 
-        if (!columns[k])
-            continue;
         columns[k]->kind[row] = (uint8_t)(capture->data ? detail->kind : KIND_NULL);
         columns[k]->text[row] = *capture;
         columns[k]->seen |= capture->data ? SEEN(detail->kind) : SEEN(KIND_NULL);
     }
 }
 
-static void parse_put_nothing(const struct parse_detail *detail, struct column **columns, size_t row)
+static void parse_put_nothing(const struct parse_local *local, struct column **columns, size_t row)
 {
-    for (size_t k = 0; k < detail->output_count; k++)
-        if (columns[k])
-            column_set_null(columns[k], row);
+    for (size_t k = 0; k < local->wanted_count; k++)
+        column_set_null(columns[k], row);
+}
+
+/* Where one byte separates all captures, only those that are wanted are looked at. */
+static bool parse_put_edges(const struct parse_detail *detail, const struct parse_local *local, struct view text, struct column **columns,
+                            size_t row)
+{
+    uint32_t edges[GLOB_EDGES];
+
+    if (!glob_edges(&detail->glob, text, edges))
+        return false;
+    for (size_t k = 0; k < local->wanted_count; k++)
+        column_set_text(columns[k], row, glob_between(text, edges, local->wanted[k].capture));
+    return true;
+}
+
+static bool parse_row(const struct parse_detail *detail, struct parse_local *local, struct view text, struct arena *arena,
+                      struct column **columns, size_t row)
+{
+    if (!detail->read && !detail->regex && text.data && text.length < UINT32_MAX && glob_is_edged(&detail->glob))
+        return parse_put_edges(detail, local, text, columns, row);
+    if (!parse_match(detail, local, text, arena))
+        return false;
+    parse_put(detail, local, columns, row);
+    return true;
 }
 
 static enum status parse_push(struct step *step, struct worker *worker, struct batch *batch)
@@ -73,19 +99,18 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     struct parse_local *local = worker_local(worker, step);
     const struct column *input =
         column_texts(batch->columns[detail->input], batch->selected, batch->count, batch->arena);
-    struct column **columns = parse_columns(step, detail, batch);
+    struct column **columns;
 
-    parse_start(detail, worker, local);
+    parse_start(step, detail, worker, local);
+    columns = parse_columns(local, batch);
     local->rows += batch->count;
     for (size_t i = 0; i < batch->count; i++) {
         size_t row = batch->selected[i];
 
-        if (input->kind[row] == KIND_TEXT && parse_match(detail, local, input->text[row], batch->arena)) {
+        if (input->kind[row] == KIND_TEXT && parse_row(detail, local, input->text[row], batch->arena, columns, row))
             local->matches++;
-            parse_put(detail, local->captures, columns, row);
-        } else {
-            parse_put_nothing(detail, columns, row);
-        }
+        else
+            parse_put_nothing(local, columns, row);
     }
     return step_pass(step, worker, batch);
 }
@@ -133,7 +158,7 @@ static enum status parse_multi_push(struct step *step, struct worker *worker, st
     const struct column *input =
         column_texts(batch->columns[detail->input], batch->selected, batch->count, batch->arena);
 
-    parse_start(detail, worker, local);
+    parse_start(step, detail, worker, local);
     if (!local->slots)
         local->slots = ARENA_ARRAY(&worker->keep, detail->output_count, size_t);
     for (size_t k = 0; k < detail->output_count; k++)

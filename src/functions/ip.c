@@ -79,8 +79,11 @@ static bool ipv6_parse(struct view text, uint8_t out[static 16])
 
 bool address_parse(struct view text, struct address *address)
 {
+    address->six = false;
+    if (ipv4_parse(text, address->bytes))
+        return true;
     address->six = view_find_byte(text, ':', 0) != SIZE_MAX;
-    return address->six ? ipv6_parse(text, address->bytes) : ipv4_parse(text, address->bytes);
+    return address->six && ipv6_parse(text, address->bytes);
 }
 
 bool block_parse(struct view text, struct block *block)

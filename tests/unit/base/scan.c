@@ -97,6 +97,38 @@ static void finds_all_offsets(void **state)
     guarded_free(&page);
 }
 
+static void finds_the_first_bytes(void **state)
+{
+    const struct scan_kernels *all[2];
+    size_t kinds = kernels_all(all);
+    struct guarded page = guarded_new(700);
+    uint32_t out[700 + SCAN_MORE];
+
+    (void)state;
+    for (size_t length = 1; length < 700; length += length < 140 ? 1 : 7)
+        for (size_t common = 1; common < 40; common += common < 4 ? 1 : 12)
+            for (size_t wanted = 1; wanted < 100; wanted += 1 + wanted / 4) {
+                char *data = guarded_room(&page, length);
+
+                for (size_t i = 0; i < length; i++)
+                    data[i] = i * 7 % 40 < common ? ' ' : 'x';
+                for (size_t kind = 0; kind < kinds; kind++) {
+                    size_t found = all[kind]->find_first((struct view){ data, length }, ' ', wanted, out), expected = 0;
+
+                    for (size_t i = 0; i < length && expected < wanted; i++)
+                        if (data[i] == ' ') {
+                            assert_true(expected < found);
+                            assert_int_equal(out[expected++], i);
+                        }
+                    assert_true(expected == wanted ? found >= wanted : found == expected);
+                    assert_true(found <= wanted + SCAN_MORE);
+                }
+            }
+    assert_int_equal(scan_find_first((struct view){ NULL, 0 }, ' ', 4, out), 0);
+    assert_int_equal(scan_find_first(VIEW("  "), ' ', 0, out), 0);
+    guarded_free(&page);
+}
+
 /* The bytes before and behind a newline: no x, then a digit up to 5. */
 static const struct scan_around sample_around = {
     .flip = { (unsigned char)~'x', '\n', '0', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '0' },
@@ -344,6 +376,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_every_length),
         cmocka_unit_test(finds_all_offsets),
+        cmocka_unit_test(finds_the_first_bytes),
         cmocka_unit_test(tells_what_is_alike),
         cmocka_unit_test(finds_the_last_byte),
         cmocka_unit_test(needle_at_every_place),
