@@ -100,19 +100,27 @@ static bool delimited_access(struct head_clock *clock, struct view column, struc
     return true;
 }
 
-static int64_t delimited_time_of(const struct delimited_layout *layout, const struct delimited_columns *columns,
-                                 struct head_clock *clock, struct view line, int64_t otherwise)
+static bool delimited_time_of(const struct delimited_layout *layout, const struct delimited_columns *columns,
+                              struct head_clock *clock, struct view line, int64_t *ms)
 {
     const struct view column = delimited_at(columns, line, layout->time);
     const struct view other = delimited_at(columns, line, layout->other_time);
-    int64_t ms;
 
-    if (layout->form == DELIMITED_EPOCH   ? delimited_epoch(column, other, &ms)
-        : layout->form == DELIMITED_ISO   ? delimited_iso(clock, column, other, &ms)
-        : layout->form == DELIMITED_DAY   ? delimited_day(clock, column, other, &ms)
-                                          : delimited_access(clock, column, line, &ms))
-        return ms;
-    return otherwise;
+    return layout->form == DELIMITED_EPOCH   ? delimited_epoch(column, other, ms)
+           : layout->form == DELIMITED_ISO   ? delimited_iso(clock, column, other, ms)
+           : layout->form == DELIMITED_DAY   ? delimited_day(clock, column, other, ms)
+                                             : delimited_access(clock, column, line, ms);
+}
+
+/* The time of a line that has none with the layout's separator, by another one. */
+static void delimited_time_by_other(const struct delimited_layout *layout, struct delimited_columns *columns,
+                                    struct head_clock *clock, struct view line, struct view text, int64_t *ms)
+{
+    for (const char *separator = layout->separators; separator && *separator; separator++) {
+        delimited_find_breaks(columns, *separator, line, text);
+        if (delimited_time_of(layout, columns, clock, line, ms))
+            return;
+    }
 }
 
 /* ---- events ---- */
@@ -138,7 +146,8 @@ static inline __attribute__((always_inline)) void delimited_walk(struct decode *
             continue;
         if (split) {
             delimited_find_breaks(&columns, layout->separator, line, decode->text);
-            ms = delimited_time_of(layout, &columns, &clock, line, ms);
+            if (!delimited_time_of(layout, &columns, &clock, line, &ms))
+                delimited_time_by_other(layout, &columns, &clock, line, decode->text, &ms);
             if (!decode_takes(decode, ms))
                 continue;
         }

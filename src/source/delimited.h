@@ -40,6 +40,7 @@ struct delimited_layout {
     bool renamed;                   /* the aliases are CloudWatch Logs' own names: they come first where fields are listed */
     bool discovered;                /* CloudWatch Logs discovers fields in such lines: those of the aliases' names */
     char separator;
+    const char *separators;         /* what else may stand between the columns of a line; NULL: nothing */
     bool quoted;                    /* columns may stand in quotes or brackets */
     bool encoded;                   /* %20 in values stands for a blank */
     bool dashes;                    /* a - is a value; else it is none */
@@ -98,6 +99,8 @@ const struct delimited_layout *delimited_layout_of(const struct format *format, 
 /* Cuts a line into at most so many columns, without their quotes or brackets; returns how many it has, up to one more than
  * that. */
 size_t delimited_split(const struct delimited_layout *layout, struct view line, struct view *columns, size_t most);
+/* The same of a line as it may stand between others: with another separator, when it has too few columns with the layout's own. */
+size_t delimited_split_any(const struct delimited_layout *layout, struct view line, struct view *columns, size_t most);
 /* The first whole line of the text at or behind *at, without its end; moves *at behind it. False when there is none. */
 bool delimited_next_line(const struct sniff *sniff, size_t *at, struct view *line);
 

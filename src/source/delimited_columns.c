@@ -40,6 +40,18 @@ size_t delimited_split(const struct delimited_layout *layout, struct view line, 
     return count;
 }
 
+size_t delimited_split_any(const struct delimited_layout *layout, struct view line, struct view *columns, size_t most)
+{
+    struct delimited_layout other = *layout;
+    size_t count = delimited_split(layout, line, columns, most);
+
+    for (const char *separator = layout->separators; separator && *separator && count < layout->least; separator++) {
+        other.separator = *separator;
+        count = delimited_split(&other, line, columns, most);
+    }
+    return count;
+}
+
 /* ---- names ---- */
 
 static bool name_is_word(char byte)

@@ -31,7 +31,7 @@ static size_t columns_split(const struct delimited_layout *layout, struct view l
 {
     if (layout->least == 0 && layout->separator == ' ' && !layout->quoted)
         return discovery_split(line, columns, layout->count) ? layout->count : 0;
-    const size_t count = delimited_split(layout, line, columns, most);
+    const size_t count = delimited_split_any(layout, line, columns, most);
     if (count < layout->least || (layout->least == 0 && count != layout->count))
         return 0;
     return count < most ? count : most;

@@ -22,13 +22,14 @@ enum {
     CLOUDFRONT_EDGE = 2, CLOUDFRONT_LEAST = 10, CLOUDFRONT_EDGE_LEAST = 4,
 };
 
+static const char cloudfront_separators[] = "\t ,|;";
+enum { CLOUDFRONT_SEPARATORS = sizeof cloudfront_separators - 1 };
+
 static const struct delimited_layout cloudfront_layout = {
-    .names = cloudfront_names, .count = CLOUDFRONT_COLUMNS, .separator = '\t', .encoded = true, .comment = '#',
+    .names = cloudfront_names, .count = CLOUDFRONT_COLUMNS, .separator = '\t', .separators = cloudfront_separators,
+    .encoded = true, .comment = '#',
     .least = CLOUDFRONT_LEAST, .form = DELIMITED_DAY, .time = 0, .other_time = 1, .stream = SIZE_MAX,
 };
-
-static const char cloudfront_separators[] = { '\t', ' ', ',', '|', ';' };
-enum { CLOUDFRONT_SEPARATORS = sizeof cloudfront_separators };
 
 /* ---- with names ---- */
 
