@@ -190,6 +190,7 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
     /* What begins like an object and is none may still have fields: of another kind, or of an object inside. */
     if (discovery->expects && !lambda && discovery->syslog.count == 0)
         forms_expect(&forms, discovery->range);
+    forms_follow_batch(&forms, batch, message);
     into.found = ARENA_ARRAY(batch->arena, discovery->count, uint32_t);
     for (size_t name = 0; name < discovery->count; name++) {
         out[name] = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
@@ -206,6 +207,7 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
             __builtin_prefetch(ahead + 64);
         }
         into.row = batch->selected[i];
+        forms.next = i + 1;
         const struct view text = message->text[into.row];
 
         if (message->kind[into.row] == KIND_TEXT && (columns.count == 0 || !discovery_columns_extract(&columns, text, &into)))

@@ -48,6 +48,46 @@ struct form_step {
     struct form_place *place;   /* of the value behind it; NULL at the end */
 };
 
+/*
+ * The track: what one message had, step by step, as texts of a chunk at most, one after the other in memory. Most messages of a log have the
+ * very same, and are followed several at a time, since each waits for the end of one value before it can look for the next.
+ */
+enum { LANES = 4, TRACK_MAX = 256 };
+enum tie_kind { TIE_PART, TIE_STRING, TIE_LONG, TIE_SCALAR, TIE_END };     /* what follows: more text, a string, one that may be long, a number
+                                                                              or word, nothing */
+struct form_tie {
+    char chunk[FORMS_CHUNK];
+    uint32_t mask;              /* a bit for each byte of the chunk that must be so */
+    int32_t shift;              /* from where the text begins to where the chunk does, which may be before it */
+    uint32_t reach;             /* how much there must be from where the text begins */
+    uint32_t length;            /* of the text, with the quote that begins a string */
+    enum tie_kind kind;
+    size_t name;                /* of the value; SIZE_MAX: it is not looked for, or was found */
+};
+/* A step of a message of which the track may be made, and the value behind it. */
+struct form_note {
+    const struct form_step *step;
+    struct view raw;
+};
+/* A message that was followed with others, before it was asked for. */
+struct form_lane {
+    struct view text;
+    struct form_found *found;
+    bool settled;
+    double outside;
+};
+struct form_track {
+    const struct form_tie *ties;        /* NULL: there is none yet */
+    size_t values, finds;       /* how many there are; how many of them are found */
+    bool noting;                /* the next message recognized will be the track */
+    size_t tracks, misses;      /* how many there have been; messages that left this one, more than stayed */
+    size_t rest;                /* messages to be followed alone */
+    struct form_note *notes;    /* TRACK_MAX at most */
+    size_t noted;
+    struct form_lane lanes[LANES];
+    size_t lane;                /* the next to be asked for; LANES: none */
+};
+
 struct forms {
     struct form_place *root;    /* NULL until something is learnt; its steps are what messages begin with */
     size_t step_count;
@@ -58,12 +98,19 @@ struct forms {
     struct discovery_range range;
     double outside;             /* where */
     size_t *seen;               /* by name: the try in which it was found last */
-    struct form_found *found;   /* in the message recognized last */
+    struct form_found *walked;  /* in the message followed last without a track */
+    const struct form_found *found;     /* in the message recognized last */
     size_t found_count;
+    struct form_track track;
+    const struct batch *batch;  /* the messages; NULL when they come one by one */
+    const struct column *messages;
+    size_t next;                /* of the batch's selection, behind the one that is asked for */
     struct arena *arena;
 };
 
 void forms_init(struct forms *forms, size_t names, size_t rows, struct arena *arena);
+/* The messages will be asked for in this order; before each, `next` is to be set. */
+void forms_follow_batch(struct forms *forms, const struct batch *batch, const struct column *messages);
 /* Messages with a number outside for the only name are recognized by what they have up to there, and settled. */
 void forms_expect(struct forms *forms, struct discovery_range range);
 /* False when something unknown stands in the message, or more than `limit` values. */
@@ -71,3 +118,14 @@ bool forms_recognize(struct forms *forms, struct view text, size_t limit);
 /* Learns from an outlined object; its text must stay. Texts of whole objects and arrays that are asked for are not found
  * among values, so nothing is learnt from where they begin. */
 void forms_learn(struct forms *forms, const struct outline *outline, struct json_node *names);
+
+/* ---- The track ---- */
+
+void track_init(struct form_track *track, size_t names, struct arena *arena);
+/* Recognizes the message along the track, if there is one and more messages of the batch can be taken along. */
+bool track_recognize(struct forms *forms, struct view text, size_t limit);
+/* Makes a track of the message recognized last, if it was noted. */
+void track_lay(struct forms *forms);
+
+/* Whether a number is outside the range; it may be something else. */
+bool forms_settle(const struct discovery_range *range, struct view raw, double *outside);

@@ -235,6 +235,24 @@ static struct view random_message(struct fields *fields, size_t blanks)
 }
 
 /* A message among others has the fields it has alone. */
+static void check_together(struct fields *fields, const struct view *names, size_t count, const struct view *messages, size_t limit)
+{
+    struct column **together = fields_extract(fields, names, count, messages, BATCH, limit);
+
+    for (size_t i = 0; i < BATCH; i++) {
+        struct column **alone = fields_extract(fields, names, count, &messages[i], 1, limit);
+
+        for (size_t name = 0; name < count; name++) {
+            const struct value want = column_value(alone[name], 0), have = column_value(together[name], i);
+
+            if (want.kind != have.kind)
+                print_message("%.*s of %.*s\n", VIEW_PRINT(names[name]), VIEW_PRINT(messages[i]));
+            assert_int_equal(have.kind, want.kind);
+            assert_true(view_equal(have.text, want.text) && !(have.number < want.number) && !(have.number > want.number));
+        }
+    }
+}
+
 static void messages_of_a_batch(void **state)
 {
     static const struct view names[] = {
@@ -252,20 +270,75 @@ static void messages_of_a_batch(void **state)
         fields_reset(fields);
         for (size_t i = 0; i < BATCH; i++)
             messages[i] = i > 3 && random_below(2) ? messages[random_below(i)] : random_message(fields, round % 3 * 20);
-        struct column **together = fields_extract(fields, names + from, count, messages, BATCH, limit);
-        for (size_t i = 0; i < BATCH; i++) {
-            struct column **alone = fields_extract(fields, names + from, count, &messages[i], 1, limit);
-
-            for (size_t name = 0; name < count; name++) {
-                const struct value want = column_value(alone[name], 0), have = column_value(together[name], i);
-
-                if (want.kind != have.kind)
-                    print_message("%.*s of %.*s\n", VIEW_PRINT(names[from + name]), VIEW_PRINT(messages[i]));
-                assert_int_equal(have.kind, want.kind);
-                assert_true(view_equal(have.text, want.text) && !(have.number < want.number) && !(have.number > want.number));
-            }
-        }
+        check_together(fields, names + from, count, messages, limit);
     }
+}
+
+/* Adds an escape, a backslash or a control character before a quote or a digit, or in its place. */
+static size_t add_escape(char *text, size_t length)
+{
+    static const char *const escapes[] = { "\\", "\\n", "\n", "\\\"", "\\u0031", "\\\\" };
+    const char *escape = escapes[random_below(sizeof escapes / sizeof *escapes)];
+    size_t at = random_below(length);
+
+    while (at + 1 < length && text[at] != '"' && (text[at] < '0' || text[at] > '9'))
+        at++;
+    const size_t from = at + random_below(2), added = strlen(escape);
+    memmove(text + at + added, text + from, length - from);
+    memcpy(text + at, escape, added);
+    return length - from + at + added;
+}
+
+/* The same form with other values, of other lengths too, and now and then with something else in it. */
+static struct view random_like(struct fields *fields, struct view seed, size_t strange)
+{
+    char *text = arena_alloc(&fields->arena, MUTANT_MAX + seed.length);
+    size_t length = 0;
+
+    for (size_t i = 0; i < seed.length; i++) {
+        const bool inside = i > 0 && i + 1 < seed.length && seed.data[i] >= '1' && seed.data[i] <= '9';
+        const size_t count = inside && random_below(8) == 0 ? random_below(40) : 1;
+
+        for (size_t copy = 0; copy < count || (inside && copy == 0); copy++)
+            text[length++] = inside ? (char)('1' + random_below(9)) : seed.data[i];
+    }
+    if (random_below(strange) == 0)
+        length = random_below(2) ? mutate(text, length, 1 + random_below(3)) : add_escape(text, length);
+    return (struct view){ text, length };
+}
+
+/* Messages that have nearly all the same members are followed several at a time. */
+static void messages_of_a_form(void **state)
+{
+    static const char *const forms[] = {
+        ("{\"timestamp\":\"2024-05-01T00:00:00.000Z\",\"level\":\"ERROR 1\",\"a\":12.5,\"user\":{\"id\":123456,\"tags\":[\"1\",[1,0.5]]},\"b\":false,"
+        "\"a name of more than thirty-two bytes, and then some\":{\"this one leads to another of them\":\"1\"},\"c\":\"1\",\"a\":7}"),
+        "{\"c\":\"1\",\"a\":1,\"b\":\"1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890\",\"none\":null,\"user\":{\"id\":\"1\"}}",
+        "{ \"a\" : 1 , \"b\" : \"123456789012345678901234567890123\" , \"user\" : { \"id\" : [ 1 ] } , \"c\" : true }",
+    };
+    static const struct view names[] = {
+        VIEW_INIT("a"), VIEW_INIT("b"), VIEW_INIT("c"), VIEW_INIT("user.id"), VIEW_INIT("user.tags.1.0"), VIEW_INIT("level"), VIEW_INIT("x"),
+    };
+    enum { NAMES = sizeof names / sizeof *names, FORMS = sizeof forms / sizeof *forms };
+    struct fields *fields = *state;
+    struct guarded guarded = guarded_new(2 * MUTANT_MAX);
+    struct view messages[BATCH];
+
+    random_state = 11;
+    for (size_t round = 0; round < 4 * BATCHES; round++) {
+        const size_t from = random_below(NAMES), count = 1 + random_below(NAMES - from), other = random_below(3) == 0 ? 4 : 1000;
+
+        fields_reset(fields);
+        for (size_t i = 0; i < BATCH; i++) {
+            const size_t form = random_below(other) == 0 ? random_below(FORMS) : round % FORMS;
+
+            messages[i] = random_like(fields, view_of(forms[form]), round % 2 ? 40 : 1000);
+        }
+        const size_t last = random_below(BATCH);
+        messages[last] = guarded_copy(&guarded, messages[last]);
+        check_together(fields, names + from, count, messages, round % 10 == 0 ? 5 : 200);
+    }
+    guarded_free(&guarded);
 }
 
 /* Containers up to 512 deep are JSON, and no more. */
@@ -296,6 +369,7 @@ int main(void)
         cmocka_unit_test(prefixes_and_replacements),
         cmocka_unit_test(depths),
         cmocka_unit_test(messages_of_a_batch),
+        cmocka_unit_test(messages_of_a_form),
     };
 
     return cmocka_run_group_tests_name("discovery_mutations", tests, fields_setup, fields_teardown);

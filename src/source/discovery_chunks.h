@@ -1,0 +1,140 @@
+/*
+ * What forms are recognized by, 32 bytes at a time: by what every processor of a kind has, and by what most have. Private to
+ * discovery_forms.c and discovery_track.c.
+ */
+#pragma once
+
+#include "source/discovery_scalar.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+enum { CHUNK = 32 };
+
+/* How this processor does it best. */
+struct chunks_means {
+    uint32_t (*same)(const char *a, const char *b);     /* which bytes are the same */
+    uint32_t (*stops)(const char *at);                  /* which are quotes, backslashes or control characters */
+};
+
+#if defined(__x86_64__)
+#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#define AVX2_INLINE static inline __attribute__((target("avx2,bmi,bmi2,popcnt"), always_inline))
+
+AVX2_INLINE __m256i avx2_load(const char *at)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)at);
+}
+
+AVX2_INLINE uint32_t avx2_same(const char *a, const char *b)
+{
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(avx2_load(a), avx2_load(b)));
+}
+
+AVX2_INLINE __m256i avx2_are(__m256i bytes, char byte)
+{
+    return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte));
+}
+
+/* Which are backslashes or control characters. */
+AVX2_INLINE __m256i avx2_odd(__m256i bytes)
+{
+    const __m256i controls = _mm256_cmpeq_epi8(bytes, _mm256_min_epu8(bytes, _mm256_set1_epi8(0x1f)));
+
+    return _mm256_or_si256(avx2_are(bytes, '\\'), controls);
+}
+
+AVX2_INLINE uint32_t avx2_stops(const char *at)
+{
+    const __m256i bytes = avx2_load(at);
+
+    return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(avx2_are(bytes, '"'), avx2_odd(bytes)));
+}
+
+static const struct chunks_means avx2_means = { avx2_same, avx2_stops };
+
+INLINE __m128i sse2_load(const char *at)
+{
+    return _mm_loadu_si128((const __m128i *)(const void *)at);
+}
+
+INLINE uint32_t sse2_join(__m128i first, __m128i second)
+{
+    return (uint32_t)_mm_movemask_epi8(first) | (uint32_t)_mm_movemask_epi8(second) << 16;
+}
+
+INLINE uint32_t plain_same(const char *a, const char *b)
+{
+    return sse2_join(_mm_cmpeq_epi8(sse2_load(a), sse2_load(b)), _mm_cmpeq_epi8(sse2_load(a + 16), sse2_load(b + 16)));
+}
+
+INLINE __m128i sse2_are(__m128i bytes, char byte)
+{
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
+}
+
+INLINE __m128i sse2_odd(__m128i bytes)
+{
+    return _mm_or_si128(sse2_are(bytes, '\\'), _mm_cmpeq_epi8(bytes, _mm_min_epu8(bytes, _mm_set1_epi8(0x1f))));
+}
+
+INLINE __m128i sse2_stops(__m128i bytes)
+{
+    return _mm_or_si128(sse2_are(bytes, '"'), sse2_odd(bytes));
+}
+
+INLINE uint32_t plain_stops(const char *at)
+{
+    return sse2_join(sse2_stops(sse2_load(at)), sse2_stops(sse2_load(at + 16)));
+}
+
+#else
+INLINE uint32_t plain_same(const char *a, const char *b)
+{
+    uint32_t mask = 0;
+
+    for (int i = 0; i < CHUNK; i++)
+        mask |= (uint32_t)(a[i] == b[i]) << i;
+    return mask;
+}
+
+INLINE uint32_t plain_stops(const char *at)
+{
+    uint32_t mask = 0;
+
+    for (int i = 0; i < CHUNK; i++)
+        mask |= (uint32_t)(at[i] == '"' || at[i] == '\\' || (unsigned char)at[i] < 0x20) << i;
+    return mask;
+}
+#endif
+
+static const struct chunks_means plain_means = { plain_same, plain_stops };
+
+/* A message. Where it is read in chunks, these may begin before the bytes asked for, but not before its own. */
+struct forms_text {
+    const char *begin, *end;
+};
+
+/* From behind the quote that begins a string to behind the one that ends it; NULL when it does not end as it should. */
+INLINE const char *string_end(const char *at, const struct forms_text *text, const struct chunks_means *means, bool *escaped)
+{
+    uint32_t stops = 0;
+
+    for (; text->end - at >= CHUNK; at += CHUNK) {
+        stops = means->stops(at);
+        if (stops != 0)
+            break;
+    }
+    if (stops == 0 && text->end - text->begin >= CHUNK && at < text->end)
+        stops = means->stops(text->end - CHUNK) >> (CHUNK - (text->end - at));
+    if (stops != 0) {
+        at += __builtin_ctz(stops);
+        if (*at == '"' && at + 1 < text->end)
+            return at + 1;
+    }
+    *escaped = true;            /* for all we know */
+    return scalar_string_end(at, text->end);
+}

@@ -1,0 +1,280 @@
+/* Following several messages at a time along what one of them had. */
+#include "base/processor.h"
+#include "source/discovery_chunks.h"
+#include "source/discovery_forms.h"
+
+/* How long a string of the track may be for it to be expected within a chunk; how many messages may leave a track before another is laid;
+ * and how many are. */
+enum { SHORT_STRING = 26, MISSES_MAX = 8, TRACKS_MAX = 4 };
+
+void track_init(struct form_track *track, size_t names, struct arena *arena)
+{
+    *track = (struct form_track){ .noting = true, .lane = LANES };
+    track->notes = arena_alloc(arena, TRACK_MAX * sizeof *track->notes);
+    for (size_t i = 0; i < LANES; i++)
+        track->lanes[i].found = arena_alloc(arena, names * sizeof *track->lanes[i].found);
+}
+
+/* ---- Laying ---- */
+
+/* The next part of a text; least: how much of a message there is before it at least. */
+static void tie_set_text(struct form_tie *tie, struct view text, size_t least)
+{
+    const size_t length = text.length, from = least + length >= CHUNK ? CHUNK - length : 0;
+
+    memcpy(tie->chunk + from, text.data, length);
+    tie->mask = UINT32_MAX >> (CHUNK - length) << from;
+    tie->shift = -(int32_t)from;
+    tie->reach = (uint32_t)(from > 0 ? length : CHUNK);
+    tie->length = (uint32_t)length;
+}
+
+static enum tie_kind note_kind(struct form_note note)
+{
+    if (!note.step->place)
+        return TIE_END;
+    if (note.raw.data[0] != '"')
+        return TIE_SCALAR;
+    return note.raw.length > SHORT_STRING ? TIE_LONG : TIE_STRING;
+}
+
+/* A step as ties, of which the last is returned. */
+static struct form_tie *track_lay_step(struct form_tie *tie, struct form_note note, size_t least, struct arena *arena)
+{
+    const enum tie_kind kind = note_kind(note);
+    const bool string = kind == TIE_STRING || kind == TIE_LONG;
+    const size_t length = note.step->text.length + string;
+    char *text = arena_alloc(arena, length);
+
+    memcpy(text, note.step->text.data, note.step->text.length);
+    if (string)
+        text[length - 1] = '"';
+    for (size_t done = 0;; tie++) {
+        const size_t part = length - done < CHUNK ? length - done : CHUNK;
+
+        tie_set_text(tie, (struct view){ text + done, part }, least + done);
+        tie->kind = TIE_PART;
+        tie->name = SIZE_MAX;
+        done += part;
+        if (done == length)
+            break;
+    }
+    tie->kind = kind;
+    return tie;
+}
+
+/* The first value of a name is the one. */
+static size_t track_name(const struct form_track *track, size_t note)
+{
+    const size_t name = track->notes[note].step->place->name;
+
+    for (size_t i = 0; name != SIZE_MAX && i < note; i++)
+        if (track->notes[i].step->place->name == name)
+            return SIZE_MAX;
+    return name;
+}
+
+void track_lay(struct forms *forms)
+{
+    struct form_track *track = &forms->track;
+    size_t count = 0, least = 0;
+
+    if (track->noted == 0 || track->notes[track->noted - 1].step->place)
+        return;                 /* it is too long */
+    for (size_t i = 0; i < track->noted; i++)
+        count += (track->notes[i].step->text.length + 1) / CHUNK + 1;
+    struct form_tie *ties = ARENA_ARRAY(forms->arena, count, struct form_tie), *tie = ties;
+    track->values = track->noted - 1;
+    track->finds = track->misses = track->rest = 0;
+    for (size_t i = 0; i < track->noted; i++, tie++) {
+        tie = track_lay_step(tie, track->notes[i], least, forms->arena);
+        least += track->notes[i].step->text.length + 1;     /* no value is empty */
+        if (tie->kind != TIE_END)
+            tie->name = track_name(track, i);
+        track->finds += tie->name != SIZE_MAX;
+    }
+    track->ties = ties;
+    track->tracks++;
+    track->noting = false;
+}
+
+/* ---- Following ---- */
+
+/* The end of a string that has no backslash in it; NULL when it has, or when it is none. */
+INLINE const char *lane_string_end(const char *at, const struct forms_text *text, bool is_long, const struct chunks_means *means)
+{
+    const char *last = text->end - CHUNK, *from = at < last ? at : last;
+    uint32_t stops = means->stops(from) >> (at - from);
+    bool escaped = false;
+
+    if (is_long && stops == 0 && at < last) {
+        from = at + CHUNK < last ? at + CHUNK : last;
+        stops = means->stops(from) >> (at + CHUNK - from);
+        at += stops ? CHUNK : 0;
+    }
+    if (stops == 0) {
+        at = string_end(at, text, means, &escaped);
+        return escaped ? NULL : at;
+    }
+    at += __builtin_ctz(stops);
+    return *at == '"' ? at + 1 : NULL;
+}
+
+INLINE const char *lane_scalar_end(const char *at, const struct forms_text *text)
+{
+    return *at >= 'a' ? scalar_word_end(at, text->end) : scalar_number_end(at, text->end);
+}
+
+/* Notes a value of a name in each lane. True when nothing else need be known of the messages. */
+static bool lanes_find(struct forms *forms, size_t name, size_t count, const char *const value[LANES], const char *const behind[LANES])
+{
+    size_t settled = 0;
+
+    for (size_t i = 0; i < LANES; i++) {
+        struct form_lane *lane = &forms->track.lanes[i];
+        const struct view raw = view_between(value[i], behind[i]);
+
+        lane->found[count] = (struct form_found){ name, raw, false };
+        lane->settled = forms->expects && forms_settle(&forms->range, raw, &lane->outside);
+        settled += lane->settled;
+    }
+    return settled == LANES;
+}
+
+/* False when one of the messages leaves the track. */
+INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
+{
+    struct forms_text texts[LANES];
+    const char *at[LANES], *value[LANES];
+    size_t count = 0;
+
+    for (int i = 0; i < LANES; i++) {
+        const struct view text = forms->track.lanes[i].text;
+
+        texts[i] = (struct forms_text){ text.data, view_end(text) };
+        at[i] = text.data;
+        forms->track.lanes[i].settled = false;
+    }
+    for (const struct form_tie *tie = forms->track.ties;; tie++) {
+        uint32_t same = UINT32_MAX;
+
+        for (int i = 0; i < LANES; i++) {
+            if ((size_t)(texts[i].end - at[i]) < tie->reach)
+                return false;
+            same &= means->same(at[i] + tie->shift, tie->chunk);
+            at[i] += tie->length;
+            value[i] = at[i];
+        }
+        if ((~same & tie->mask) != 0)
+            return false;
+        switch (tie->kind) {
+        case TIE_PART:
+            continue;
+        case TIE_STRING:
+        case TIE_LONG:
+            for (int i = 0; i < LANES; i++)
+                if (!(at[i] = lane_string_end(value[i]--, &texts[i], tie->kind == TIE_LONG, means)))
+                    return false;
+            break;
+        case TIE_SCALAR:
+            for (int i = 0; i < LANES; i++)
+                if (!(at[i] = lane_scalar_end(value[i], &texts[i])))
+                    return false;
+            break;
+        case TIE_END:
+            for (int i = 0; i < LANES; i++)
+                if (at[i] != texts[i].end)
+                    return false;
+            return true;
+        }
+        if (tie->name != SIZE_MAX && lanes_find(forms, tie->name, count++, value, at))
+            return true;
+    }
+}
+
+#if defined(__x86_64__)
+AVX2 static bool lanes_follow_avx2(struct forms *forms)
+{
+    return lanes_follow(forms, &avx2_means);
+}
+#endif
+
+static bool lanes_follow_best(struct forms *forms)
+{
+#if defined(__x86_64__)
+    if (!forms->plain && processor_is_wide())
+        return lanes_follow_avx2(forms);
+#endif
+    return lanes_follow(forms, &plain_means);
+}
+
+/* The next message and those behind it, as far as they look like objects. */
+static bool track_gather(struct forms *forms, struct view text)
+{
+    const struct batch *batch = forms->batch;
+    struct form_track *track = &forms->track;
+
+    if (!batch || forms->next + LANES - 1 > batch->count || text.length < 2 * CHUNK)
+        return false;
+    track->lanes[0].text = text;
+    for (size_t i = 1; i < LANES; i++) {
+        const uint32_t row = batch->selected[forms->next + i - 1];
+
+        if (forms->messages->kind[row] != KIND_TEXT)
+            return false;
+        text = forms->messages->text[row];
+        if (text.length < 2 * CHUNK || text.data[0] != '{' || text.data[text.length - 1] != '}')
+            return false;
+        track->lanes[i].text = text;
+    }
+    return true;
+}
+
+static void track_miss(struct form_track *track)
+{
+    track->rest = LANES;
+    track->misses++;
+    if (track->misses < MISSES_MAX)
+        return;
+    track->ties = NULL;
+    track->noting = track->tracks < TRACKS_MAX;
+}
+
+static void track_take(struct forms *forms)
+{
+    const struct form_lane *lane = &forms->track.lanes[forms->track.lane++];
+
+    forms->found = lane->found;
+    forms->found_count = forms->track.finds;
+    forms->settled = lane->settled;
+    forms->outside = lane->outside;
+}
+
+bool track_recognize(struct forms *forms, struct view text, size_t limit)
+{
+    struct form_track *track = &forms->track;
+
+    if (track->lane < LANES && track->lanes[track->lane].text.data == text.data &&
+        track->lanes[track->lane].text.length == text.length) {
+        track_take(forms);
+        return true;
+    }
+    track->lane = LANES;
+    if (!track->ties || track->values > limit)
+        return false;
+    if (track->rest > 0) {
+        track->rest--;
+        return false;
+    }
+    if (!track_gather(forms, text))
+        return false;
+    if (!lanes_follow_best(forms)) {
+        track_miss(track);
+        track->rest--;
+        return false;
+    }
+    track->misses -= track->misses > 0;
+    track->lane = 0;
+    track_take(forms);
+    return true;
+}
