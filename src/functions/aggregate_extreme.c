@@ -4,6 +4,7 @@
  */
 #include "base/civil.h"
 #include "base/number.h"
+#include "base/short_number.h"
 #include "functions/aggregates.h"
 
 #include <math.h>
@@ -117,6 +118,19 @@ static void extreme_offer(struct kept *best, struct arena *arena, struct value v
         kept_set(best, arena, &value, rung);
 }
 
+/* Whether a text cannot change what is kept: mostly it is the same one, or a number that is not beyond. */
+static inline bool kept_outdoes_text(const struct kept *best, struct view text, int sign)
+{
+    double number;
+
+    if (best->kind != KIND_TEXT)
+        return false;
+    if (text.length == best->length && short_bytes_equal(text.data, best->room, text.length))
+        return true;
+    return best->rung == RUNG_NUMBER && short_number_whole(text, &number) &&
+           (sign > 0 ? number < best->number : number > best->number);
+}
+
 static inline __attribute__((always_inline)) void extreme_update(const struct aggregate_call *call, int sign)
 {
     const struct column *column = call->args[0];
@@ -136,6 +150,8 @@ static inline __attribute__((always_inline)) void extreme_update(const struct ag
             if (number == best->number && fabs(number) < WHOLE_LIMIT)
                 continue;
         }
+        if (kind == KIND_TEXT && kept_outdoes_text(best, column->text[row], sign))
+            continue;
         extreme_offer(best, call->arena, kept_value_of(column, row), sign);
     }
 }
