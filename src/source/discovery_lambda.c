@@ -185,9 +185,9 @@ static struct view lambda_of_megabytes(struct view digits, struct arena *arena)
 {
     char *text = arena_alloc(arena, digits.length + sizeof ".E12"), *end = text + digits.length + 1;
 
+    short_bytes_copy(text + 1, digits.data, digits.length);
     text[0] = digits.data[0];
     text[1] = '.';
-    short_bytes_copy(text + 2, digits.data + 1, digits.length - 1);
     while (end[-1] == '0' && end - text > 3)
         end--;
     *end++ = 'E';
