@@ -271,6 +271,7 @@ struct liq_step {
     bool scan;
     uint64_t passed_bytes;      /* of a scan: of the messages that were counted but not made, for texts they lack */
     uint64_t outside_bytes;     /* and of files, those that were not read, being known to lie outside the range */
+    size_t searched_regexes;    /* of a scan: for a lack of a match of which some were counted and not made, too */
 };
 /* In the order they run in; the last of each query is its output. 0: the run was not traced. */
 LIQ_API size_t liq_result_step_count(const struct liq_result *result);

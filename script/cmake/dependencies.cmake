@@ -15,11 +15,12 @@ pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(ISAL IMPORTED_TARGET libisal)
 pkg_check_modules(XZ IMPORTED_TARGET liblzma)
 pkg_check_modules(LZ4 IMPORTED_TARGET liblz4)
+pkg_check_modules(HS libhs)      # Vectorscan or Hyperscan: opened when it is needed, not linked with
 find_package(BZip2)     # older releases of it have no file for pkg-config
 pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
 
 set(LIQ_BASE_PACKAGES PkgConfig::PCRE2 PkgConfig::ZLIB PkgConfig::ZSTD PkgConfig::XXHASH PkgConfig::UTF8PROC
-  PkgConfig::NETTLE Threads::Threads m)
+  PkgConfig::NETTLE Threads::Threads ${CMAKE_DL_LIBS} m)
 if(ISAL_FOUND)
   list(APPEND LIQ_BASE_PACKAGES PkgConfig::ISAL)
 endif()
@@ -37,4 +38,5 @@ set(LIQ_HAVE_ISAL ${ISAL_FOUND})
 set(LIQ_HAVE_BZIP2 ${BZIP2_FOUND})
 set(LIQ_HAVE_XZ ${XZ_FOUND})
 set(LIQ_HAVE_LZ4 ${LZ4_FOUND})
+set(LIQ_HAVE_HS ${HS_FOUND})
 configure_file(${CMAKE_CURRENT_SOURCE_DIR}/script/cmake/build.h.in ${CMAKE_CURRENT_BINARY_DIR}/generated/base/build.h)

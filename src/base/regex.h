@@ -36,6 +36,9 @@ struct regex_texts {
 };
 struct regex_texts regex_required(const struct regex *regex);
 
+/* A pattern that matches the text; with `fold` its ASCII letters stand for both cases. */
+struct view regex_quoted(struct arena *arena, struct view text, bool fold);
+
 struct regex_matcher *regex_matcher_new(const struct regex *regex);
 void regex_matcher_free(struct regex_matcher *matcher);
 /* The number of searches that ended without an answer, which counts as no match. */

@@ -153,3 +153,22 @@ struct regex_texts regex_literals(struct arena *arena, const struct regex_node *
 
     return (struct regex_texts){ best.texts, best.count, best.fold };
 }
+
+struct view regex_quoted(struct arena *arena, struct view text, bool fold)
+{
+    struct buffer buffer;
+
+    buffer_init(&buffer);
+    buffer_add_text(&buffer, fold ? "(?i:" : "(?:");
+    for (size_t i = 0; i < text.length; i++) {
+        const unsigned char byte = (unsigned char)text.data[i];
+        const bool plain = byte >= 0x80 || (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z');
+
+        buffer_add_format(&buffer, plain ? "%c" : "\\x%02x", byte);
+    }
+    buffer_add_char(&buffer, ')');
+    const struct view quoted = arena_keep(arena, buffer_view(&buffer));
+
+    buffer_clear(&buffer);
+    return quoted;
+}

@@ -58,6 +58,11 @@ bool regex_parse(struct view pattern, struct arena *arena, struct arena *error_a
 
 /* The pattern as PCRE2 spells it, for options as regex.c sets them. */
 void regex_print(struct buffer *buffer, const struct regex_node *node);
+/*
+ * The pattern for automata that know bytes, see regex_bytes.c; with `lines`, for texts that end where their lines do, but for blanks,
+ * each with a newline. False: too much for them, or not about ASCII.
+ */
+bool regex_spell_bytes(struct buffer *buffer, const struct regex_tree *tree, bool lines);
 /* Texts of which every match contains at least one; none when there are no such. */
 struct regex_texts regex_literals(struct arena *arena, const struct regex_node *node);
 

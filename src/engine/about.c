@@ -156,6 +156,7 @@ bool liq_build_at(size_t index, struct liq_build_item *item)
         { "bzip2", LIQ_HAVE_BZIP2 ? LIQ_BZIP2_VERSION : "no" },
         { "liblzma", LIQ_HAVE_XZ ? LIQ_XZ_VERSION : "no" },
         { "lz4", LIQ_HAVE_LZ4 ? LIQ_LZ4_VERSION : "no" },
+        { "Vectorscan", LIQ_HAVE_HS ? LIQ_HS_VERSION : "no" },
         { "xxHash", LIQ_XXHASH_VERSION },
         { "utf8proc", LIQ_UTF8PROC_VERSION }, { "nettle", LIQ_NETTLE_VERSION },
         { "libyaml", LIQ_YAML_VERSION },

@@ -58,5 +58,6 @@ struct liq_step liq_result_step(const struct liq_result *result, size_t index)
         .scan = index == 0,
         .passed_bytes = index == 0 ? trace->run.passed_bytes : 0,
         .outside_bytes = index == 0 ? trace->run.outside_bytes : 0,
+        .searched_regexes = index == 0 ? trace->run.searched_regexes : 0,
     };
 }

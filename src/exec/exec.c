@@ -225,23 +225,6 @@ static enum status exec_outcome(struct exec *exec, enum status status, struct fa
     return status;
 }
 
-/* Sets that cannot be searched for (too many texts) are left to the filters. */
-static struct needles exec_needles(struct exec *exec, const struct scan_detail *scan, bool discovered)
-{
-    const struct text_set **sets = ARENA_ARRAY(&exec->arena, scan->necessary_count, const struct text_set *);
-    size_t count = 0;
-
-    for (size_t i = 0; i < scan->necessary_count; i++) {
-        const struct necessary *necessary = &scan->necessary[i];
-
-        if (necessary->discovered && !discovered)
-            continue;
-        sets[count] = text_set_new(&exec->arena, necessary->texts, necessary->count, necessary->fold);
-        count += sets[count] != NULL;
-    }
-    return (struct needles){ sets, count };
-}
-
 /* Whether the rows of the output are the first of those in which the newest events come first. */
 static bool exec_is_newest_first(const struct plan *plan)
 {
@@ -284,7 +267,6 @@ void exec_count(const struct exec *exec, struct answer *answer)
 
 void exec_begin(struct exec *exec, struct answer *answer)
 {
-    const struct scan_detail *scan = exec->plan->steps[0]->detail;
 
     *answer = (struct answer){ 0 };
     arena_init(&answer->arena, &exec->budget);
@@ -292,8 +274,8 @@ void exec_begin(struct exec *exec, struct answer *answer)
     exec->carried = carried_new(exec->plan, exec->options.max_fields, &exec->arena);
     exec->reading = reading_new(exec->catalog, &(struct reading_options){
         .workers = exec->options.workers,
-        .needles = exec_needles(exec, scan, atomic_load(&exec->unseen) == 0),
-        .more_needles = exec_needles(exec, scan, true),
+        .needles = exec_needles(exec, atomic_load(&exec->unseen) == 0),
+        .more_needles = exec_needles(exec, true),
         .wish = exec_wish(exec),
         .newest = exec_newest(exec),
         .wanted = exec->options.wanted,

@@ -251,6 +251,7 @@ void exec_free(struct exec *exec)
         arena_clear(&worker->keep);
     }
     reading_free(exec->reading);
+    exec_needles_free(exec);
     arena_clear(&exec->arena);
     pthread_mutex_destroy(&exec->fault_mutex);
     free(exec);

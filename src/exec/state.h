@@ -24,6 +24,8 @@ struct exec {
     bool discovers;             /* some step makes fields of messages */
     bool rank_by_time;          /* somebody depends on newest-first: timestamps are read even if nobody mentions them */
     _Atomic size_t unseen;      /* discovered fields a filter needs that no event has had; 0: the reading may search for them */
+    struct regex_blocks **regexes;  /* what is necessary of messages, for exec_needles() */
+    size_t regex_count;
     struct carried *carried;    /* NULL when the query has none of its fields */
     struct reading *_Atomic reading;    /* set while a watch may already look */
     struct worker *workers;
@@ -67,6 +69,12 @@ void exec_scan(struct exec *exec, size_t index);
 void exec_leave(struct worker *worker);
 /* What the plan wants of each event. */
 struct event_wish exec_wish(const struct exec *exec);
+/* What the reading may search for; sets that cannot be searched for (too many texts) are left to the filters. With those of fields
+ * that are discovered, or without. The run keeps them until exec_needles_free(). */
+struct needles exec_needles(struct exec *exec, bool discovered);
+void exec_needles_free(struct exec *exec);
+/* How many regexes could be searched for in the end. */
+size_t exec_regexes_ready(const struct exec *exec);
 /* Begins the reading. */
 void exec_begin(struct exec *exec, struct answer *answer);
 /* Workers read all there is. */

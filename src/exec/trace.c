@@ -88,5 +88,6 @@ void trace_fill(const struct exec *exec, struct answer *answer)
         .count = count,
         .passed_bytes = totals->bytes > made_bytes ? totals->bytes - made_bytes : 0,
         .outside_bytes = totals->bytes_outside,
+        .searched_regexes = exec_regexes_ready(exec),
     };
 }

@@ -20,6 +20,7 @@ struct run_trace {
     size_t count;
     uint64_t passed_bytes;          /* of the messages of events that were counted but not made */
     uint64_t outside_bytes;         /* of files, known to lie outside the range and not read */
+    size_t searched_regexes;        /* that were searched for in whole blocks */
 };
 
 /* A worker's account. */

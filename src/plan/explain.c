@@ -24,7 +24,7 @@ static void explain_necessary_of(const struct scan_detail *scan, bool discovered
     bool any = false;
 
     for (size_t i = 0; i < scan->necessary_count; i++) {
-        if (scan->necessary[i].discovered != discovered)
+        if (scan->necessary[i].discovered != discovered || scan->necessary[i].count == 0)
             continue;
         buffer_add_text(out, any ? " and "
                              : discovered ? "; once the fields are seen, only events that contain "

@@ -75,17 +75,39 @@ static bool is_text(const struct expr *expr)
     return expr->kind == EXPR_CONSTANT && expr->value.kind == KIND_TEXT;
 }
 
+/* Both lists behind each other; none where one of them is empty. */
+static size_t join(const struct plan *plan, struct view **joined, struct view *a, size_t a_count, struct view *b, size_t b_count)
+{
+    if (a_count == 0 || b_count == 0)
+        return 0;
+    *joined = ARENA_ARRAY(plan->arena, a_count + b_count, struct view);
+    memcpy(*joined, a, a_count * sizeof *a);
+    memcpy(*joined + a_count, b, b_count * sizeof *b);
+    return a_count + b_count;
+}
+
+/* Texts as regexes, so that they can be alternatives to some. */
+static void add_patterns(const struct plan *plan, struct necessary *necessary)
+{
+    if (necessary->pattern_count > 0 || necessary->discovered)
+        return;
+    necessary->patterns = ARENA_ARRAY(plan->arena, necessary->count, struct view);
+    for (size_t i = 0; i < necessary->count; i++)
+        necessary->patterns[i] = regex_quoted(plan->arena, necessary->texts[i], necessary->fold);
+    necessary->pattern_count = necessary->count;
+}
+
 static struct necessary either(const struct plan *plan, struct necessary a, struct necessary b)
 {
-    struct necessary both = {
-        .count = a.count + b.count, .fold = a.fold || b.fold, .discovered = a.discovered || b.discovered,
-    };
+    struct necessary both = { .fold = a.fold || b.fold, .discovered = a.discovered || b.discovered };
 
-    if (a.count == 0 || b.count == 0)
-        return none();
-    both.texts = ARENA_ARRAY(plan->arena, both.count, struct view);
-    memcpy(both.texts, a.texts, a.count * sizeof *a.texts);
-    memcpy(both.texts + a.count, b.texts, b.count * sizeof *b.texts);
+    if (a.pattern_count > 0 || b.pattern_count > 0) {
+        add_patterns(plan, &a);
+        add_patterns(plan, &b);
+    }
+    both.count = join(plan, &both.texts, a.texts, a.count, b.texts, b.count);
+    both.whole = a.whole && b.whole;
+    both.pattern_count = join(plan, &both.patterns, a.patterns, a.pattern_count, b.patterns, b.pattern_count);
     return both;
 }
 
@@ -123,6 +145,16 @@ static struct necessary of_texts(const struct plan *plan, struct regex_texts tex
     return necessary;
 }
 
+static struct necessary of_regex(const struct plan *plan, const struct expr *expr, const struct regex *regex)
+{
+    struct necessary necessary = of_texts(plan, regex_required(regex));
+
+    necessary.patterns = ARENA_NEW(plan->arena, struct view);
+    necessary.patterns[0] = expr->pattern;
+    necessary.pattern_count = 1;
+    return necessary;
+}
+
 /* What a comparison with texts that a value must hold says of the value. */
 static struct necessary of_comparison(const struct plan *plan, const char *name, const struct expr *expr, const struct expr *other)
 {
@@ -131,7 +163,7 @@ static struct necessary of_comparison(const struct plan *plan, const char *name,
     if (strcmp(name, "in") == 0)
         return of_list(plan, expr);
     return strcmp(name, "=~") == 0 && expr->prepared && other->type == TYPE_REGEX
-               ? of_texts(plan, regex_required(function_regex(expr->prepared)))
+               ? of_regex(plan, other, function_regex(expr->prepared))
                : none();
 }
 
@@ -176,8 +208,10 @@ static struct necessary of_discovered(const struct plan *plan, struct necessary 
 
 static struct necessary of_slot(const struct plan *plan, const struct pieces *pieces, size_t slot, struct necessary values)
 {
-    if (slot_set_has(&pieces->message, slot))
+    if (slot_set_has(&pieces->message, slot)) {
+        values.whole = plan->slots[slot].origin == SLOT_SYSTEM;
         return values;
+    }
     if (!slot_set_has(&pieces->discovered, slot))
         return none();
     /* No field of JSON has one @, and what is captured has no such name. */
@@ -198,7 +232,7 @@ static struct necessary of_expr(const struct plan *plan, const struct pieces *pi
     if (strcmp(name, "and") == 0) {
         struct necessary a = of_expr(plan, pieces, left), b = of_expr(plan, pieces, right);
 
-        return shortest(a) >= shortest(b) ? a : b;
+        return shortest(a) > shortest(b) || (shortest(a) == shortest(b) && a.pattern_count >= b.pattern_count) ? a : b;
     }
     if (left->kind == EXPR_SLOT)
         return of_slot(plan, pieces, left->slot, of_comparison(plan, name, expr, right));
@@ -222,7 +256,7 @@ void plan_necessary(struct plan *plan, bool documented)
             necessary = of_expr(plan, &pieces, plan->steps[i]->condition);
         if (necessary.discovered)
             scan->discovered_steps = i;
-        if (necessary.count)
+        if (necessary.count || necessary.pattern_count)
             scan->necessary[scan->necessary_count++] = necessary;
     }
 }

@@ -89,6 +89,9 @@ struct necessary {
     size_t count;
     bool fold;                      /* their ASCII letters stand for both cases */
     bool discovered;                /* it is of a discovered field */
+    struct view *patterns;          /* or also matches one of these regexes */
+    size_t pattern_count;
+    bool whole;                     /* which are asked of the message as a whole */
 };
 
 struct texts {

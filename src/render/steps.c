@@ -97,7 +97,8 @@ static void steps_add_spared(struct buffer *text, const struct liq_step *scan)
         summary_add_count(text, scan->rows_in);
         buffer_add_text(text, scan->rows_in == 1 ? " event, " : " events, ");
         summary_add_bytes(text, scan->passed_bytes);
-        buffer_add_text(text, ", which lack the texts that are necessary\n");
+        buffer_add_text(text, ", which lack the texts that are necessary");
+        buffer_add_text(text, scan->searched_regexes > 0 ? ", or where Vectorscan has found no match\n" : "\n");
     }
     if (scan->outside_bytes > 0) {
         buffer_add_text(text, "not read: ");
@@ -143,8 +144,8 @@ void steps_json_write(struct output *output, const struct liq_result *result)
                           step.begin, step.end, (unsigned long long)step.rows_in, (unsigned long long)step.rows_out,
                           (unsigned long long)step.busy_us, (unsigned long long)step.held_bytes);
         if (step.scan)
-            buffer_add_format(text, ",\"passedOverBytes\":%llu,\"outsideBytes\":%llu", (unsigned long long)step.passed_bytes,
-                              (unsigned long long)step.outside_bytes);
+            buffer_add_format(text, ",\"passedOverBytes\":%llu,\"outsideBytes\":%llu,\"searchedRegexes\":%zu",
+                              (unsigned long long)step.passed_bytes, (unsigned long long)step.outside_bytes, step.searched_regexes);
         buffer_add_char(text, '}');
     }
     buffer_add_text(text, "\n]\n");

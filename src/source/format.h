@@ -143,6 +143,8 @@ struct format {
 struct needles {
     const struct text_set *const *sets;
     size_t count;
+    struct regex_blocks *const *regexes;    /* and in which, for each of these, there may be a match */
+    size_t regex_count;
 };
 
 const struct format *format_find(struct view name);

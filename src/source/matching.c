@@ -1,5 +1,6 @@
 #include "source/matching.h"
 
+#include "base/regex_blocks.h"
 #include "base/text_set.h"
 #include "source/line_walk.h"
 
@@ -11,13 +12,35 @@ enum {
     MATCHING_DISTANCE = 512,        /* bytes between hits below which it does not */
     MATCHING_PICK_DISTANCE = 256,   /* where the format picks events, which takes less */
     MATCHING_BESIDE = 64,
+    MATCHING_COMMON = 4,            /* hits of texts in the sample from which on a regex may be worth its search */
+    MATCHING_REGEX = 4,             /* what that search takes more, in events that are made and matched in vain */
+    MATCHING_REGEX_DISTANCE = 400,
 };
 
-/* The sets, the rarest in this text first. */
+/* The sets, the rarest in this text first; the regex that is searched for instead of that one, or NULL. */
 struct matching_search {
     const struct text_set *sets[MATCHING_SETS];
     size_t count;
+    struct regex_blocks *regex;
+    struct regex_blocks_scratch *scratch;
 };
+
+static void matching_search_end(struct matching_search *search)
+{
+    if (search->regex)
+        regex_blocks_return(search->regex, search->scratch);
+    search->regex = NULL;
+}
+
+/* Whether a piece of text that is found holds a text of all sets that were not searched for. */
+static bool matching_search_holds(const struct matching_search *search, struct view text)
+{
+    bool holds = true;
+
+    for (size_t i = search->regex ? 0 : 1; holds && i < search->count; i++)
+        holds = text_set_find(search->sets[i], text, 0) != SIZE_MAX;
+    return holds;
+}
 
 size_t matching_hits(const struct text_set *set, struct view text, size_t from)
 {
@@ -28,11 +51,63 @@ size_t matching_hits(const struct text_set *set, struct view text, size_t from)
     return hits;
 }
 
+void needles_pass(const struct needles *needles)
+{
+    for (size_t i = 0; i < needles->regex_count; i++)
+        regex_blocks_pass(needles->regexes[i]);
+}
+
+bool needles_are_searchable(const struct needles *needles)
+{
+    bool searchable = needles->count > 0;
+
+    for (size_t i = 0; !searchable && i < needles->regex_count; i++)
+        searchable = regex_blocks_ready(needles->regexes[i]);
+    return searchable;
+}
+
+/* Lines in which something is found, no more than so many. */
+static size_t matching_regex_hits(struct regex_blocks *regex, struct regex_blocks_scratch *scratch, struct view text, size_t most)
+{
+    size_t hits = 0;
+
+    for (size_t at = 0; hits < most && (at = regex_blocks_find(regex, scratch, text, at)) != SIZE_MAX; hits++) {
+        at = view_find_byte(text, '\n', at);
+        at = at < text.length ? at + 1 : text.length;
+    }
+    return hits;
+}
+
+/* Takes a regex that is much rarer in this text than texts are, if there is one. */
+static void matching_search_regexes(struct matching_search *search, const struct needles *needles, struct view sample)
+{
+    const size_t texts = search->count > 0 ? matching_hits(search->sets[0], sample, 0) : SIZE_MAX;
+    size_t fewest = sample.length / MATCHING_REGEX_DISTANCE;
+
+    if (texts < fewest)
+        fewest = texts;
+
+    for (size_t i = 0; fewest >= MATCHING_COMMON && i < needles->regex_count; i++) {
+        struct regex_blocks *regex = needles->regexes[i];
+        struct regex_blocks_scratch *scratch = regex_blocks_ready(regex) ? regex_blocks_borrow(regex) : NULL;
+        const size_t hits = scratch ? matching_regex_hits(regex, scratch, sample, fewest) : fewest;
+
+        if (hits + MATCHING_REGEX < fewest) {
+            matching_search_end(search);
+            search->regex = regex;
+            search->scratch = scratch;
+            fewest = hits;
+        } else if (scratch) {
+            regex_blocks_return(regex, scratch);
+        }
+    }
+}
+
 static void matching_search_prepare(struct matching_search *search, const struct needles *needles, struct view sample)
 {
     size_t fewest = SIZE_MAX, rarest = 0;
 
-    search->count = 0;
+    *search = (struct matching_search){ .count = 0 };
     for (size_t i = 0; i < needles->count && search->count < MATCHING_SETS; i++)
         search->sets[search->count++] = needles->sets[i];
     for (size_t i = 0; search->count > 1 && i < search->count; i++) {
@@ -49,6 +124,8 @@ static void matching_search_prepare(struct matching_search *search, const struct
         search->sets[0] = search->sets[rarest];
         search->sets[rarest] = first;
     }
+    if (needles->regex_count > 0)
+        matching_search_regexes(search, needles, sample);
 }
 
 /* Counts the events up to `to`, a beginning. */
@@ -69,13 +146,10 @@ static void matching_take(const struct matching *matching, const struct matching
 {
     const size_t begin = decode->next, whole = decode->end;
     size_t end = matching->begin(decode->text, begin + 1, decode->layout);
-    bool wanted = true;
 
     if (end > whole)
         end = whole;
-    for (size_t i = 1; wanted && i < search->count; i++)
-        wanted = text_set_find(search->sets[i], (struct view){ decode->text.data + begin, end - begin }, 0) != SIZE_MAX;
-    if (wanted) {
+    if (matching_search_holds(search, (struct view){ decode->text.data + begin, end - begin })) {
         decode->end = end;
         matching->decode(decode, events);
         decode->end = whole;
@@ -92,20 +166,19 @@ bool matching_holds(struct matching_hits *hits, size_t begin, size_t end)
         wanted |= matching_next(hits) >= begin;
     if (end > hits->text.length)
         end = hits->text.length;
-    for (size_t i = 1; wanted && i < hits->search->count; i++)
-        wanted = text_set_find(hits->search->sets[i], (struct view){ hits->text.data + begin, end - begin }, 0) != SIZE_MAX;
-    return wanted;
+    return wanted && matching_search_holds(hits->search, (struct view){ hits->text.data + begin, end - begin });
 }
 
 /* Whether so many hits up to there are too many for the search to pay. Those beside another mostly are of the same event. */
 static bool matching_is_dense(const struct matching_hits *hits, size_t first, size_t start, size_t *total)
 {
-    const size_t before = *total;
+    const bool regex = hits->search && hits->search->regex;
+    const size_t before = *total, distance = regex ? MATCHING_REGEX_DISTANCE : MATCHING_PICK_DISTANCE;
 
     for (size_t i = first; i < hits->count; i++)
         *total += i == 0 || hits->places[i] - hits->places[i - 1] > MATCHING_BESIDE;
     return *total / MATCHING_TRIAL > before / MATCHING_TRIAL &&
-           (hits->from + hits->places[hits->count - 1] - start) / *total < MATCHING_PICK_DISTANCE;
+           (hits->from + hits->places[hits->count - 1] - start) / *total < distance;
 }
 
 /* A second hit of a line is the last that is looked for in it, if not all are found at once. */
@@ -144,6 +217,27 @@ bool matching_gather(struct matching_hits *hits, const struct text_set *set, str
     return true;
 }
 
+/* Likewise, by the regex, one hit a line. The newlines between are left to whoever needs them. */
+static bool matching_gather_regex(struct matching_hits *hits, struct line_index *lines, size_t from, size_t start, size_t *total)
+{
+    const struct matching_search *search = hits->search;
+
+    line_index_init(lines, from);
+    hits->from = from;
+    hits->used = hits->count = 0;
+    for (size_t at = from, place; (place = regex_blocks_find(search->regex, search->scratch, hits->text, at)) != SIZE_MAX;) {
+        if (hits->count == MATCHING_HITS)
+            return false;
+        hits->lines[hits->count] = 0;
+        hits->places[hits->count++] = (uint32_t)(place - from);
+        if (matching_is_dense(hits, hits->count - 1, start, total))
+            return false;
+        at = view_find_byte(hits->text, '\n', place);
+        at = at < hits->text.length ? at + 1 : hits->text.length;
+    }
+    return true;
+}
+
 /* The same as matching_span(), where the format picks events by itself. */
 static bool matching_pick(const struct matching *matching, const struct matching_search *search, struct decode *decode,
                           struct events *events, size_t end, size_t start, size_t *total)
@@ -153,7 +247,10 @@ static bool matching_pick(const struct matching *matching, const struct matching
 
     hits.text = (struct view){ decode->text.data, end };
     hits.search = search;
-    if (!matching_gather(&hits, search->sets[0], decode->lines, decode->next, start, total))
+    const bool gathered = search->regex ? matching_gather_regex(&hits, decode->lines, decode->next, start, total)
+                                        : matching_gather(&hits, search->sets[0], decode->lines, decode->next, start, total);
+
+    if (!gathered)
         return false;
     decode->end = end;
     matching->pick(decode, events, &hits);
@@ -169,7 +266,8 @@ static bool matching_span(const struct matching *matching, const struct matching
 
     while (decode->next < end && events->count < events->capacity) {
         line_index_init(decode->lines, decode->next);
-        size_t hit = line_index_search(decode->lines, search->sets[0], text, decode->next);
+        const size_t hit = search->regex ? regex_blocks_find(search->regex, search->scratch, text, decode->next)
+                                         : line_index_search(decode->lines, search->sets[0], text, decode->next);
 
         if (hit == SIZE_MAX) {
             matching_pass(matching, decode, end);
@@ -177,7 +275,8 @@ static bool matching_span(const struct matching *matching, const struct matching
         }
         matching_pass(matching, decode, matching->start(text, decode->next, hit, decode->layout));
         matching_take(matching, search, decode, events);
-        if (++*hits % MATCHING_TRIAL == 0 && (decode->next - start) / *hits < MATCHING_DISTANCE)
+        if (++*hits % MATCHING_TRIAL == 0 &&
+            (decode->next - start) / *hits < (search->regex ? MATCHING_REGEX_DISTANCE : MATCHING_DISTANCE))
             return false;
     }
     return true;
@@ -195,7 +294,7 @@ void matching_decode(const struct matching *matching, struct decode *decode, str
 
     matching_search_prepare(&search, needles, (struct view){ decode->text.data + start,
                                                              left < MATCHING_SAMPLE ? left : MATCHING_SAMPLE });
-    pays = search.count > 0;
+    pays = search.count > 0 || search.regex;
     while (pays && decode->next < decode->end && events->count < events->capacity) {
         size_t end = decode->end;
 
@@ -207,6 +306,7 @@ void matching_decode(const struct matching *matching, struct decode *decode, str
         pays = (matching->pick ? matching_pick : matching_span)(matching, &search, decode, events, end, start, &hits);
     }
     decode->lines = NULL;
+    matching_search_end(&search);
     if (!pays)
         matching->decode(decode, events);
 }

@@ -49,5 +49,10 @@ struct matching {
 /* How often one of the texts stands in text[from..). */
 size_t matching_hits(const struct text_set *set, struct view text, size_t from);
 
+/* A part of the input begins. */
+void needles_pass(const struct needles *needles);
+/* Whether there are texts to search for, or regexes and means to do so. */
+bool needles_are_searchable(const struct needles *needles);
+
 void matching_decode(const struct matching *matching, struct decode *decode, struct events *events,
                      const struct needles *needles);

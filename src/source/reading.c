@@ -1,6 +1,7 @@
 #include "source/reading_parts.h"
 
 #include "source/growth.h"
+#include "source/matching.h"
 #include "source/places.h"
 
 #include <stdlib.h>
@@ -236,6 +237,7 @@ static void worker_start(struct reading_worker *worker, struct feed *feed, const
         worker->looked = NULL;
         worker->layout = input->layout;
     }
+    needles_pass(&worker->reading->options.needles);
     worker->tells = true;
     worker->records = worker->bytes = 0;
     worker_wish(worker, input, morsel);

@@ -3,6 +3,7 @@
 #include "source/reading_parts.h"
 
 #include "source/line_walk.h"
+#include "source/matching.h"
 
 /* Events read where the file has become shorter are not to be believed: the morsel ends before them. */
 static bool worker_torn(const struct reading_worker *worker)
@@ -38,7 +39,7 @@ void worker_decode(struct reading_worker *worker, struct events *events)
     decode->records = decode->bytes = 0;
     worker->began = *decode;
     worker->from = decode->inside ? worker->to : worker_place(worker);
-    const bool matching = needles->count > 0 && !narrowing_is_needed(&worker->narrowing) && input->format->decode_matching;
+    const bool matching = needles_are_searchable(needles) && !narrowing_is_needed(&worker->narrowing) && input->format->decode_matching;
     worker->tells &= wish_has_range(&worker->wish) || (worker->wish.timestamp && !matching);
     if (matching)
         input->format->decode_matching(decode, events, needles);

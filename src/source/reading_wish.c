@@ -86,6 +86,6 @@ struct times_wish reading_times(const struct reading *reading, const struct inpu
     if (options->ranges)
         times.range = reading_hull(times.range, &options->ranges[input->index]);
     times.tells = times.range.start_ms != INT64_MIN || times.range.end_ms != INT64_MAX ||
-                  (wish->timestamp && options->needles.count == 0);
+                  (wish->timestamp && options->needles.count + options->needles.regex_count == 0);
     return times;
 }

@@ -1,4 +1,7 @@
 /* Needles: texts of which some must be in a message. Events without are left out where that is quickly seen, never others. */
+#include "base/regex.h"
+#include "base/regex_blocks.h"
+
 #include "reading_samples.h"
 
 /* What the needles were made of: sets of texts. */
@@ -92,6 +95,117 @@ static void needles_leave_events_out(void **state)
         buffer_clear(&text);
     }
     arena_clear(&arena);
+}
+
+/* Whether there is a library for it. */
+static bool can_search_regexes(void)
+{
+    static const struct view patterns[] = { VIEW_INIT("ab+c") };
+    struct regex_blocks *blocks = regex_blocks_new(patterns, 1, false, 0);
+
+    regex_blocks_pass(blocks);
+    const bool can = regex_blocks_ready(blocks);
+
+    regex_blocks_free(blocks);
+    return can;
+}
+
+/* With regexes: the same counts, every event that matches, and no event that there is not. How many match. */
+static size_t check_regex(const struct gathered *all, const char *pattern, const struct gathered *have)
+{
+    struct regex_error error;
+    struct arena arena;
+    size_t at = 0, held = 0;
+
+    arena_init(&arena, NULL);
+    struct regex *regex = regex_new(view_of(pattern), &arena, &error);
+    struct regex_matcher *matcher = regex_matcher_new(regex);
+
+    assert_int_equal(have->totals.records, all->totals.records);
+    assert_int_equal(have->totals.bytes, all->totals.bytes);
+    for (size_t i = 0; i < all->count; i++) {
+        const bool there = at < have->count && have->list[at].position == all->list[i].position;
+        const bool holds = regex_search(regex, matcher, all->list[i].message, 0, NULL);
+
+        assert_true(there || !holds);
+        held += holds;
+        if (there)
+            assert_view_equal(have->list[at++].message, all->list[i].message);
+    }
+    assert_int_equal(at, have->count);
+    regex_matcher_free(matcher);
+    regex_free(regex);
+    arena_clear(&arena);
+    return held;
+}
+
+/* Reads with a regex to be searched for as soon as the first morsel is gone through. */
+static size_t gather_regex(struct view text, const char *pattern, struct manner manner, const struct gathered *all, size_t *held)
+{
+    const struct view patterns[] = { view_of(pattern) };
+    struct regex_blocks *blocks = regex_blocks_new(patterns, 1, true, 0);
+
+    manner.needles = (struct needles){ .regexes = &blocks, .regex_count = 1 };
+    struct gathered *have = gather_text("sample.log", text, &manner);
+    const size_t count = have->count;
+
+    *held += check_regex(all, pattern, have);
+
+    gathered_clear(have);
+    regex_blocks_free(blocks);
+    return count;
+}
+
+static void regexes_leave_events_out(void **state)
+{
+    static const char *const regexes[] = { "RE.ECT|REF", "OK$|time.?out", "[0-9]+.*[t7]$", "\\w$", "(?m)^.{1,30}$" };
+    size_t held[COUNT(regexes)] = { 0 };
+
+    (void)state;
+    for (size_t i = 0; i < SAMPLES; i++) {
+        struct buffer text = sample_text(i);
+        struct gathered *all = gather_text("sample.log", buffer_view(&text), &(struct manner){ .morsel_bytes = 1 << 20 });
+
+        for (size_t j = 0; j < COUNT(regexes); j++)
+            for (size_t k = 0; k < 4; k++) {
+                const struct manner manner = { .morsel_bytes = k == 3 ? 1 << 20 : morsels[k], .capacity = k == 2 ? 2 : 1000 };
+
+                gather_regex(buffer_view(&text), regexes[j], manner, all, &held[j]);
+            }
+        gathered_clear(all);
+        buffer_clear(&text);
+    }
+    for (size_t j = 0; j < COUNT(regexes); j++)
+        assert_true(held[j] > 0);
+}
+
+/* Matches a thousand bytes apart, at the ends of lines of all kinds. */
+static void regexes_in_long_texts(void **state)
+{
+    static const char *const ends[] = { "\n", "\r\n", "  \n", "\n\tat NEEDLE9\n", "\n\n" };
+    struct buffer text;
+
+    (void)state;
+    for (size_t headed = 0; headed < 2; headed++) {
+        buffer_init(&text);
+        for (size_t i = 0; i < 20000; i++)
+            buffer_add_format(&text, "%s%02zu:%02zu:00.%03zu%s event %zu of some length %s%zu%s", headed ? "2024-05-01 " : "2024-05-01T", 10 + i / 5000,
+                              i / 500 % 60, i % 1000, headed ? " INFO" : "Z", i, i % 13 == 5 ? "NEEDLE" : "hay", i % 7, ends[i % 41 < 5 ? i % 41 : 0]);
+        buffer_add_text(&text, headed ? "2024-05-01 20:00:00.000 INFO NEEDLE3" : "2024-05-01T20:00:00.000Z NEEDLE3");
+        struct gathered *all = gather_text("sample.log", buffer_view(&text), &(struct manner){ 0 });
+
+        for (size_t i = 0; i < 4; i++) {
+            const struct manner manner = { .morsel_bytes = i % 2 ? 1 << 20 : 1 << 14, .capacity = i / 2 ? 7 : 1000 };
+            size_t held = 0;
+            const size_t count = gather_regex(buffer_view(&text), "NE+DLE[0-3]$", manner, all, &held);
+
+            assert_in_range(held, 100, count);
+            if (can_search_regexes())
+                assert_in_range(count, 100, all->count / 3);
+        }
+        gathered_clear(all);
+        buffer_clear(&text);
+    }
 }
 
 /* Hits a hundred kilobytes apart, so that the search goes on over spans. */
@@ -222,6 +336,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(needles_leave_events_out),
+        cmocka_unit_test(regexes_leave_events_out),
+        cmocka_unit_test(regexes_in_long_texts),
         cmocka_unit_test(needles_in_long_texts),
         cmocka_unit_test(needles_here_and_there),
         cmocka_unit_test(needles_in_strings),
