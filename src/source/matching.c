@@ -170,10 +170,9 @@ bool matching_holds(struct matching_hits *hits, size_t begin, size_t end)
 }
 
 /* Whether so many hits up to there are too many for the search to pay. Those beside another mostly are of the same event. */
-static bool matching_is_dense(const struct matching_hits *hits, size_t first, size_t start, size_t *total)
+static bool matching_is_dense(const struct matching_hits *hits, size_t first, size_t start, size_t *total, size_t distance)
 {
-    const bool regex = hits->search && hits->search->regex;
-    const size_t before = *total, distance = regex ? MATCHING_REGEX_DISTANCE : MATCHING_PICK_DISTANCE;
+    const size_t before = *total;
 
     for (size_t i = first; i < hits->count; i++)
         *total += i == 0 || hits->places[i] - hits->places[i - 1] > MATCHING_BESIDE;
@@ -193,7 +192,7 @@ bool matching_gather(struct matching_hits *hits, const struct text_set *set, str
     hits->used = 0;
     hits->count = all.count;
     at = lines->to;
-    if (matching_is_dense(hits, 0, start, total))
+    if (matching_is_dense(hits, 0, start, total, MATCHING_PICK_DISTANCE))
         return false;
     while ((place = line_index_search(lines, set, hits->text, at)) != SIZE_MAX) {
         const bool noted = lines->to == place;
@@ -209,7 +208,7 @@ bool matching_gather(struct matching_hits *hits, const struct text_set *set, str
             return false;
         hits->lines[hits->count] = noted ? (uint32_t)lines->count : 0;
         hits->places[hits->count++] = (uint32_t)(place - from);
-        if (matching_is_dense(hits, hits->count - 1, start, total))
+        if (matching_is_dense(hits, hits->count - 1, start, total, MATCHING_PICK_DISTANCE))
             return false;
         line_index_pass(lines, hits->text, place);
         at = place + 1;
@@ -230,7 +229,7 @@ static bool matching_gather_regex(struct matching_hits *hits, struct line_index 
             return false;
         hits->lines[hits->count] = 0;
         hits->places[hits->count++] = (uint32_t)(place - from);
-        if (matching_is_dense(hits, hits->count - 1, start, total))
+        if (matching_is_dense(hits, hits->count - 1, start, total, MATCHING_REGEX_DISTANCE))
             return false;
         at = view_find_byte(hits->text, '\n', place);
         at = at < hits->text.length ? at + 1 : hits->text.length;
