@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154
 # Read by script/bench: questions that could be far slower than the nine, each in turn with a loop by hand (bench/cliffs*.c). A
-# question whose first line says "beside KIND" reads a second source of that kind. The times compared are of the processor; what
+# question whose first line says "beside KIND" reads a second source of that kind, "table KIND" has its lines as a table. The times compared are of the processor; what
 # comes out goes to results/cliffs.ndjson, too, a line for each row.
 
 kernel_sources='bench/cliffs.c bench/cliffs_text.c bench/cliffs_json.c'
@@ -19,16 +19,31 @@ log_of() {
     echo "$log"
 }
 
+# table_of LOG: the three words of each line as CSV.
+table_of() {
+    table=${1%.raw}.csv
+    if [ ! -f "$table" ]; then
+        { echo paid,how,amount && cut -d ' ' -f 2-4 "$1" | tr ' ' ','; } >"$table.part"
+        mv "$table.part" "$table"
+    fi
+    echo "$table"
+}
+
 printf '%-4s %7s  %9s %9s  %8s  %9s %9s\n' '' workers 'kernel s' 'liq s' 'ratio' 'kernel MB' 'liq MB'
 for question in bench/questions/cliffs/*.cwli; do
     name=$(basename "$question" .cwli)
     case " ${only:-$name} " in *" $name "*) ;; *) continue ;; esac
     kind=$(header_of "$question" data) kernel=$(header_of "$question" kernel) beside=$(header_of "$question" beside)
+    lines=$(header_of "$question" table)
     log=$(log_of "$kind") other=$question
     set -- "$log"
     if [ -n "$beside" ]; then
         other=$(log_of "$beside")
         set -- -g "$kind=$log" -g "$beside=$other"
+    fi
+    if [ -n "$lines" ]; then
+        other=$(log_of "$lines")
+        set -- --table "$lines=$(table_of "$other")" "$log"
     fi
     for count in $workers; do
         : >"$work/kernel.times"

@@ -16,6 +16,11 @@ static bool lookup_same(const struct lookup_keys *keys, size_t a, size_t b)
     return true;
 }
 
+static uint32_t lookup_half(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32);
+}
+
 const struct lookup_keys *lookup_keys_new(const struct csv_table *table, const size_t *columns, size_t count,
                                           struct arena *arena)
 {
@@ -24,18 +29,18 @@ const struct lookup_keys *lookup_keys_new(const struct csv_table *table, const s
 
     while (size < 2 * table->row_count)
         size *= 2;
-    *keys = (struct lookup_keys){ table, columns, count, ARENA_ARRAY(arena, size, uint32_t), size - 1 };
+    *keys = (struct lookup_keys){ table, columns, count, ARENA_ARRAY(arena, size, struct lookup_slot), size - 1 };
     for (size_t row = 0; row < table->row_count; row++) {
         uint64_t hash = 0;
         size_t at;
 
         for (size_t i = 0; i < count; i++)
             hash = hash_bytes(csv_table_cell(table, row, columns[i]), hash);
-        for (at = hash & keys->mask; keys->slots[at] != 0; at = (at + 1) & keys->mask)
-            if (lookup_same(keys, keys->slots[at] - 1, row))
+        for (at = hash & keys->mask; keys->slots[at].row != 0; at = (at + 1) & keys->mask)
+            if (keys->slots[at].half == lookup_half(hash) && lookup_same(keys, keys->slots[at].row - 1, row))
                 break;
-        if (keys->slots[at] == 0)
-            keys->slots[at] = (uint32_t)row + 1;
+        if (keys->slots[at].row == 0)
+            keys->slots[at] = (struct lookup_slot){ (uint32_t)row + 1, lookup_half(hash) };
     }
     return keys;
 }
@@ -48,23 +53,36 @@ static bool lookup_fits(const struct call *call, uint32_t row, const struct look
     return true;
 }
 
-static void lookup_row_eval(const struct call *call, struct column *out)
+static void lookup_find(const struct call *call, uint32_t row, uint64_t hash, struct column *out)
 {
     const struct lookup_keys *keys = call->prepared;
 
-    for (size_t i = 0; i < call->count; i++) {
-        uint32_t row = call->rows[i];
-        uint64_t hash = 0;
-        size_t at;
+    out->kind[row] = KIND_NULL;
+    for (size_t at = hash & keys->mask; keys->slots[at].row != 0; at = (at + 1) & keys->mask)
+        if (keys->slots[at].half == lookup_half(hash) && lookup_fits(call, row, keys, keys->slots[at].row - 1)) {
+            column_put_number(out, row, keys->slots[at].row - 1);
+            return;
+        }
+}
 
-        for (size_t k = 0; k < call->arg_count; k++)
-            hash = hash_bytes(call->args[k]->text[row], hash);
-        out->kind[row] = KIND_NULL;
-        for (at = hash & keys->mask; keys->slots[at] != 0; at = (at + 1) & keys->mask)
-            if (lookup_fits(call, row, keys, keys->slots[at] - 1)) {
-                column_put_number(out, row, keys->slots[at] - 1);
-                break;
-            }
+/* The slots of some rows are asked for before the first of them is looked at: they are anywhere in memory. */
+static void lookup_row_eval(const struct call *call, struct column *out)
+{
+    enum { ROWS_AHEAD = 64 };
+    const struct lookup_keys *keys = call->prepared;
+    uint64_t hash[ROWS_AHEAD];
+
+    for (size_t from = 0; from < call->count; from += ROWS_AHEAD) {
+        const size_t count = call->count - from < ROWS_AHEAD ? call->count - from : ROWS_AHEAD;
+
+        for (size_t i = 0; i < count; i++) {
+            hash[i] = 0;
+            for (size_t k = 0; k < call->arg_count; k++)
+                hash[i] = hash_bytes(call->args[k]->text[call->rows[from + i]], hash[i]);
+            __builtin_prefetch(&keys->slots[hash[i] & keys->mask]);
+        }
+        for (size_t i = 0; i < count; i++)
+            lookup_find(call, call->rows[from + i], hash[i], out);
     }
     column_saw_numbers(out, false);
 }

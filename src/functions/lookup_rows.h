@@ -8,12 +8,18 @@
 #include "data/csv_table.h"
 #include "functions/function.h"
 
+/* A place in the table of hashes. Most of what is not there is seen by half of its hash, without a look at texts elsewhere. */
+struct lookup_slot {
+    uint32_t row;               /* 1 + row; 0 is free */
+    uint32_t half;
+};
+
 /* The rows of a table by what some of its columns hold together. Of equal rows the first counts. */
 struct lookup_keys {
     const struct csv_table *table;
     const size_t *columns;
     size_t count;
-    uint32_t *slots;            /* 1 + row; 0 is free */
+    struct lookup_slot *slots;
     size_t mask;
 };
 const struct lookup_keys *lookup_keys_new(const struct csv_table *table, const size_t *columns, size_t count,
