@@ -77,7 +77,7 @@ struct form_lane {
     double outside;
 };
 struct form_track {
-    const struct form_tie *ties;        /* NULL: there is none yet */
+    struct form_tie *ties;      /* NULL: there is none yet */
     size_t values, finds;       /* how many there are; how many of them are found */
     bool noting;                /* the next message recognized will be the track */
     size_t tracks, misses;      /* how many there have been; messages that left this one, more than stayed */

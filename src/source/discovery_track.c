@@ -100,24 +100,31 @@ void track_lay(struct forms *forms)
 
 /* ---- Following ---- */
 
-/* The end of a string that has no backslash in it; NULL when it has, or when it is none. */
-INLINE const char *lane_string_end(const char *at, const struct forms_text *text, bool is_long, const struct chunks_means *means)
+/* The first bytes of a string that it could end at, of a chunk or of two; bytes behind the message are none. */
+INLINE uint64_t lane_stops(const char *at, const struct forms_text *text, bool is_long, const struct chunks_means *means)
 {
-    const char *last = text->end - CHUNK, *from = at < last ? at : last;
-    uint32_t stops = means->stops(from) >> (at - from);
-    bool escaped = false;
+    const char *last = text->end - (is_long ? 2 * CHUNK : CHUNK), *from = at < last ? at : last;
 
-    if (is_long && stops == 0 && at < last) {
-        from = at + CHUNK < last ? at + CHUNK : last;
-        stops = means->stops(from) >> (at + CHUNK - from);
-        at += stops ? CHUNK : 0;
-    }
-    if (stops == 0) {
-        at = string_end(at, text, means, &escaped);
-        return escaped ? NULL : at;
-    }
-    at += __builtin_ctz(stops);
-    return *at == '"' ? at + 1 : NULL;
+    if (is_long)
+        return (means->stops(from) | (uint64_t)means->stops(from + CHUNK) << CHUNK) >> (at - from);
+    return means->stops(from) >> (at - from);
+}
+
+/* The end of a string of a lane; NULL when it does not end as it should. `escaped` has a bit for each lane. */
+INLINE const char *lane_string_end(const char *at, const struct forms_text *text, struct form_tie *tie, bool is_long, int lane,
+                                   uint32_t *escaped, const struct chunks_means *means)
+{
+    const uint64_t stops = lane_stops(at, text, is_long, means);
+    const char *stop = at + (stops ? __builtin_ctzll(stops) : 0);
+    bool odd = false;
+
+    if (*stop == '"' && stops)
+        return stop + 1;
+    if (!stops)
+        tie->kind = TIE_LONG;   /* from the next messages on */
+    at = string_end(at, text, means, &odd);
+    *escaped |= (uint32_t)odd << lane;
+    return at;
 }
 
 INLINE const char *lane_scalar_end(const char *at, const struct forms_text *text)
@@ -125,8 +132,13 @@ INLINE const char *lane_scalar_end(const char *at, const struct forms_text *text
     return *at >= 'a' ? scalar_word_end(at, text->end) : scalar_number_end(at, text->end);
 }
 
+struct form_find {
+    size_t name, place;         /* among those found */
+    uint32_t escaped;           /* a bit for each lane */
+};
+
 /* Notes a value of a name in each lane. True when nothing else need be known of the messages. */
-static bool lanes_find(struct forms *forms, size_t name, size_t count, const char *const value[LANES], const char *const behind[LANES])
+static bool lanes_find(struct forms *forms, const struct form_find *find, const char *const value[LANES], const char *const behind[LANES])
 {
     size_t settled = 0;
 
@@ -134,7 +146,7 @@ static bool lanes_find(struct forms *forms, size_t name, size_t count, const cha
         struct form_lane *lane = &forms->track.lanes[i];
         const struct view raw = view_between(value[i], behind[i]);
 
-        lane->found[count] = (struct form_found){ name, raw, false };
+        lane->found[find->place] = (struct form_found){ find->name, raw, find->escaped >> i & 1 };
         lane->settled = forms->expects && forms_settle(&forms->range, raw, &lane->outside);
         settled += lane->settled;
     }
@@ -155,8 +167,8 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
         at[i] = text.data;
         forms->track.lanes[i].settled = false;
     }
-    for (const struct form_tie *tie = forms->track.ties;; tie++) {
-        uint32_t same = UINT32_MAX;
+    for (struct form_tie *tie = forms->track.ties;; tie++) {
+        uint32_t same = UINT32_MAX, escaped = 0;
 
         for (int i = 0; i < LANES; i++) {
             if ((size_t)(texts[i].end - at[i]) < tie->reach)
@@ -171,9 +183,13 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
         case TIE_PART:
             continue;
         case TIE_STRING:
+            for (int i = 0; i < LANES; i++)
+                if (!(at[i] = lane_string_end(value[i]--, &texts[i], tie, false, i, &escaped, means)))
+                    return false;
+            break;
         case TIE_LONG:
             for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i]--, &texts[i], tie->kind == TIE_LONG, means)))
+                if (!(at[i] = lane_string_end(value[i]--, &texts[i], tie, true, i, &escaped, means)))
                     return false;
             break;
         case TIE_SCALAR:
@@ -187,7 +203,7 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
                     return false;
             return true;
         }
-        if (tie->name != SIZE_MAX && lanes_find(forms, tie->name, count++, value, at))
+        if (tie->name != SIZE_MAX && lanes_find(forms, &(struct form_find){ tie->name, count++, escaped }, value, at))
             return true;
     }
 }
