@@ -26,8 +26,9 @@ static struct view displayed(const struct column *column, uint32_t row, char roo
     return (struct view){ room, CIVIL_TEXT };
 }
 
-/* Rows are added in blocks: the memory of all slots of a block is on its way before the first is needed. */
-enum { BLOCK_ROWS = 32 };
+/* Rows are added in blocks: the memory of all slots of a block is on its way before the first is needed, and so are the texts of the next
+ * rows, which a batch of messages has pushed out of the nearest memory. */
+enum { BLOCK_ROWS = 32, TEXTS_AHEAD = 8 };
 struct block {
     size_t count;
     size_t place[BLOCK_ROWS];   /* index into call->rows */
@@ -45,6 +46,8 @@ static bool block_fill(struct block *block, const struct aggregate_call *call, c
     for (; *at < call->count && count < BLOCK_ROWS; ++*at) {
         uint32_t row = call->rows[*at];
 
+        if (*at + TEXTS_AHEAD < call->count && column->kind[call->rows[*at + TEXTS_AHEAD]] == KIND_TEXT)
+            __builtin_prefetch(column->text[call->rows[*at + TEXTS_AHEAD]].data);
         if (!kind_is_present(column->kind[row]))
             continue;
         struct view text = displayed(column, row, block->room[count]);

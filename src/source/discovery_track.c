@@ -3,6 +3,13 @@
 #include "source/discovery_chunks.h"
 #include "source/discovery_forms.h"
 
+/* Each lane's addresses stay in registers only where the loops over lanes are none. */
+#if defined(__clang__)
+#define UNROLLED _Pragma("unroll")
+#else
+#define UNROLLED _Pragma("GCC unroll 8")
+#endif
+
 /* How long a string of the track may be for it to be expected within a chunk; how many messages may leave a track before another is laid;
  * and how many are. */
 enum { SHORT_STRING = 26, MISSES_MAX = 8, TRACKS_MAX = 4 };
@@ -135,6 +142,7 @@ INLINE const char *lane_scalar_end(const char *at, const struct forms_text *text
 struct form_find {
     size_t name, place;         /* among those found */
     uint32_t escaped;           /* a bit for each lane */
+    bool string;                /* a quote stands before it */
 };
 
 /* Notes a value of a name in each lane. True when nothing else need be known of the messages. */
@@ -144,7 +152,7 @@ static bool lanes_find(struct forms *forms, const struct form_find *find, const 
 
     for (size_t i = 0; i < LANES; i++) {
         struct form_lane *lane = &forms->track.lanes[i];
-        const struct view raw = view_between(value[i], behind[i]);
+        const struct view raw = view_between(value[i] - find->string, behind[i]);
 
         lane->found[find->place] = (struct form_found){ find->name, raw, find->escaped >> i & 1 };
         lane->settled = forms->expects && forms_settle(&forms->range, raw, &lane->outside);
@@ -170,12 +178,11 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
     for (struct form_tie *tie = forms->track.ties;; tie++) {
         uint32_t same = UINT32_MAX, escaped = 0;
 
-        for (int i = 0; i < LANES; i++) {
+        UNROLLED for (int i = 0; i < LANES; i++) {
             if ((size_t)(texts[i].end - at[i]) < tie->reach)
                 return false;
             same &= means->same(at[i] + tie->shift, tie->chunk);
             at[i] += tie->length;
-            value[i] = at[i];
         }
         if ((~same & tie->mask) != 0)
             return false;
@@ -183,18 +190,18 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
         case TIE_PART:
             continue;
         case TIE_STRING:
-            for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i]--, &texts[i], tie, false, i, &escaped, means)))
+            UNROLLED for (int i = 0; i < LANES; i++)
+                if (!(at[i] = lane_string_end(value[i] = at[i], &texts[i], tie, false, i, &escaped, means)))
                     return false;
             break;
         case TIE_LONG:
-            for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i]--, &texts[i], tie, true, i, &escaped, means)))
+            UNROLLED for (int i = 0; i < LANES; i++)
+                if (!(at[i] = lane_string_end(value[i] = at[i], &texts[i], tie, true, i, &escaped, means)))
                     return false;
             break;
         case TIE_SCALAR:
             for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_scalar_end(value[i], &texts[i])))
+                if (!(at[i] = lane_scalar_end(value[i] = at[i], &texts[i])))
                     return false;
             break;
         case TIE_END:
@@ -203,7 +210,7 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
                     return false;
             return true;
         }
-        if (tie->name != SIZE_MAX && lanes_find(forms, &(struct form_find){ tie->name, count++, escaped }, value, at))
+        if (tie->name != SIZE_MAX && lanes_find(forms, &(struct form_find){ tie->name, count++, escaped, tie->kind != TIE_SCALAR }, value, at))
             return true;
     }
 }
