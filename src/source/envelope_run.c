@@ -9,68 +9,162 @@ enum { RUN_VECTOR = 32, RUN_BLOCK = 128, RUN_WAIT = 64, RUN_PAYS = 4, RUN_TIME_D
 
 /* ---- Learning ---- */
 
-/* All of it is to be as it is; `right`: what it ends with is at the end of a vector. */
-static bool run_side_take(struct run_side *side, const char *from, const char *to, bool right)
-{
-    const size_t length = (size_t)(to - from);
+/* The parts of one side, in order. */
+struct run_bounds {
+    size_t count;
+    const char *from[RUN_PARTS], *to[RUN_PARTS];
+    bool behind;
+};
 
-    if (length > RUN_BYTES)
-        return false;
-    side->length = (unsigned char)length;
-    side->vectors = (unsigned char)((length + RUN_VECTOR - 1) / RUN_VECTOR);
-    memset(side->flip, 0, sizeof side->flip);
-    memset(side->most, UINT8_MAX, sizeof side->most);
-    memset(side->inside, 0, sizeof side->inside);
-    const size_t first = right ? (size_t)side->vectors * RUN_VECTOR - length : 0;
-    memcpy(side->flip + first, from, length);
-    memset(side->most + first, 0, length);
-    return true;
-}
-
-static void run_side_digits(struct run_side *side, size_t at, size_t count)
-{
-    memset(side->flip + at, '0', count);
-    memset(side->most + at, 9, count);
-}
-
-/* "2024-05-01T10:00:00.123Z" */
-static void run_side_stamp(struct run_side *side, size_t at)
-{
-    static const unsigned char flip[INSTANT_HEAD] = "0000-00-00T00:00:00.000Z";
-    static const unsigned char most[] = { 9, 9, 9, 9, 0, 1, 9, 0, 3, 9, 0, 2, 9, 0, 5, 9, 0, 5, 9, 0, 9, 9, 9, 0 };
-
-    memcpy(side->flip + at, flip, sizeof most);
-    memcpy(side->most + at, most, sizeof most);
-}
-
-/* What may change of a value that stands there. */
-static void run_side_value(struct run_side *side, size_t at, struct view raw, bool time, bool stamped)
-{
-    if (raw.data[0] != '"') {
-        run_side_digits(side, at + 1, raw.length - 1);
-        return;
-    }
-    const size_t length = raw.length - 2;
-
-    if (stamped) {
-        run_side_stamp(side, at + 1);
-        return;
-    }
-    memset(side->flip + at + 1, 0, length);
-    memset(side->most + at + 1, UINT8_MAX, length);
-    memset(side->inside + at + 1, UINT8_MAX, length);
-    if (time)
-        run_side_digits(side, at + 1, RUN_TIME_DIGITS);
-}
+/* Members of the shape from one on, as far as another, which is not among them. */
+struct run_members {
+    const struct envelope_shape *shape;
+    const struct view *raw;
+    size_t from, to;
+};
 
 static bool run_is_stamp(struct view raw)
 {
     return raw.data[0] == '"' && raw.length == INSTANT_HEAD - 1 + 2 && instant_is_stamp(raw.data + 1);
 }
 
+/* Whether the member is a string that may be of any length. Those of times are no stamps. */
+static bool run_is_loose(const struct run_members *members, size_t member)
+{
+    return members->shape->strings[member] && !(member == members->shape->time && run_is_stamp(members->raw[member]));
+}
+
+static bool run_bounds_add(struct run_bounds *bounds, const char *from, const char *to)
+{
+    if (bounds->count == RUN_PARTS || to - from > RUN_PART_BYTES)
+        return false;
+    bounds->from[bounds->count] = from;
+    bounds->to[bounds->count++] = to;
+    return true;
+}
+
+/* Parts the text at the strings. A text that is a time has to begin with digits. */
+static bool run_bounds_find(struct run_bounds *bounds, const struct run_members *members, const char *from, const char *to)
+{
+    for (size_t i = members->from; i < members->to; i++) {
+        const struct view raw = members->raw[i];
+
+        if (!run_is_loose(members, i))
+            continue;
+        if (!run_bounds_add(bounds, from, raw.data + 1 + (i == members->shape->time ? RUN_TIME_DIGITS : 0)))
+            return false;
+        from = view_end(raw) - 1;
+    }
+    return run_bounds_add(bounds, from, to);
+}
+
+/* Which of a side's parts, or of a line's places, the one of the bounds is. */
+static size_t run_part_of(const struct run_bounds *bounds, size_t index)
+{
+    return bounds->behind ? bounds->count - 1 - index : index;
+}
+static unsigned char run_place_of(const struct run_bounds *bounds, size_t index)
+{
+    return (unsigned char)(run_part_of(bounds, index) + (bounds->behind ? RUN_PARTS : 0));
+}
+
+/* In which of the bounds something stands. */
+static size_t run_bounds_of(const struct run_bounds *bounds, const char *at)
+{
+    size_t index = 0;
+
+    while (at >= bounds->to[index])
+        index++;
+    return index;
+}
+
+/* All of it is to be as it is. */
+static void run_part_take(struct run_part *part, const char *from, const char *to, bool right)
+{
+    const size_t length = (size_t)(to - from);
+
+    part->length = (unsigned char)length;
+    part->vectors = (unsigned char)((length + RUN_VECTOR - 1) / RUN_VECTOR);
+    memset(part->flip, 0, sizeof part->flip);
+    memset(part->most, UINT8_MAX, sizeof part->most);
+    const size_t first = right ? (size_t)part->vectors * RUN_VECTOR - length : 0;
+    memcpy(part->flip + first, from, length);
+    memset(part->most + first, 0, length);
+}
+
+static void run_part_digits(struct run_part *part, size_t at, size_t count)
+{
+    memset(part->flip + at, '0', count);
+    memset(part->most + at, 9, count);
+}
+
+/* "2024-05-01T10:00:00.123Z" */
+static void run_part_stamp(struct run_part *part, size_t at)
+{
+    static const unsigned char flip[INSTANT_HEAD] = "0000-00-00T00:00:00.000Z";
+    static const unsigned char most[] = { 9, 9, 9, 9, 0, 1, 9, 0, 3, 9, 0, 2, 9, 0, 5, 9, 0, 5, 9, 0, 9, 9, 9, 0 };
+
+    memcpy(part->flip + at, flip, sizeof most);
+    memcpy(part->most + at, most, sizeof most);
+}
+
+/* What may change of a member's value. */
+static void run_side_loosen(struct run_side *side, const struct run_bounds *bounds, const struct run_members *members, size_t member)
+{
+    const struct view raw = members->raw[member];
+    const size_t index = run_bounds_of(bounds, raw.data);
+    struct run_part *part = &side->parts[run_part_of(bounds, index)];
+    const size_t first = bounds->behind ? (size_t)part->vectors * RUN_VECTOR - part->length : 0;
+    const size_t at = first + (size_t)(raw.data - bounds->from[index]);
+
+    if (!members->shape->strings[member])
+        run_part_digits(part, at + 1, raw.length - 1);
+    else if (!run_is_loose(members, member))
+        run_part_stamp(part, at + 1);
+    else if (member == members->shape->time)
+        run_part_digits(part, at + 1, RUN_TIME_DIGITS);
+}
+
+static struct run_value run_value_at(const struct run_bounds *bounds, const struct run_members *members, size_t member)
+{
+    const struct view raw = members->raw[member];
+    const size_t index = run_bounds_of(bounds, raw.data);
+    const bool loose = run_is_loose(members, member);
+
+    return (struct run_value){
+        .kind = members->shape->strings[member] ? JSON_STRING : JSON_NUMBER,
+        .part = run_place_of(bounds, index), .place = (unsigned char)(raw.data - bounds->from[index]),
+        .length = loose ? 0 : (unsigned char)raw.length, .next = loose ? run_place_of(bounds, index + 1) : 0,
+    };
+}
+
 /* Which field of the envelope, in a shape's order, is which of a run. */
 static const unsigned char run_fields[RUN_FIELDS] = { 1, 2, 3, 4 };
 enum { RUN_FORMAT = 5, RUN_HEADER = 6 };
+
+/* Learns the text from one place to another, in which these members are. */
+static bool run_take_side(struct envelope_run *run, const struct run_members *members, const char *from, const char *to, bool behind)
+{
+    struct run_side *side = behind ? &run->behind : &run->before;
+    struct run_bounds bounds = { .behind = behind };
+
+    if (!run_bounds_find(&bounds, members, from, to))
+        return false;
+    side->count = bounds.count;
+    for (size_t i = 0; i < bounds.count; i++)
+        run_part_take(&side->parts[run_part_of(&bounds, i)], bounds.from[i], bounds.to[i], behind);
+    for (size_t i = members->from; i < members->to; i++) {
+        run_side_loosen(side, &bounds, members, i);
+        run->stamped |= i == members->shape->time && run_is_stamp(members->raw[i]);
+    }
+    for (size_t i = 0; i < RUN_FIELDS; i++) {
+        const unsigned char member = members->shape->fields[run_fields[i]];
+
+        if (member != SHAPE_NONE && member >= members->from && member < members->to)
+            run->values[i] = run_value_at(&bounds, members, member);
+    }
+    return true;
+}
 
 static bool run_is_of(const struct envelope_shape *shape)
 {
@@ -81,39 +175,8 @@ static bool run_is_of(const struct envelope_shape *shape)
            shape->fields[RUN_HEADER] == SHAPE_NONE;
 }
 
-static void run_take_values(struct envelope_run *run, const struct envelope_shape *shape, struct view line, const struct view *raw)
-{
-    const unsigned char message = shape->fields[0];
-    const char *next = view_end(line) + 1;
-    const size_t gap = (size_t)run->behind.vectors * RUN_VECTOR;
-
-    for (unsigned char i = 0; i < shape->count; i++) {
-        const bool behind = i > message, time = i == shape->time, stamped = time && run_is_stamp(raw[i]);
-        const size_t place = behind ? gap - (size_t)(next - raw[i].data) : (size_t)(raw[i].data - line.data);
-
-        if (i == message)
-            continue;
-        run_side_value(behind ? &run->behind : &run->before, place, raw[i], time, stamped);
-        run->stamped |= stamped;
-    }
-    for (size_t i = 0; i < RUN_FIELDS; i++) {
-        const unsigned char member = shape->fields[run_fields[i]];
-        struct run_value *value = &run->values[i];
-
-        *value = (struct run_value){ .kind = JSON_NONE };
-        if (member == SHAPE_NONE)
-            continue;
-        value->kind = shape->strings[member] ? JSON_STRING : JSON_NUMBER;
-        value->behind = member > message;
-        value->place = (unsigned char)(value->behind ? next - raw[member].data : raw[member].data - line.data);
-        value->length = (unsigned char)raw[member].length;
-    }
-}
-
 void envelope_run_learn(struct envelope_run *run, const struct envelope_shape *shape, struct view line, const struct view *raw)
 {
-    const char newline = '\n';
-
     if (run->waiting > 0) {
         run->waiting--;
         return;
@@ -123,15 +186,18 @@ void envelope_run_learn(struct envelope_run *run, const struct envelope_shape *s
     run->known = run->stamped = false;
     if (!processor_is_wide() || !run_is_of(shape))
         return;
-    const struct view message = raw[shape->fields[0]];
-    const char *closing = view_end(message) - 1;
-    if (!run_side_take(&run->before, line.data, message.data + 1, false) ||
-        !run_side_take(&run->behind, closing, view_end(line) + 1, true))
-        return;
-    /* The line may be the last, without a newline. */
-    run->behind.flip[(size_t)run->behind.vectors * RUN_VECTOR - 1] = (unsigned char)newline;
-    run_take_values(run, shape, line, raw);
-    run->known = true;
+    const size_t message = shape->fields[0];
+    const struct run_members before = { shape, raw, 0, message }, behind = { shape, raw, message + 1, shape->count };
+    const char *closing = view_end(raw[message]) - 1;
+    for (size_t i = 0; i < RUN_FIELDS; i++)
+        run->values[i] = (struct run_value){ .kind = JSON_NONE };
+    run->known = run_take_side(run, &before, line.data, raw[message].data + 1, false) &&
+                 run_take_side(run, &behind, closing, view_end(line) + 1, true);
+    if (run->known) {       /* the line may end otherwise */
+        struct run_part *last = &run->behind.parts[0];
+
+        last->flip[(size_t)last->vectors * RUN_VECTOR - 1] = '\n';
+    }
 }
 
 /* ---- Reading ---- */
@@ -149,18 +215,111 @@ AVX2_INLINE __m256i run_stops(__m256i bytes)
     return _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')));
 }
 
-AVX2_INLINE bool run_side_is(const struct run_side *side, const char *at)
+AVX2_INLINE __m256i run_is_alike(const struct run_part *part, const char *at, size_t from)
 {
-    __m256i all = _mm256_set1_epi8(-1);
+    const __m256i most = run_bytes(part->most + from);
+    const __m256i changed = _mm256_xor_si256(avx2_load(at + from), run_bytes(part->flip + from));
 
-    for (size_t i = 0; i < (size_t)side->vectors * RUN_VECTOR; i += RUN_VECTOR) {
-        const __m256i bytes = avx2_load(at + i), most = run_bytes(side->most + i);
-        const __m256i changed = _mm256_max_epu8(_mm256_xor_si256(bytes, run_bytes(side->flip + i)), most);
-        const __m256i wrong = _mm256_and_si256(run_stops(bytes), run_bytes(side->inside + i));
+    return _mm256_cmpeq_epi8(_mm256_max_epu8(changed, most), most);
+}
 
-        all = _mm256_and_si256(all, _mm256_andnot_si256(wrong, _mm256_cmpeq_epi8(changed, most)));
-    }
+AVX2_INLINE bool run_part_is(const struct run_part *part, const char *at)
+{
+    __m256i all = run_is_alike(part, at, 0);
+
+    if (part->vectors > 1)
+        all = _mm256_and_si256(all, run_is_alike(part, at, RUN_VECTOR));
+    if (part->vectors > 2)
+        all = _mm256_and_si256(all, run_is_alike(part, at, 2 * RUN_VECTOR));
     return avx2_mask(all) == UINT32_MAX;
+}
+
+/* The first quote from a place on, before another; NULL when there is none, or a backslash before it. */
+AVX2_INLINE const char *run_next_quote(const char *at, const char *end)
+{
+    for (; at < end; at += RUN_VECTOR) {
+        const uint32_t stops = avx2_mask(run_stops(avx2_load(at)));
+
+        if (stops != 0) {
+            at += __builtin_ctz(stops);
+            return *at == '"' ? at : NULL;
+        }
+    }
+    return NULL;
+}
+
+/* Whether the first quote from a place on is so many bytes further, as it was in the line before: what is behind it need not wait
+ * for the answer. */
+AVX2_INLINE bool run_same_quote(const char *at, size_t length)
+{
+    for (; length >= RUN_VECTOR; at += RUN_VECTOR, length -= RUN_VECTOR)
+        if (avx2_mask(run_stops(avx2_load(at))) != 0)
+            return false;
+    return (avx2_mask(run_stops(avx2_load(at))) & (((uint32_t)2 << length) - 1)) == (uint32_t)1 << length && at[length] == '"';
+}
+
+/* Behind the last quote before a place, from another on; likewise. */
+AVX2_INLINE const char *run_last_quote(const char *at, const char *begin)
+{
+    for (; at - begin >= RUN_VECTOR; at -= RUN_VECTOR) {
+        const uint32_t stops = avx2_mask(run_stops(avx2_load(at - RUN_VECTOR)));
+
+        if (stops != 0) {
+            at -= __builtin_clz(stops);
+            return at[-1] == '"' ? at : NULL;
+        }
+    }
+    while (at > begin && at[-1] != '"' && at[-1] != '\\')
+        at--;
+    return at > begin && at[-1] == '"' ? at : NULL;
+}
+
+/* To where the message begins; NULL: it is another line. The lengths are those of the strings of the line before. */
+AVX2_INLINE const char *run_begin(const struct run_side *side, const char *begin, const char *next, uint16_t *places, size_t *lengths)
+{
+    const char *at = begin;
+
+    for (size_t i = 0;; i++) {
+        if (places)
+            places[i] = (uint16_t)(at - begin);
+        if (!run_part_is(&side->parts[i], at))
+            return NULL;
+        at += side->parts[i].length;
+        if (i + 1 == side->count)
+            return at;
+        if ((size_t)(next - begin) > (size_t)(at - begin) + lengths[i] && run_same_quote(at, lengths[i])) {
+            at += lengths[i];
+            continue;
+        }
+        const char *quote = run_next_quote(at, next);
+        if (!quote)
+            return NULL;
+        lengths[i] = (size_t)(quote - at);
+        at = quote;
+    }
+}
+
+/* To where the message that begins at `from` ends; likewise. Nothing is read before `readable`. */
+AVX2_INLINE const char *run_end(const struct run_side *side, const char *begin, const char *from, const char *next, const char *readable,
+                                uint16_t *places)
+{
+    const char *at = next;
+
+    for (size_t i = 0;; i++) {
+        const struct run_part *part = &side->parts[i];
+        const ptrdiff_t reach = (ptrdiff_t)part->vectors * RUN_VECTOR;
+
+        if (at - from < part->length || at - readable < reach || !run_part_is(part, at - reach))
+            return NULL;
+        at -= part->length;
+        if (places)
+            places[i] = (uint16_t)(at - begin);
+        if (i + 1 == side->count)
+            return at;
+        at = run_last_quote(at, from);
+        if (!at)
+            return NULL;
+    }
 }
 
 AVX2_INLINE uint64_t run_stops_64(const char *at)
@@ -198,20 +357,24 @@ static bool run_decode(struct envelope_texts *texts, const char *from, const cha
 }
 
 /* The same, with `counting` for lines of which only the length of the text is wanted. */
-AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines *lines, struct view *messages, uint64_t *bytes,
-                            bool counting)
+AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
+                            struct view *messages, uint64_t *bytes, bool counting)
 {
     const struct envelope_run *run = &texts->run;
-    const size_t before = run->before.length, behind = run->behind.length, reach = (size_t)run->behind.vectors * RUN_VECTOR;
     const char *begin = lines->begin;
+    size_t lengths[RUN_PARTS] = { 0 };
     size_t count = 0;
     uint64_t sum = 0;
 
     for (; count < lines->count; count++) {
-        const char *next = lines->base + lines->breaks[count] + 1, *from = begin + before, *to = next - behind;
+        const char *next = lines->base + lines->breaks[count] + 1, *from, *to;
+        uint16_t *at = places ? places[count].at : NULL;
 
-        if ((size_t)(next - begin) < before + behind || texts->readable - to < RUN_BLOCK ||
-            !run_side_is(&run->before, begin) || !run_side_is(&run->behind, next - reach))
+        if (next - begin > RUN_LINE_BYTES || texts->readable - next < RUN_BLOCK)
+            break;
+        from = run_begin(&run->before, begin, next, at, lengths);
+        to = from ? run_end(&run->behind, begin, from, next, texts->begin, at ? at + RUN_PARTS : NULL) : NULL;
+        if (!to)
             break;
         const size_t length = (size_t)(to - from);
         size_t decoded = length;
@@ -236,23 +399,31 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
 
 AVX2 static size_t run_count(struct envelope_texts *texts, const struct run_lines *lines, uint64_t *bytes)
 {
-    return run_read(texts, lines, NULL, bytes, true);
+    return run_read(texts, lines, NULL, NULL, bytes, true);
 }
 
-AVX2 static size_t run_take(struct envelope_texts *texts, const struct run_lines *lines, struct view *messages, uint64_t *bytes)
+AVX2 static size_t run_note(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, uint64_t *bytes)
 {
-    return run_read(texts, lines, messages, bytes, false);
+    return run_read(texts, lines, places, NULL, bytes, true);
 }
 
-size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct view *messages, uint64_t *bytes)
+AVX2 static size_t run_take(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
+                            struct view *messages, uint64_t *bytes)
+{
+    return run_read(texts, lines, places, messages, bytes, false);
+}
+
+size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
+                         uint64_t *bytes)
 {
     struct envelope_run *run = &texts->run;
-    const size_t reach = (size_t)run->behind.vectors * RUN_VECTOR;
 
     *bytes = 0;
-    if (!run->known || lines->count == 0 || (size_t)(lines->base + lines->breaks[0] + 1 - texts->begin) < reach)
+    if (!run->known)
         return 0;
-    const size_t count = messages ? run_take(texts, lines, messages, bytes) : run_count(texts, lines, bytes);
+    const size_t count = messages ? run_take(texts, lines, places, messages, bytes)
+                         : places ? run_note(texts, lines, places, bytes)
+                                  : run_count(texts, lines, bytes);
     if (count >= RUN_PAYS)
         run->misses = run->waiting = 0;
     return count;
@@ -260,9 +431,10 @@ size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *l
 
 #else
 
-size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct view *messages, uint64_t *bytes)
+size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
+                         uint64_t *bytes)
 {
-    (void)texts, (void)lines, (void)messages;
+    (void)texts, (void)lines, (void)places, (void)messages;
     *bytes = 0;
     return 0;
 }

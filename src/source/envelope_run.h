@@ -1,26 +1,37 @@
 /*
- * Lines of JSON that are like the line before to the byte, but for what changes from event to event: digits, the contents of
- * strings of the same length, and one message of any length. Such lines are told by comparing some vectors from either end, and
- * are taken many at a time.
+ * Lines of JSON that are like the line before to the byte, but for what changes from event to event: digits, and the contents of
+ * strings, the message among them. Such lines are told by comparing vectors from either end, and are taken many at a time.
  */
 #pragma once
 
 #include "source/envelope_shape.h"
 
-enum { RUN_BYTES = 128, RUN_FIELDS = 4 };
+enum { RUN_PARTS = 4, RUN_PART_BYTES = 96, RUN_FIELDS = 4, RUN_LINE_BYTES = UINT16_MAX };
 
-/* What stands before the message, or behind it up to the newline. Each byte with its bits changed by `flip` may be `most` at most,
- * and is neither quote nor backslash where `inside` is 255. */
-struct run_side {
-    unsigned char flip[RUN_BYTES], most[RUN_BYTES], inside[RUN_BYTES];
+/* What stands between two strings of any length: each byte, with its bits changed by `flip`, may be `most` at most. */
+struct run_part {
+    unsigned char flip[RUN_PART_BYTES], most[RUN_PART_BYTES];
     unsigned char length, vectors;
 };
 
-/* Where a value stands, a string with its quotes: from the line's beginning, or before the end of its newline. */
+/* What stands before the message, or behind it up to the newline: parts, and between them strings. Those behind are told from the
+ * last on, and are at the end of their vectors. */
+struct run_side {
+    size_t count;
+    struct run_part parts[RUN_PARTS];
+};
+
+/* Where the parts of a line begin, counted from its beginning: those before the message, and from RUN_PARTS on those behind. */
+struct run_places {
+    uint16_t at[2 * RUN_PARTS];
+};
+
+/* Where a value stands, a string with its quotes: so many bytes behind the beginning of a part. */
 struct run_value {
     enum json_kind kind;        /* JSON_NONE: there is none */
-    bool behind;
-    unsigned char place, length;
+    unsigned char part, place;
+    unsigned char length;       /* 0: it ends with the first byte of the next part */
+    unsigned char next;
 };
 
 enum run_field { RUN_TIME, RUN_STREAM, RUN_LOG, RUN_INGESTION };
@@ -52,14 +63,17 @@ static inline const char *run_line(const struct run_lines *lines, size_t index)
 /*
  * How many of the first lines are events of that kind; their messages' texts are written to messages[], and *bytes is how
  * many bytes these have. messages NULL: texts are only counted, and a line whose text cannot be decoded in passing is not
- * among them.
+ * among them. places NULL, and then messages, too: they are not asked for.
  */
-size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct view *messages, uint64_t *bytes);
+size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
+                         uint64_t *bytes);
 
-/* The value of the line that begins at one place and of which the newline ends at another. */
-static inline struct json run_value_of(const struct run_value *value, const char *begin, const char *next)
+/* The value of a line that begins there. */
+static inline struct json run_value_of(const struct run_value *value, const char *begin, const struct run_places *places)
 {
-    const char *at = value->behind ? next - value->place : begin + value->place;
+    const char *at = begin + places->at[value->part] + value->place;
 
-    return (struct json){ value->kind, { at, value->length } };
+    if (value->length > 0)
+        return (struct json){ value->kind, { at, value->length } };
+    return (struct json){ value->kind, { at, (size_t)(begin + places->at[value->next] + 1 - at) } };
 }

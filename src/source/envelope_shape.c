@@ -209,7 +209,7 @@ bool envelope_shape_read(struct envelope_texts *texts, struct view line, struct 
     envelope->printed = shape->printed;
     envelope->text = text;
     texts->shape.misses >>= 1;
-    if (texts->begin)
+    if (texts->begin && view_end(line) < texts->readable)
         envelope_run_learn(&texts->run, shape, line, raw);
     return true;
 }

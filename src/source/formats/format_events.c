@@ -69,6 +69,7 @@ struct events_state {
     struct instant_minute minute;
     struct likeness likeness;
     bool plain;                 /* the fill's events do not say what they are like */
+    struct run_places *places;  /* room for LINE_WALK_BREAKS, where lines may carry events */
 };
 
 /* Whether times of events are to be known; of those that are clear only whether they are in the range. */
@@ -168,7 +169,7 @@ static bool events_run_times(struct events_state *state, const struct run_lines 
     const struct run_value *value = &run->values[RUN_TIME];
 
     for (size_t i = 0; i < count; i++) {
-        const struct json time = run_value_of(value, run_line(lines, i), run_line(lines, i + 1));
+        const struct json time = run_value_of(value, run_line(lines, i), &state->places[i]);
 
         ms[i] = INT64_MIN;
         if (run->stamped)
@@ -195,7 +196,7 @@ static void events_run_texts(struct events_state *state, enum run_field field, c
     for (size_t i = 0; i < count; i++) {
         texts[i] = (struct view){ NULL, 0 };
         if (value->kind == JSON_STRING)
-            texts[i] = events_content(run_value_of(value, run_line(lines, i), run_line(lines, i + 1)).raw);
+            texts[i] = events_content(run_value_of(value, run_line(lines, i), &state->places[i]).raw);
     }
 }
 
@@ -206,7 +207,7 @@ static void events_run_ingestion(struct events_state *state, const struct run_li
 
     for (size_t i = 0; i < count; i++) {
         ingestion_ms[i] = ms[i];
-        (void)envelope_time(run_value_of(value, run_line(lines, i), run_line(lines, i + 1)), &state->clock, &ingestion_ms[i]);
+        (void)envelope_time(run_value_of(value, run_line(lines, i), &state->places[i]), &state->clock, &ingestion_ms[i]);
     }
 }
 
@@ -244,12 +245,12 @@ static size_t events_next_hit(struct matching_hits *hits, size_t place)
 /* Leaves those of the lines that end before the next hit, and tells so; or the one that holds it. */
 static bool events_run_clear(struct run_lines *lines, struct matching_hits *hits, const char *text)
 {
-    const char *next = text + events_next_hit(hits, (size_t)(lines->begin - text));
+    const size_t next = events_next_hit(hits, (size_t)(lines->begin - text)), base = (size_t)(lines->base - text);
     size_t clear = 0;
 
-    if (matching_next(hits) == SIZE_MAX || lines->base + lines->breaks[lines->count - 1] < next)
+    if (base + lines->breaks[lines->count - 1] < next)
         return true;
-    while (lines->base + lines->breaks[clear] < next)
+    while (base + lines->breaks[clear] < next)
         clear++;
     lines->count = clear > 0 ? clear : 1;
     return clear > 0;
@@ -276,7 +277,7 @@ static size_t events_run(struct events_state *state, struct line_walk *walk, siz
     const size_t room = clear ? LINE_WALK_BREAKS : events->capacity - events->count;
     const size_t most = room < LINE_WALK_BREAKS ? room : LINE_WALK_BREAKS;
     lines.count = lines.count < most ? lines.count : most;
-    const size_t count = envelope_run_read(&state->texts, &lines,
+    const size_t count = envelope_run_read(&state->texts, &lines, clear && !events_timed(state, clear) ? NULL : state->places,
                                            clear || !decode->wish->message ? NULL : events->message + events->count, &bytes);
     if (count == 0)
         return 1;
@@ -391,8 +392,10 @@ static void events_decode_matching(struct decode *decode, struct events *events,
 {
     const struct needle carrier = needle_of(VIEW(ENVELOPE_CARRIER));
     struct events_state state = events_state_of(decode, events);
+    struct run_places places[LINE_WALK_BREAKS];
     bool alike = true;
 
+    state.places = places;
     clearing_begin(&state.clearing, needles, (struct view){ decode->text.data, decode->end }, decode->next);
     while (alike && decode->next < decode->end && events->count < events->capacity) {
         size_t end = decode->end;

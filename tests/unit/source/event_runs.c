@@ -28,10 +28,11 @@ static unsigned next(unsigned *random)
 }
 
 static const char *const shapes[][3] = {
-    { "{\"@timestamp\":\"2024-05-0%uT1%u:00:00.%03uZ\",\"@logStream\":\"app/%05u\",\"@message\":\"", "\"}" },
+    { "{\"@timestamp\":\"2024-05-0%uT1%u:00:00.%03uZ\",\"@logStream\":\"app/%u\",\"@message\":\"", "\"}" },
     { "{\"@message\":\"", "\",\"@timestamp\":17145216000%u%u,\"@log\":\"a/%03u\",\"@ingestionTime\":1714521%06u}" },
     { "{\"timestamp\": 17145216%u%u, \"logStreamName\": \"a%ub\", \"logGroupName\": \"%u\", \"message\": \"", "\", \"eventId\": \"1\" }" },
     { "{\"@timestamp\":\"2024-05-0%u 1%u:00:0%u\",\"@other\":\"%u\",\"@message\":\"", "\"}\r" },
+    { "{\"@logStream\":\"%u-%u-%u\",\"@message\":\"", "\",\"id\":\"%u0123456789abcdef0123456789abcdef\",\"@timestamp\":\"2024-05-0%uT10:00:00.%03uZ\",\"@log\":\"%u\"}" },
     { "{\"message\":\"", "\",\"timestamp\":\"2024-02-3%uT0%u:00:00.%03uZ\",\"id\":\"%05u\"}" },
 };
 static const char *const pieces[] = {
