@@ -107,12 +107,13 @@ static size_t mistake_stage(const struct token *tokens, size_t at)
     return index;
 }
 
-/* A literal without an end is one mistake, whatever else is wrong with where it stands. */
-static bool mistake_is_endless(const struct mistake *mistake)
+/* A literal without an end, or a placeholder without a value, is one mistake, whatever else is wrong with where it stands. */
+static bool mistake_is_told(const struct mistake *mistake)
 {
     for (const struct diagnostic *found = mistake->parser->list->first; found; found = found->next)
         if (found->span.begin == mistake_token(mistake)->span.begin &&
-            (found->code == CODE_E0101 || found->code == CODE_E0102 || found->code == CODE_E0103))
+            (found->code == CODE_E0101 || found->code == CODE_E0102 || found->code == CODE_E0103 ||
+             found->code == CODE_E0113))
             return true;
     return false;
 }
@@ -124,7 +125,7 @@ void syntax_error_report(struct parser *parser, uint32_t offset, const char *con
 
     while (mistake.tokens[mistake.at].kind != T_END && mistake.tokens[mistake.at].span.begin < offset)
         mistake.at++;
-    if (mistake_token(&mistake)->kind == T_BAD || mistake_is_endless(&mistake))
+    if (mistake_token(&mistake)->kind == T_BAD || mistake_is_told(&mistake))
         return;                         /* reported by the lexer */
     mistake.stage = mistake_stage(mistake.tokens, mistake.at);
     if (!mistake_known(&mistake))

@@ -198,6 +198,7 @@ static void test_several(void **state)
         { "fields \\\\\\ | limit x", "E0107 E0201 " },
         { "fields `a\n| limit x", "E0103 E0201 " },
         { "filter a like /x\n| limit x", "E0102 E0201 " },
+        { "limit {{a}} | dedup {{b}} c", "E0113 E0113 E0201 " },
         { "fields a | | | limit 5", "E0203 E0203 " },
         { "fields a | |", "W0201 E0203 " },
         { "| | fields a", "W0201 E0203 " },
