@@ -21,6 +21,8 @@ struct unnest_detail {
     struct expr **members;      /* of elements, by one name each, which are found with them */
     struct view *names;
     size_t member_count;
+    struct expr **others;       /* members of what rows have besides, which is the same for all elements of a list */
+    size_t other_count;
 };
 
 struct unnest_local {
@@ -134,6 +136,21 @@ static enum status unnest_lists(struct unnest_local *local, const struct unnest_
     return STATUS_OK;
 }
 
+/* One value for all elements of a list. */
+static void unnest_carry(struct unnest_local *local, const struct unnest_detail *detail, struct worker *worker, struct batch *batch)
+{
+    struct expr **exprs = ARENA_ARRAY(batch->arena, detail->other_count, struct expr *);
+    struct column **columns = ARENA_ARRAY(batch->arena, detail->other_count, struct column *);
+    size_t count = 0;
+
+    for (size_t i = 0; i < detail->other_count; i++)
+        if (batch->columns[detail->others[i]->args[0]->slot]) {
+            exprs[count] = detail->others[i];
+            columns[count++] = worker_eval(worker, batch, detail->others[i]);
+        }
+    spread_carry(&local->spread, exprs, columns, count);
+}
+
 static enum status unnest_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct unnest_detail *detail = step->plan->detail;
@@ -143,6 +160,7 @@ static enum status unnest_push(struct step *step, struct worker *worker, struct 
     if (!local->elements && (detail->text || detail->member_count > 0))
         local->elements = json_elements_new(detail->keys, detail->key_count, detail->names, detail->member_count);
     spread_know(&local->spread, detail->members, detail->member_count);
+    unnest_carry(local, detail, worker, batch);
     spread_begin(&local->spread, step, worker, batch, &detail->slot, 1);
     if (detail->text)
         TRY(unnest_texts(local, detail, batch, column_texts(column, batch->selected, batch->count, batch->arena)));
@@ -176,22 +194,6 @@ static bool member_is_plain(const struct path *path)
            view_find_byte(path->steps[0].key, '.', 0) == SIZE_MAX;
 }
 
-static void unnest_take_members(const struct plan *plan, struct unnest_detail *detail)
-{
-    enum { MEMBERS_MOST = 32 };
-
-    detail->members = ARENA_ARRAY(plan->arena, MEMBERS_MOST, struct expr *);
-    detail->names = ARENA_ARRAY(plan->arena, MEMBERS_MOST, struct view);
-    for (size_t i = 0; i < plan->member_count && detail->member_count < MEMBERS_MOST; i++) {
-        const struct path *path = plan->members[i]->prepared;
-
-        if (plan->members[i]->args[0]->slot != detail->slot || !member_is_plain(path))
-            continue;
-        detail->names[detail->member_count] = path->steps[0].key;
-        detail->members[detail->member_count++] = plan->members[i];
-    }
-}
-
 /* What the value was computed from by a step before that one, as long as the events are the same; else itself. */
 static struct expr *unnest_origin(const struct plan *plan, size_t at, struct expr *value)
 {
@@ -200,6 +202,26 @@ static struct expr *unnest_origin(const struct plan *plan, size_t at, struct exp
             if (plan->steps[at]->outputs[i].slot == value->slot)
                 return plan->steps[at]->outputs[i].expr;
     return value;
+}
+
+static void unnest_take_members(const struct plan *plan, size_t at, struct unnest_detail *detail)
+{
+    enum { MEMBERS_MOST = 32 };
+    const struct expr *list = unnest_origin(plan, at, detail->list);
+
+    detail->members = ARENA_ARRAY(plan->arena, MEMBERS_MOST, struct expr *);
+    detail->names = ARENA_ARRAY(plan->arena, MEMBERS_MOST, struct view);
+    detail->others = ARENA_ARRAY(plan->arena, plan->member_count, struct expr *);
+    for (size_t i = 0; i < plan->member_count; i++) {
+        const struct path *path = plan->members[i]->prepared;
+
+        if (plan->members[i]->args[0]->slot != detail->slot && plan->members[i] != list)
+            detail->others[detail->other_count++] = plan->members[i];
+        if (plan->members[i]->args[0]->slot != detail->slot || !member_is_plain(path) || detail->member_count == MEMBERS_MOST)
+            continue;
+        detail->names[detail->member_count] = path->steps[0].key;
+        detail->members[detail->member_count++] = plan->members[i];
+    }
 }
 
 /* The path as keys alone; false when it is not made of them. */
@@ -240,7 +262,7 @@ static void unnest_absorb(struct plan *plan, size_t at)
     struct plan_step *step = plan->steps[at];
     struct unnest_detail *detail = step->detail;
 
-    unnest_take_members(plan, detail);
+    unnest_take_members(plan, at, detail);
     unnest_take_text(plan, at, detail);
     if (!detail->text)
         return;

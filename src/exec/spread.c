@@ -44,6 +44,26 @@ void spread_begin(struct spread *spread, struct step *step, struct worker *worke
     spread_room(spread);
 }
 
+void spread_carry(struct spread *spread, struct expr *const *carried, struct column *const *columns, size_t count)
+{
+    spread->carried = carried;
+    spread->carried_from = columns;
+    spread->carried_count = count;
+}
+
+/* What is known of the rows need not be computed of them. */
+static void spread_tell(struct spread *spread)
+{
+    struct evaluator *evaluator = spread->worker->evaluator;
+
+    evaluator_next(evaluator);
+    for (size_t i = 0; i < spread->known_count; i++)
+        evaluator_know(evaluator, spread->known[i], spread->known_made[i]);
+    for (size_t i = 0; i < spread->carried_count; i++)
+        evaluator_know(evaluator, spread->carried[i],
+                       column_take(&spread->arena, spread->carried_from[i], spread->source, spread->count));
+}
+
 /*
  * Parts count the rows made of one event. These are made one behind the other, by one worker, in the order of the table as
  * far as ranks have it: so they come out the same whoever makes them, and rows that are spread again keep their order.
@@ -71,9 +91,7 @@ static enum status spread_pass(struct spread *spread)
     for (size_t row = 0; row < spread->count; row++)
         batch->rank[row] = spread_rank(spread, spread->from->rank[spread->source[row]]);
     TRY(exec_check(spread->step->exec));
-    evaluator_next(spread->worker->evaluator);
-    for (size_t i = 0; i < spread->known_count; i++)
-        evaluator_know(spread->worker->evaluator, spread->known[i], spread->known_made[i]);
+    spread_tell(spread);
     return step_pass(spread->step, spread->worker, batch);
 }
 

@@ -21,6 +21,9 @@ struct spread {
     struct expr *const *known;  /* expressions over the rows made */
     size_t known_count;
     struct column **known_made;
+    struct expr *const *carried; /* expressions over the batch it is made from, that hold for the rows made, too */
+    struct column *const *carried_from;
+    size_t carried_count;
     struct step *step;
     struct worker *worker;
     const struct batch *from;
@@ -36,6 +39,8 @@ void spread_begin(struct spread *spread, struct step *step, struct worker *worke
                   const size_t *slots, size_t slot_count);
 /* Before each begin: columns of these expressions are made with the rows, too, so that nobody has to compute them. */
 void spread_know(struct spread *spread, struct expr *const *known, size_t count);
+/* Likewise of these, which have those columns in the batch that begin will be given. */
+void spread_carry(struct spread *spread, struct expr *const *carried, struct column *const *columns, size_t count);
 /* Another row like that one of the batch. */
 enum status spread_add(struct spread *spread, size_t row);
 /* What the row added last has in the n-th of the slots: for all of them, after each add. */
