@@ -27,7 +27,7 @@ static inline const char *scalar_digits_end(const char *at)
     return at;
 }
 
-static inline const char *scalar_number_end_slowly(const char *at)
+static __attribute__((noinline, unused)) const char *scalar_number_end_slowly(const char *at)
 {
     const char *digits;
 

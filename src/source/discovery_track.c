@@ -117,21 +117,37 @@ INLINE uint64_t lane_stops(const char *at, const struct forms_text *text, bool i
     return means->stops(from) >> (at - from);
 }
 
-/* The end of a string of a lane; NULL when it does not end as it should. `escaped` has a bit for each lane. */
-INLINE const char *lane_string_end(const char *at, const struct forms_text *text, struct form_tie *tie, bool is_long, int lane,
-                                   uint32_t *escaped, const struct chunks_means *means)
+/* Which lanes have an escape in the string that was passed last, a bit for each; and the tie in front of it. */
+struct lane_string {
+    struct form_tie *tie;
+    uint32_t escaped;
+};
+
+/* Apart from where most strings end, so that there is room in registers there. */
+static __attribute__((noinline, cold)) const char *lane_string_slowly(const char *at, const struct forms_text *text,
+                                                                      struct lane_string *string, int lane, bool seen)
+{
+    bool escaped = false;
+
+    if (!seen)
+        string->tie->kind = TIE_LONG;   /* from the next messages on */
+    at = string_end(at, text, &plain_means, &escaped);
+    string->escaped |= (uint32_t)escaped << lane;
+    return at;
+}
+
+/* The end of a string of a lane; NULL when it does not end as it should. */
+INLINE const char *lane_string_end(const char *at, const struct forms_text *text, struct lane_string *string, bool is_long, int lane,
+                                   const struct chunks_means *means)
 {
     const uint64_t stops = lane_stops(at, text, is_long, means);
-    const char *stop = at + (stops ? __builtin_ctzll(stops) : 0);
-    bool odd = false;
 
-    if (*stop == '"' && stops)
-        return stop + 1;
-    if (!stops)
-        tie->kind = TIE_LONG;   /* from the next messages on */
-    at = string_end(at, text, means, &odd);
-    *escaped |= (uint32_t)odd << lane;
-    return at;
+    if (stops != 0) {
+        const char *stop = at + __builtin_ctzll(stops);
+        if (*stop == '"')
+            return stop + 1;
+    }
+    return lane_string_slowly(at, text, string, lane, stops != 0);
 }
 
 INLINE const char *lane_scalar_end(const char *at, const struct forms_text *text)
@@ -176,7 +192,8 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
         forms->track.lanes[i].settled = false;
     }
     for (struct form_tie *tie = forms->track.ties;; tie++) {
-        uint32_t same = UINT32_MAX, escaped = 0;
+        uint32_t same = UINT32_MAX;
+        struct lane_string string = { tie, 0 };
 
         UNROLLED for (int i = 0; i < LANES; i++) {
             if ((size_t)(texts[i].end - at[i]) < tie->reach)
@@ -191,12 +208,12 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
             continue;
         case TIE_STRING:
             UNROLLED for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i] = at[i], &texts[i], tie, false, i, &escaped, means)))
+                if (!(at[i] = lane_string_end(value[i] = at[i], &texts[i], &string, false, i, means)))
                     return false;
             break;
         case TIE_LONG:
             UNROLLED for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i] = at[i], &texts[i], tie, true, i, &escaped, means)))
+                if (!(at[i] = lane_string_end(value[i] = at[i], &texts[i], &string, true, i, means)))
                     return false;
             break;
         case TIE_SCALAR:
@@ -210,7 +227,7 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
                     return false;
             return true;
         }
-        if (tie->name != SIZE_MAX && lanes_find(forms, &(struct form_find){ tie->name, count++, escaped, tie->kind != TIE_SCALAR }, value, at))
+        if (tie->name != SIZE_MAX && lanes_find(forms, &(struct form_find){ tie->name, count++, string.escaped, tie->kind != TIE_SCALAR }, value, at))
             return true;
     }
 }
