@@ -49,15 +49,37 @@ static struct view catalog_log(struct catalog *catalog, const struct place *plac
     return arena_format(&catalog->arena, "%.*s:%.*s", VIEW_PRINT(place->account), VIEW_PRINT(place->group));
 }
 
+/* Room for more than there are. A reading holds places in what was there, so of a catalog that grows that stays. */
+static void *catalog_room(struct catalog *catalog, void *array, size_t *capacity, size_t more, size_t size)
+{
+    const size_t wanted = catalog->count + more, doubled = 2 * *capacity;
+
+    if (wanted <= *capacity || !catalog->request.grows)
+        return arena_grow(&catalog->arena, array, capacity, wanted, size);
+    const size_t count = wanted > doubled ? wanted : doubled;
+    void *room = arena_zalloc(&catalog->arena, count * size);
+
+    if (array)
+        memcpy(room, array, *capacity * size);
+    *capacity = count;
+    return room;
+}
+
+/* There may be a million files. */
+static void catalog_reserve(struct catalog *catalog, size_t more)
+{
+    catalog->inputs = catalog_room(catalog, catalog->inputs, &catalog->capacity, more, sizeof *catalog->inputs);
+    catalog->held = catalog_room(catalog, catalog->held, &catalog->held_capacity, more, sizeof *catalog->held);
+    map_reserve(&catalog->files, catalog->files.count + more);
+}
+
 static void catalog_add(struct catalog *catalog, struct path path, struct view file, const struct sniffed *sniffed)
 {
     const struct place place = input_place(&catalog->arena, path, catalog->request.account, catalog->patterns);
     struct view group = sniffed->group.length > 0 ? sniffed->group : place.group;
 
-    catalog->inputs = arena_grow(&catalog->arena, catalog->inputs, &catalog->capacity, catalog->count + 1,
-                                 sizeof *catalog->inputs);
-    catalog->held = arena_grow(&catalog->arena, catalog->held, &catalog->held_capacity, catalog->count + 1,
-                               sizeof *catalog->held);
+    catalog->inputs = catalog_room(catalog, catalog->inputs, &catalog->capacity, 1, sizeof *catalog->inputs);
+    catalog->held = catalog_room(catalog, catalog->held, &catalog->held_capacity, 1, sizeof *catalog->held);
     catalog->inputs[catalog->count] = (struct input){
         .path = path.name, .file = file, .index = catalog->count, .packing = sniffed->packing, .format = sniffed->format,
         .layout = sniffed->layout, .size_bytes = sniffed->size_bytes, .modified_ms = sniffed->modified_ms, .beginning = sniffed->beginning,
@@ -94,7 +116,8 @@ static void catalog_settle(struct catalog *catalog, struct opening *opening)
 {
     const struct path path = opening->path;
 
-    if (opening->is_file && opening->descriptor < 0 && !catalog_is_new(catalog, opening)) {
+    if (catalog_has_moved(catalog, opening) ||
+        (opening->is_file && opening->descriptor < 0 && !catalog_is_new(catalog, opening))) {
         for (size_t i = 0; i < opening->count; i++)
             if (opening->list[i].sniffed.descriptor >= 0)
                 close(opening->list[i].sniffed.descriptor);
@@ -113,14 +136,6 @@ static void catalog_settle(struct catalog *catalog, struct opening *opening)
         catalog_complain(catalog, path.name, VIEW("there are no log files in this archive"), true);
 }
 
-/* There may be a million files. */
-static void catalog_reserve(struct catalog *catalog, size_t more)
-{
-    catalog->inputs = arena_grow(&catalog->arena, catalog->inputs, &catalog->capacity, catalog->count + more, sizeof *catalog->inputs);
-    catalog->held = arena_grow(&catalog->arena, catalog->held, &catalog->held_capacity, catalog->count + more, sizeof *catalog->held);
-    map_reserve(&catalog->files, catalog->files.count + more);
-}
-
 static void catalog_find(struct catalog *catalog, struct path path, int descriptor)
 {
     if (catalog->found_count == catalog->found_capacity) {
@@ -128,6 +143,8 @@ static void catalog_find(struct catalog *catalog, struct path path, int descript
         catalog->found = heap_realloc(catalog->found, catalog->found_capacity * sizeof *catalog->found);
     }
     catalog->found[catalog->found_count++] = (struct opening){ .path = path, .descriptor = descriptor };
+    if (descriptor < 0)
+        catalog->found[catalog->found_count - 1].meant = catalog->trying;
     catalog->turn = 2 * catalog->found_count;
 }
 

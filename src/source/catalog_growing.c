@@ -34,6 +34,7 @@ bool catalog_try(struct catalog *catalog, struct view path)
     struct stat stat_;
     char text[FILE_KEY];
 
+    catalog->trying.known = false;
     if (stat(path.data, &stat_) != 0 || !S_ISREG(stat_.st_mode))
         return true;
     const struct view key = file_key((uint64_t)stat_.st_dev, (uint64_t)stat_.st_ino, text);
@@ -44,6 +45,25 @@ bool catalog_try(struct catalog *catalog, struct view path)
         return false;
     }
     map_set(&catalog->tried, arena_keep(&catalog->arena, key), catalog);
+    catalog->trying = (struct file_identity){ true, (uint64_t)stat_.st_dev, (uint64_t)stat_.st_ino };
+    return true;
+}
+
+bool catalog_has_moved(struct catalog *catalog, const struct opening *opening)
+{
+    const struct file_identity meant = opening->meant;
+    const bool opened = opening->device != 0 || opening->number != 0;
+    struct map_entry *entry;
+    struct stat stat_;
+    char text[FILE_KEY];
+
+    if (!meant.known || (opened && opening->device == meant.device && opening->number == meant.number))
+        return false;
+    if (!opened && stat(opening->path.name.data, &stat_) == 0 && stat_.st_dev == meant.device && stat_.st_ino == meant.number)
+        return false;
+    if ((entry = map_find(&catalog->tried, file_key(meant.device, meant.number, text))))
+        entry->value = NULL;
+    catalog->unripe = true;
     return true;
 }
 

@@ -21,6 +21,7 @@ struct catalog {
     size_t count, capacity, held_capacity;
     struct map files;               /* device and number of those already in, to the input's path */
     struct map tried;               /* likewise, of a catalog that grows: all files it has looked at */
+    struct file_identity trying;    /* the last of these */
     bool unripe;                    /* and of some it cannot be told yet what they are */
     struct opening *found;          /* files, in the order of what was named; on the heap */
     size_t found_count, found_capacity;
@@ -49,6 +50,9 @@ void catalog_complain(struct catalog *catalog, struct view path, struct view mes
 bool catalog_take(struct catalog *catalog, struct path path);
 /* Of a catalog that grows, whether there is something to look at that has not been looked at. */
 bool catalog_try(struct catalog *catalog, struct view path);
+/* Of a catalog that grows: whether the path no longer led to the file when it was opened, as where files are renamed meanwhile. The
+ * file is looked for again. */
+bool catalog_has_moved(struct catalog *catalog, const struct opening *opening);
 /* Looks into the files that were found, from one of them on. */
 void catalog_open(struct catalog *catalog, size_t first);
 void catalog_list_groups(struct catalog *catalog);

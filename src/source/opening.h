@@ -14,9 +14,16 @@ struct opened {
     struct sniffed sniffed;
 };
 
+/* A file by its device and number. */
+struct file_identity {
+    bool known;
+    uint64_t device, number;
+};
+
 struct opening {
     struct path path;
     int descriptor;             /* open already, as standard input is; else -1 */
+    struct file_identity meant; /* of a catalog that grows: the file that had the path when it was found */
     /* Filled in: */
     bool is_file;               /* and then it is this one: */
     uint64_t device, number;
