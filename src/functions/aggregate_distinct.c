@@ -77,13 +77,17 @@ static void count_distinct_update(const struct aggregate_call *call)
 static void count_distinct_combine(void *into, const void *from, struct arena *arena, const void *prepared)
 {
     const size_t slot_size = sizeof(struct distinct_key);
-    const void *slot;
     size_t at = 0;
 
     (void)prepared;
     distinct_reserve(into, arena, ((const struct distinct *)from)->count, slot_size);
-    while ((slot = distinct_next(from, &at, slot_size)) != NULL) {
-        distinct_add(into, arena, distinct_text(slot), distinct_slot_hash(slot), slot_size, false);
+    for (size_t count = BLOCK_ROWS; count == BLOCK_ROWS;) {
+        const void *slots[BLOCK_ROWS];
+
+        for (count = 0; count < BLOCK_ROWS && (slots[count] = distinct_next(from, &at, slot_size)) != NULL; count++)
+            distinct_prefetch_text(into, slots[count], slot_size);
+        for (size_t i = 0; i < count; i++)
+            distinct_add(into, arena, distinct_text(slots[i]), distinct_slot_hash(slots[i]), slot_size, false);
     }
 }
 

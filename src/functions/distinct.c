@@ -94,6 +94,17 @@ static char *distinct_place(const struct distinct *set, const struct distinct_ke
     }
 }
 
+void distinct_prefetch_text(const struct distinct *set, const void *slot, size_t slot_size)
+{
+    const struct distinct_key *key = slot;
+    const struct distinct_key *there = (const void *)distinct_slot(set, distinct_index(set, key->mark), slot_size);
+
+    if (there->mark == key->mark && key_length(key) > DISTINCT_SHORT) {
+        __builtin_prefetch(key->data);
+        __builtin_prefetch(there->data);
+    }
+}
+
 static void distinct_grow(struct distinct *set, struct arena *arena, size_t capacity, size_t slot_size)
 {
     struct distinct old = *set;

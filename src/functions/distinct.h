@@ -28,6 +28,8 @@ struct distinct {
 uint64_t distinct_hash(struct view text);
 /* Asks the memory for the slot where a text of that hash would be. */
 void distinct_prefetch(const struct distinct *set, uint64_t hash, size_t slot_size);
+/* Asks for the texts that will be compared when the text of another set's slot is added. */
+void distinct_prefetch_text(const struct distinct *set, const void *slot, size_t slot_size);
 /*
  * Room for so many texts more. To be called before one set is added to another: slots come in the order of hashes, which
  * would pile up at the front of a set that is to grow in the course of it.
