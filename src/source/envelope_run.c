@@ -248,16 +248,6 @@ AVX2_INLINE const char *run_next_quote(const char *at, const char *end)
     return NULL;
 }
 
-/* Whether the first quote from a place on is so many bytes further, as it was in the line before: what is behind it need not wait
- * for the answer. */
-AVX2_INLINE bool run_same_quote(const char *at, size_t length)
-{
-    for (; length >= RUN_VECTOR; at += RUN_VECTOR, length -= RUN_VECTOR)
-        if (avx2_mask(run_stops(avx2_load(at))) != 0)
-            return false;
-    return (avx2_mask(run_stops(avx2_load(at))) & (((uint32_t)2 << length) - 1)) == (uint32_t)1 << length && at[length] == '"';
-}
-
 /* Behind the last quote before a place, from another on; likewise. */
 AVX2_INLINE const char *run_last_quote(const char *at, const char *begin)
 {
@@ -274,8 +264,8 @@ AVX2_INLINE const char *run_last_quote(const char *at, const char *begin)
     return at > begin && at[-1] == '"' ? at : NULL;
 }
 
-/* To where the message begins; NULL: it is another line. The lengths are those of the strings of the line before. */
-AVX2_INLINE const char *run_begin(const struct run_side *side, const char *begin, const char *next, uint16_t *places, size_t *lengths)
+/* To where the message begins; NULL: it is another line. */
+AVX2_INLINE const char *run_begin(const struct run_side *side, const char *begin, const char *next, uint16_t *places)
 {
     const char *at = begin;
 
@@ -287,15 +277,9 @@ AVX2_INLINE const char *run_begin(const struct run_side *side, const char *begin
         at += side->parts[i].length;
         if (i + 1 == side->count)
             return at;
-        if ((size_t)(next - begin) > (size_t)(at - begin) + lengths[i] && run_same_quote(at, lengths[i])) {
-            at += lengths[i];
-            continue;
-        }
-        const char *quote = run_next_quote(at, next);
-        if (!quote)
+        at = run_next_quote(at, next);
+        if (!at)
             return NULL;
-        lengths[i] = (size_t)(quote - at);
-        at = quote;
     }
 }
 
@@ -362,7 +346,6 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
 {
     const struct envelope_run *run = &texts->run;
     const char *begin = lines->begin;
-    size_t lengths[RUN_PARTS] = { 0 };
     size_t count = 0;
     uint64_t sum = 0;
 
@@ -372,7 +355,7 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
 
         if (next - begin > RUN_LINE_BYTES || texts->readable - next < RUN_BLOCK)
             break;
-        from = run_begin(&run->before, begin, next, at, lengths);
+        from = run_begin(&run->before, begin, next, at);
         to = from ? run_end(&run->behind, begin, from, next, texts->begin, at ? at + RUN_PARTS : NULL) : NULL;
         if (!to)
             break;
