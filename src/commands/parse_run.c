@@ -29,13 +29,14 @@ static void parse_start(const struct step *step, const struct parse_detail *deta
         local->matcher = regex_matcher_new(detail->regex);
 }
 
-/* By wanted output. */
+/* By wanted output: nothing in any row yet. */
 static struct column **parse_columns(const struct parse_local *local, struct batch *batch)
 {
     struct column **columns = ARENA_ARRAY(batch->arena, local->wanted_count, struct column *);
 
     for (size_t i = 0; i < local->wanted_count; i++) {
         columns[i] = column_new(batch->arena, batch->rows, COLUMN_TEXT);
+        memset(columns[i]->kind, KIND_NULL, batch->rows);
         batch->columns[local->wanted[i].slot] = columns[i];
     }
     return columns;
@@ -63,10 +64,11 @@ static void parse_put(const struct parse_detail *detail, const struct parse_loca
     }
 }
 
-static void parse_put_nothing(const struct parse_local *local, struct column **columns, size_t row)
+/* In some rows there is nothing. */
+static void parse_lacks(const struct parse_local *local, struct column **columns)
 {
     for (size_t k = 0; k < local->wanted_count; k++)
-        column_set_null(columns[k], row);
+        columns[k]->seen |= SEEN(KIND_NULL);
 }
 
 /* Where one byte separates all captures, only those that are wanted are looked at. */
@@ -100,18 +102,19 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     const struct column *input =
         column_texts(batch->columns[detail->input], batch->selected, batch->count, batch->arena);
     struct column **columns;
+    size_t matches = 0;
 
     parse_start(step, detail, worker, local);
     columns = parse_columns(local, batch);
-    local->rows += batch->count;
     for (size_t i = 0; i < batch->count; i++) {
         size_t row = batch->selected[i];
 
-        if (input->kind[row] == KIND_TEXT && parse_row(detail, local, input->text[row], batch->arena, columns, row))
-            local->matches++;
-        else
-            parse_put_nothing(local, columns, row);
+        matches += input->kind[row] == KIND_TEXT && parse_row(detail, local, input->text[row], batch->arena, columns, row);
     }
+    if (matches < batch->count)
+        parse_lacks(local, columns);
+    local->rows += batch->count;
+    local->matches += matches;
     return step_pass(step, worker, batch);
 }
 

@@ -74,6 +74,7 @@ static struct column *numbers_share(const struct column *column, const uint32_t 
 static struct column *numbers_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
 {
     struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
+    unsigned seen = 0;
 
     for (size_t i = 0; i < count; i++) {
         uint32_t row = rows[i];
@@ -84,9 +85,10 @@ static struct column *numbers_make(const struct column *column, const uint32_t *
         enum kind kind = numeric ? KIND_NUMBER : KIND_NULL;
 
         out->kind[row] = (uint8_t)kind;
-        out->seen |= SEEN(kind);
         out->number[row] = number;
+        seen |= SEEN(kind);
     }
+    out->seen |= (uint8_t)seen;
     return out;
 }
 
