@@ -16,6 +16,7 @@ struct column {
     uint8_t *kind;
     struct view *text;          /* or NULL */
     double *number;             /* or NULL */
+    bool uniform;               /* known to have the same value in all rows that were selected when it was made */
     /* Conversions, made at most once per batch by data/convert.h. */
     struct column *as_text, *as_number, *as_time;
 };

@@ -64,15 +64,15 @@ static void aggregate_update(const struct aggregate_item *item, struct column *c
     item->function->aggregate->update(&call);
 }
 
-/* Splits the selected rows into those whose group is in the table and those it has no room for. */
-static void aggregate_split(const struct batch *batch, struct group **group, uint64_t *hashes,
+/* Splits the selected rows into those whose group is in the table and those for which it has no room, once it is frozen. */
+static void aggregate_split(const struct batch *batch, bool frozen, struct group **group, uint64_t *hashes,
                             struct aggregate_rows *known, struct aggregate_rows *unknown)
 {
     known->rows = batch->selected;
     known->group = group;
     known->count = batch->count;
     unknown->count = 0;
-    for (size_t i = 0; i < batch->count; i++)
+    for (size_t i = 0; frozen && i < batch->count; i++)
         unknown->count += group[i] == NULL;
     if (unknown->count == 0)
         return;
@@ -100,7 +100,7 @@ static void aggregate_take(const struct aggregate_detail *detail, const struct a
     struct aggregate_rows known;
 
     groups_find(groups, values, batch, group, hashes);
-    aggregate_split(batch, group, hashes, &known, unknown);
+    aggregate_split(batch, groups->frozen, group, hashes, &known, unknown);
     for (size_t i = 0; i < detail->item_count; i++) {
         aggregate_update(&detail->items[i], args, groups, local->offset[i], batch, &known);
         args += detail->items[i].arg_count;

@@ -472,18 +472,18 @@ static void groups_find_some(struct groups *groups, const struct key_text *keys,
         out[i] = groups_enter(groups, hashes[i], bytes[i], keys, rows[i]);
 }
 
-void groups_find(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out,
-                 uint64_t *hashes)
+/* Whether all keys are times, of which there is one each. */
+static bool groups_are_uniform(const struct groups *groups, struct column *const *keys)
 {
-    if (groups->key_count == 0) {
-        groups_find_only(groups, batch, out, hashes);
-        return;
-    }
-    if (groups->key_count == 1 && groups->times[0]) {
-        groups_find_times(groups, keys[0], batch, out, hashes);
-        return;
-    }
+    for (size_t k = 0; k < groups->key_count; k++)
+        if (!groups->times[k] || !keys[k]->uniform)
+            return false;
+    return true;
+}
 
+static void groups_find_rows(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out,
+                             uint64_t *hashes)
+{
     struct key_text *texts = ARENA_ARRAY(batch->arena, groups->key_count, struct key_text);
     struct view *bytes = arena_alloc(batch->arena, batch->count * sizeof(struct view));
 
@@ -497,6 +497,27 @@ void groups_find(struct groups *groups, struct column *const *keys, const struct
 
         groups_find_some(groups, texts, bytes + first, batch->selected + first, left < GROUPS_AHEAD ? left : GROUPS_AHEAD,
                          hashes + first, out + first);
+    }
+}
+
+void groups_find(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out,
+                 uint64_t *hashes)
+{
+    struct batch first = *batch;
+
+    if (groups->key_count == 0) {
+        groups_find_only(groups, batch, out, hashes);
+    } else if (batch->count > 0 && groups_are_uniform(groups, keys)) {
+        first.count = 1;
+        groups_find_rows(groups, keys, &first, out, hashes);
+        for (size_t i = 1; i < batch->count; i++) {
+            out[i] = out[0];
+            hashes[i] = hashes[0];
+        }
+    } else if (groups->key_count == 1 && groups->times[0]) {
+        groups_find_times(groups, keys[0], batch, out, hashes);
+    } else {
+        groups_find_rows(groups, keys, batch, out, hashes);
     }
 }
 

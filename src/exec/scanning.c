@@ -139,6 +139,23 @@ static struct scan_lambda scan_lambda(struct worker *worker, const struct events
     return lambda;
 }
 
+/* A loop for each kind of ranks. */
+static void scan_rank(const struct exec *exec, const struct events *events, struct rank *rank)
+{
+    const int64_t *ms = events->timestamp_ms;
+    const uint64_t *position = events->position;
+
+    if (exec->options.streams)
+        for (size_t row = 0; row < events->count; row++)
+            rank[row] = (struct rank){ .major = ms[row], .minor = position[row] };
+    else if (exec->rank_by_time)
+        for (size_t row = 0; row < events->count; row++)
+            rank[row] = (struct rank){ .major = -ms[row], .minor = position[row] };
+    else
+        for (size_t row = 0; row < events->count; row++)
+            rank[row] = (struct rank){ .major = 0, .minor = position[row] };
+}
+
 /* Where they differ, only the events that are like worker->lambda. */
 static struct batch *scan_batch(struct worker *worker, const struct scan_slots *slots, struct events *events,
                                 const struct input *input, const struct scan_lambda *lambda)
@@ -163,13 +180,7 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
         carried_extract(worker->exec->carried, worker->exec->catalog, events, input, batch);
     if (slots->log != SIZE_MAX)
         batch->columns[slots->log] = scan_texts(batch, events->log, input->log);
-    for (size_t row = 0; row < events->count; row++)
-        batch->rank[row] = (struct rank){
-            .major = worker->exec->options.streams  ? events->timestamp_ms[row]
-                     : worker->exec->rank_by_time ? -events->timestamp_ms[row]
-                                                  : 0,
-            .minor = events->position[row],
-        };
+    scan_rank(worker->exec, events, batch->rank);
     return batch;
 }
 
