@@ -12,7 +12,7 @@ enum {
     MATCHING_DISTANCE = 512,        /* bytes between hits below which it does not */
     MATCHING_PICK_DISTANCE = 256,   /* where the format picks events, which takes less */
     MATCHING_BESIDE = 64,
-    MATCHING_COMMON = 4,            /* hits of texts in the sample from which on a regex may be worth its search */
+    MATCHING_COMMON = 4,            /* lines of the sample with texts from which on a regex may be worth its search */
     MATCHING_REGEX = 4,             /* what that search takes more, in events that are made and matched in vain */
     MATCHING_REGEX_DISTANCE = 400,
 };
@@ -66,37 +66,51 @@ bool needles_are_searchable(const struct needles *needles)
     return searchable;
 }
 
-/* Lines in which something is found, no more than so many. */
-static size_t matching_regex_hits(struct regex_blocks *regex, struct regex_blocks_scratch *scratch, struct view text, size_t most)
+/* Where the search goes on, so that a line counts once. */
+static size_t matching_next_line(struct view text, size_t place)
 {
-    size_t hits = 0;
+    const size_t newline = view_find_byte(text, '\n', place);
 
-    for (size_t at = 0; hits < most && (at = regex_blocks_find(regex, scratch, text, at)) != SIZE_MAX; hits++) {
-        at = view_find_byte(text, '\n', at);
-        at = at < text.length ? at + 1 : text.length;
-    }
-    return hits;
+    return newline < text.length ? newline + 1 : text.length;
+}
+
+static size_t matching_text_lines(const struct text_set *set, struct view text)
+{
+    size_t lines = 0;
+
+    for (size_t at = 0; (at = text_set_find(set, text, at)) != SIZE_MAX; lines++)
+        at = matching_next_line(text, at);
+    return lines;
+}
+
+/* No more than so many. */
+static size_t matching_regex_lines(struct regex_blocks *regex, struct regex_blocks_scratch *scratch, struct view text, size_t most)
+{
+    size_t lines = 0;
+
+    for (size_t at = 0; lines < most && (at = regex_blocks_find(regex, scratch, text, at)) != SIZE_MAX; lines++)
+        at = matching_next_line(text, at);
+    return lines;
 }
 
 /* Takes a regex that is much rarer in this text than texts are, if there is one. */
 static void matching_search_regexes(struct matching_search *search, const struct needles *needles, struct view sample)
 {
-    const size_t texts = search->count > 0 ? matching_hits(search->sets[0], sample, 0) : SIZE_MAX;
+    const size_t texts = search->count > 0 ? matching_text_lines(search->sets[0], sample) : SIZE_MAX;
     size_t fewest = sample.length / MATCHING_REGEX_DISTANCE;
 
     if (texts < fewest)
         fewest = texts;
-
     for (size_t i = 0; fewest >= MATCHING_COMMON && i < needles->regex_count; i++) {
         struct regex_blocks *regex = needles->regexes[i];
         struct regex_blocks_scratch *scratch = regex_blocks_ready(regex) ? regex_blocks_borrow(regex) : NULL;
-        const size_t hits = scratch ? matching_regex_hits(regex, scratch, sample, fewest) : fewest;
+        const size_t lines = scratch ? matching_regex_lines(regex, scratch, sample, fewest) : fewest;
 
-        if (hits + MATCHING_REGEX < fewest) {
+        if (lines + MATCHING_REGEX < fewest) {
             matching_search_end(search);
             search->regex = regex;
             search->scratch = scratch;
-            fewest = hits;
+            fewest = lines;
         } else if (scratch) {
             regex_blocks_return(regex, scratch);
         }
@@ -231,8 +245,7 @@ static bool matching_gather_regex(struct matching_hits *hits, struct line_index 
         hits->places[hits->count++] = (uint32_t)(place - from);
         if (matching_is_dense(hits, hits->count - 1, start, total, MATCHING_REGEX_DISTANCE))
             return false;
-        at = view_find_byte(hits->text, '\n', place);
-        at = at < hits->text.length ? at + 1 : hits->text.length;
+        at = matching_next_line(hits->text, place);
     }
     return true;
 }
