@@ -5,7 +5,8 @@
 #include "source/envelope.h"
 #include "source/unescape.h"
 
-enum { RUN_VECTOR = 32, RUN_BLOCK = 128, RUN_WAIT = 64, RUN_PAYS = 4, RUN_TIME_DIGITS = 4, RUN_AHEAD = 64 * 1024, RUN_CACHED = 64 };
+enum { RUN_VECTOR = 32, RUN_BLOCK = 128, RUN_WAIT = 64, RUN_PAYS = 4, RUN_TIME_DIGITS = 4, RUN_AHEAD = 64 * 1024, RUN_CACHED = 64,
+       RUN_ASKED = 3 };
 
 /* ---- Learning ---- */
 
@@ -223,7 +224,8 @@ AVX2_INLINE __m256i run_is_alike(const struct run_part *part, const char *at, si
     return _mm256_cmpeq_epi8(_mm256_max_epu8(changed, most), most);
 }
 
-AVX2_INLINE bool run_part_is(const struct run_part *part, const char *at)
+/* All bits where the part stands. */
+AVX2_INLINE __m256i run_part_is(const struct run_part *part, const char *at)
 {
     __m256i all = run_is_alike(part, at, 0);
 
@@ -231,53 +233,51 @@ AVX2_INLINE bool run_part_is(const struct run_part *part, const char *at)
         all = _mm256_and_si256(all, run_is_alike(part, at, RUN_VECTOR));
     if (part->vectors > 2)
         all = _mm256_and_si256(all, run_is_alike(part, at, 2 * RUN_VECTOR));
-    return avx2_mask(all) == UINT32_MAX;
+    return all;
 }
 
-/* The first quote from a place on, before another; NULL when there is none, or a backslash before it. */
-AVX2_INLINE const char *run_next_quote(const char *at, const char *end)
+/* The first quote or backslash from a place on, before another, or up to 31 bytes behind that; NULL when there is none. */
+AVX2_INLINE const char *run_next_stop(const char *at, const char *end)
 {
     for (; at < end; at += RUN_VECTOR) {
         const uint32_t stops = avx2_mask(run_stops(avx2_load(at)));
 
-        if (stops != 0) {
-            at += __builtin_ctz(stops);
-            return *at == '"' ? at : NULL;
-        }
+        if (stops != 0)
+            return at + __builtin_ctz(stops);
     }
     return NULL;
 }
 
-/* Behind the last quote before a place, from another on; likewise. */
-AVX2_INLINE const char *run_last_quote(const char *at, const char *begin)
+/* Behind the last quote or backslash before a place, from another on; likewise. */
+AVX2_INLINE const char *run_last_stop(const char *at, const char *begin)
 {
     for (; at - begin >= RUN_VECTOR; at -= RUN_VECTOR) {
         const uint32_t stops = avx2_mask(run_stops(avx2_load(at - RUN_VECTOR)));
 
-        if (stops != 0) {
-            at -= __builtin_clz(stops);
-            return at[-1] == '"' ? at : NULL;
-        }
+        if (stops != 0)
+            return at - __builtin_clz(stops);
     }
     while (at > begin && at[-1] != '"' && at[-1] != '\\')
         at--;
-    return at > begin && at[-1] == '"' ? at : NULL;
+    return at > begin ? at : NULL;
 }
 
-/* To where the message begins; NULL: it is another line. */
-AVX2_INLINE const char *run_begin(const struct run_side *side, const char *begin, const char *next, uint16_t *places)
+/*
+ * To where the message begins; NULL: it is another line. So it is where not all bits of *alike are left: parts are asked about
+ * together in the end. Whether a string ends with a quote the part behind it says.
+ */
+AVX2_INLINE const char *run_begin(const struct run_side *side, const char *begin, const char *next, uint16_t *places, __m256i *alike)
 {
     const char *at = begin;
 
     for (size_t i = 0;; i++) {
         if (places)
             places[i] = (uint16_t)(at - begin);
-        if (!run_part_is(&side->parts[i], at))
-            return NULL;
+        *alike = _mm256_and_si256(*alike, run_part_is(&side->parts[i], at));
         at += side->parts[i].length;
         if (i + 1 == side->count)
             return at;
-        at = run_next_quote(at, next);
+        at = run_next_stop(at, next);
         if (!at)
             return NULL;
     }
@@ -285,7 +285,7 @@ AVX2_INLINE const char *run_begin(const struct run_side *side, const char *begin
 
 /* To where the message that begins at `from` ends; likewise. Nothing is read before `readable`. */
 AVX2_INLINE const char *run_end(const struct run_side *side, const char *begin, const char *from, const char *next, const char *readable,
-                                uint16_t *places)
+                                uint16_t *places, __m256i *alike)
 {
     const char *at = next;
 
@@ -293,34 +293,67 @@ AVX2_INLINE const char *run_end(const struct run_side *side, const char *begin, 
         const struct run_part *part = &side->parts[i];
         const ptrdiff_t reach = (ptrdiff_t)part->vectors * RUN_VECTOR;
 
-        if (at - from < part->length || at - readable < reach || !run_part_is(part, at - reach))
+        if (at - from < part->length || at - readable < reach)
             return NULL;
+        *alike = _mm256_and_si256(*alike, run_part_is(part, at - reach));
         at -= part->length;
         if (places)
             places[i] = (uint16_t)(at - begin);
         if (i + 1 == side->count)
             return at;
-        at = run_last_quote(at, from);
+        at = run_last_stop(at, from);
         if (!at)
             return NULL;
     }
 }
 
-AVX2_INLINE uint64_t run_stops_64(const char *at)
+/* Bytes that are not zero where there is a quote or a backslash: of its low half each byte can only be one of the two. */
+AVX2_INLINE __m256i run_marks(const char *at)
 {
-    return (uint64_t)avx2_mask(run_stops(avx2_load(at + RUN_VECTOR))) << 32 | avx2_mask(run_stops(avx2_load(at)));
+    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, '\\', 0, 0, 0));
+    const __m256i bytes = avx2_load(at);
+
+    return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
 }
 
-/* Whether there is neither quote nor backslash; how many bytes there are is not guessed up to 128, and so many may be read. */
+AVX2_INLINE __m256i run_marks_64(const char *at)
+{
+    return _mm256_or_si256(run_marks(at), run_marks(at + RUN_VECTOR));
+}
+
+/* The same of fewer than 32 bytes. */
+AVX2_INLINE bool run_is_plain_short(const char *at, size_t length)
+{
+    return (avx2_mask(run_stops(avx2_load(at))) & (((uint32_t)1 << length) - 1)) == 0;
+}
+
+/*
+ * Whether there is neither quote nor backslash, where 32 bytes may be read. How many bytes there are is not guessed from 32 to
+ * 128: the vectors overlap.
+ */
 AVX2_INLINE bool run_is_plain(const char *at, size_t length)
 {
-    for (; length > RUN_BLOCK; at += RUN_BLOCK, length -= RUN_BLOCK)
-        if ((run_stops_64(at) | run_stops_64(at + RUN_BLOCK / 2)) != 0)
-            return false;
-    const uint64_t low = length < 64 ? ((uint64_t)1 << length) - 1 : UINT64_MAX;
-    const uint64_t high = length <= 64 ? 0 : UINT64_MAX >> (RUN_BLOCK - length);
+    if (length < RUN_VECTOR)
+        return run_is_plain_short(at, length);
+    __m256i marks = _mm256_setzero_si256();
+    for (; length > RUN_BLOCK; at += RUN_BLOCK / 2, length -= RUN_BLOCK / 2)
+        marks = _mm256_or_si256(marks, run_marks_64(at));
+    const size_t last = length - RUN_VECTOR, half = last < RUN_VECTOR ? last : RUN_VECTOR;
 
-    return ((run_stops_64(at) & low) | (run_stops_64(at + RUN_BLOCK / 2) & high)) == 0;
+    marks = _mm256_or_si256(marks, _mm256_or_si256(run_marks(at), run_marks(at + half)));
+    marks = _mm256_or_si256(marks, _mm256_or_si256(run_marks(at + last - half), run_marks(at + last)));
+    return _mm256_testz_si256(marks, marks);
+}
+
+/* Asks for what is searched for newlines next; that search waits for nothing but memory. How long the line is is rarely guessed. */
+AVX2_INLINE void run_ask(const char *begin, const char *next, const char *readable)
+{
+    if (readable - next <= RUN_AHEAD)
+        return;
+    for (size_t i = 0; i < RUN_ASKED; i++)
+        __builtin_prefetch(begin + RUN_AHEAD + i * RUN_CACHED, 0, 2);
+    for (const char *line = begin + (size_t)RUN_ASKED * RUN_CACHED; line < next; line += RUN_CACHED)
+        __builtin_prefetch(line + RUN_AHEAD, 0, 2);
 }
 
 /* The text of a message with escapes, of which the closing quote is to be at `to`. False: it is another line. */
@@ -352,19 +385,17 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
     for (; count < lines->count; count++) {
         const char *next = lines->base + lines->breaks[count] + 1, *from, *to;
         uint16_t *at = places ? places[count].at : NULL;
+        __m256i alike = _mm256_set1_epi8(-1);
 
         if (next - begin > RUN_LINE_BYTES || texts->readable - next < RUN_BLOCK)
             break;
-        from = run_begin(&run->before, begin, next, at);
-        to = from ? run_end(&run->behind, begin, from, next, texts->begin, at ? at + RUN_PARTS : NULL) : NULL;
-        if (!to)
+        from = run_begin(&run->before, begin, next, at, &alike);
+        to = from ? run_end(&run->behind, begin, from, next, texts->begin, at ? at + RUN_PARTS : NULL, &alike) : NULL;
+        if (!to || avx2_mask(alike) != UINT32_MAX)
             break;
         const size_t length = (size_t)(to - from);
         size_t decoded = length;
-        /* What is searched for newlines next; that search waits for nothing but memory. */
-        if (texts->readable - next > RUN_AHEAD)
-            for (const char *line = begin; line < next; line += RUN_CACHED)
-                __builtin_prefetch(line + RUN_AHEAD, 0, 2);
+        run_ask(begin, next, texts->readable);
         if (run_is_plain(from, length)) {
             if (!counting)
                 messages[count] = (struct view){ from, length };
