@@ -29,7 +29,8 @@ static size_t text_set_width(const struct view *texts, size_t count)
 static bool text_is_common_pair(const char *at)
 {
     static const char pairs[] = "th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co "
-                                "me de hi ri ro ic ne ea ra ce li ch ll be ma si om ur ss tp qu ct rt ec us un ex";
+                                "me de hi ri ro ic ne ea ra ce li ch ll be ma si om ur ss tp qu ct rt ec us un ex "
+                                "im ta am mp sa ag ge lo og gs tr";   /* timestamp, message, logStream: in each line of JSON */
 
     for (const char *pair = pairs; pair < pairs + sizeof pairs - 1; pair += 3)
         if (fold_byte(at[0]) == pair[0] && fold_byte(at[1]) == pair[1])
