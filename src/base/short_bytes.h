@@ -30,6 +30,10 @@ static inline bool short_bytes_equal(const char *a, const char *b, size_t length
 {
     uint64_t different = 0;
 
+    if (length - 16 <= 16)
+        return ((short_bytes_word(a) ^ short_bytes_word(b)) | (short_bytes_word(a + 8) ^ short_bytes_word(b + 8)) |
+                (short_bytes_word(a + length - 16) ^ short_bytes_word(b + length - 16)) |
+                (short_bytes_word(a + length - 8) ^ short_bytes_word(b + length - 8))) == 0;
     if (length >= 8) {
         size_t last = length - 8;
 
@@ -48,11 +52,15 @@ static inline bool short_bytes_equal(const char *a, const char *b, size_t length
 
 static inline void short_bytes_copy(char *to, const char *from, size_t length)
 {
+    struct { uint64_t words[2]; } pair, last_pair;
     uint64_t first, last;
     uint32_t half, last_half;
 
-    if (length > 16) {
+    if (length > 32) {
         memcpy(to, from, length);
+    } else if (length >= 16) {
+        memcpy(&pair, from, 16), memcpy(&last_pair, from + length - 16, 16);
+        memcpy(to, &pair, 16), memcpy(to + length - 16, &last_pair, 16);
     } else if (length >= 8) {
         first = short_bytes_word(from), last = short_bytes_word(from + length - 8);
         memcpy(to, &first, 8), memcpy(to + length - 8, &last, 8);

@@ -1,5 +1,7 @@
 #include "data/convert.h"
 
+#include "base/short_number.h"
+
 static const unsigned numeric_kinds = SEEN(KIND_NULL) | SEEN(KIND_NUMBER) | SEEN(KIND_BOOLEAN) | SEEN(KIND_TIMESTAMP);
 
 static struct column *texts_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
@@ -80,7 +82,8 @@ static struct column *numbers_make(const struct column *column, const uint32_t *
         uint32_t row = rows[i];
         double number = 0;
         bool numeric = column->kind[row] != KIND_NULL &&
-                       ((column->kind[row] == KIND_TEXT && digits_parse(column->text[row], &number)) ||
+                       ((column->kind[row] == KIND_TEXT &&
+                         (short_number_whole(column->text[row], &number) || digits_parse(column->text[row], &number))) ||
                         value_to_number(column_value(column, row), &number));
         enum kind kind = numeric ? KIND_NUMBER : KIND_NULL;
 

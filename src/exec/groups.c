@@ -1,10 +1,8 @@
 #include "exec/groups.h"
 
-#include "base/civil.h"
 #include "base/hash.h"
-#include "base/number.h"
 #include "base/short_bytes.h"
-#include "data/convert.h"
+#include "exec/group_keys.h"
 
 #include <stdlib.h>
 
@@ -14,9 +12,6 @@ enum {
     GROUPS_FIRST_CHUNK = 4096, GROUPS_LARGEST_CHUNK = GROUPS_UNIT << GROUPS_PLACE_BITS,
     GROUPS_MOST_CHUNKS = 1 << 16,
 };
-/* The byte of a length says it, or that four bytes with the length follow, or that the value is null. */
-enum { KEY_SHORT = 253, KEY_LONG = 254, KEY_NULL = 255, KEY_LENGTH_BYTES = 5 };
-
 /* Another table had the group as well, and its record now stands for this one, too. */
 #define TAKEN_IN (UINT32_C(1) << 31)
 
@@ -121,10 +116,10 @@ static void groups_insert(struct groups *groups, size_t at, uint32_t tag, uint32
         groups_expand(groups);
 }
 
-/* The cell of that key, or the empty one where it belongs. */
-static size_t groups_probe(const struct groups *groups, uint32_t tag, const char *key, size_t length)
+/* The cell of that key, or the empty one where it belongs; cells from the home on to `at` are others'. */
+static size_t groups_probe(const struct groups *groups, size_t at, uint32_t tag, const char *key, size_t length)
 {
-    size_t mask = groups_mask(groups), at = groups_home(groups, tag);
+    const size_t mask = groups_mask(groups);
 
     for (; groups->cells[at].place; at = (at + 1) & mask) {
         const struct group_tail *tail;
@@ -198,7 +193,7 @@ static void groups_adopt(struct groups *groups, const struct group_cell *cell, s
                          void *context)
 {
     struct group_tail *theirs = group_tail(groups, other), *ours;
-    size_t at = groups_probe(groups, cell->tag, group_key(groups, theirs), theirs->key_length);
+    size_t at = groups_probe(groups, groups_home(groups, cell->tag), cell->tag, group_key(groups, theirs), theirs->key_length);
     struct group *group;
 
     if (!groups->cells[at].place) {
@@ -281,95 +276,7 @@ struct group **groups_list(const struct groups *groups, struct arena *arena)
     return list;
 }
 
-/* ---- keys as bytes ---- */
-
-struct key_text {
-    const uint8_t *kind;        /* of the column itself */
-    const struct view *text;    /* displayed; unused for times */
-    const double *time;         /* of a column of times only */
-};
-
-static struct key_text key_text_of(struct column *column, bool time, const struct batch *batch)
-{
-    struct key_text key = { .kind = column->kind };
-
-    if (time)
-        key.time = column->number;
-    else if (column_only(column, KIND_TEXT))
-        key.text = column->text;
-    else
-        key.text = column_texts(column, batch->selected, batch->count, batch->arena)->text;
-    return key;
-}
-
-static bool key_is_null(const struct key_text *key, size_t row)
-{
-    return group_kind_is_null((enum kind)key->kind[row]);
-}
-
-static char *key_write_length(size_t length, char *out)
-{
-    uint32_t whole = (uint32_t)length;
-
-    if (length <= KEY_SHORT) {
-        *out = (char)length;
-        return out + 1;
-    }
-    *out = (char)KEY_LONG;
-    memcpy(out + 1, &whole, sizeof whole);
-    return out + KEY_LENGTH_BYTES;
-}
-
-static char *key_write_time(double time, char *out)
-{
-    time += 0.0;                /* minus zero is zero */
-    *out = (char)sizeof time;
-    memcpy(out + 1, &time, sizeof time);
-    return out + 1 + sizeof time;
-}
-
-static char *key_write(const struct key_text *key, size_t row, char *out)
-{
-    if (key_is_null(key, row)) {
-        *out = (char)KEY_NULL;
-        return out + 1;
-    }
-    if (key->time)
-        return key_write_time(key->time[row], out);
-    out = key_write_length(key->text[row].length, out);
-    short_bytes_copy(out, key->text[row].data, key->text[row].length);
-    return out + key->text[row].length;
-}
-
-/* Room that suffices for the keys of the selected rows. */
-static size_t keys_room(const struct key_text *keys, size_t key_count, const struct batch *batch)
-{
-    size_t total = batch->count * key_count * (KEY_LENGTH_BYTES + sizeof(double));
-
-    for (size_t k = 0; k < key_count; k++)
-        for (size_t i = 0; !keys[k].time && i < batch->count; i++)
-            if (!key_is_null(&keys[k], batch->selected[i]))
-                total += keys[k].text[batch->selected[i]].length;
-    return total;
-}
-
-/* The keys of the selected rows, one behind the other. */
-static void keys_write(const struct key_text *keys, size_t key_count, const struct batch *batch, struct view *out)
-{
-    char *next = arena_alloc(batch->arena, keys_room(keys, key_count, batch));
-
-    for (size_t i = 0; i < batch->count; i++) {
-        out[i].data = next;
-        for (size_t k = 0; k < key_count; k++)
-            next = key_write(&keys[k], batch->selected[i], next);
-        out[i].length = (size_t)(next - out[i].data);
-    }
-}
-
-static uint8_t key_kind(const struct key_text *key, size_t row)
-{
-    return key_is_null(key, row) ? KIND_NULL : key->kind[row];
-}
+/* ---- rows to groups ---- */
 
 static struct group *groups_add(struct groups *groups, size_t at, uint32_t tag, struct view bytes,
                                 const struct key_text *keys, size_t row)
@@ -394,14 +301,14 @@ static struct group *groups_add(struct groups *groups, size_t at, uint32_t tag, 
     return group;
 }
 
-static struct group *groups_enter(struct groups *groups, uint64_t hash, struct view bytes, const struct key_text *keys,
-                                  size_t row)
+/* The group of a key, whose cell is sought from `at` on. */
+static struct group *groups_enter(struct groups *groups, size_t at, uint32_t tag, struct view bytes,
+                                  const struct key_text *keys, size_t row)
 {
-    const uint32_t tag = (uint32_t)(hash >> 32);
-    size_t at = groups_probe(groups, tag, bytes.data, bytes.length);
     struct group *group;
     struct group_tail *tail;
 
+    at = groups_probe(groups, at, tag, bytes.data, bytes.length);
     if (!groups->cells[at].place)
         return groups_add(groups, at, tag, bytes, keys, row);
     group = groups_at(groups, groups->cells[at].place);
@@ -412,12 +319,20 @@ static struct group *groups_enter(struct groups *groups, uint64_t hash, struct v
     return group;
 }
 
+static struct group *groups_enter_hash(struct groups *groups, uint64_t hash, struct view bytes, const struct key_text *keys,
+                                       size_t row)
+{
+    const uint32_t tag = (uint32_t)(hash >> 32);
+
+    return groups_enter(groups, groups_home(groups, tag), tag, bytes, keys, row);
+}
+
 /* Without keys there is one group. */
 static void groups_find_only(struct groups *groups, const struct batch *batch, struct group **out, uint64_t *hashes)
 {
     const struct view none = VIEW_INIT("");
     const uint64_t hash = hash_bytes(none, 0);
-    struct group *group = batch->count > 0 ? groups_enter(groups, hash, none, NULL, 0) : NULL;
+    struct group *group = batch->count > 0 ? groups_enter_hash(groups, hash, none, NULL, 0) : NULL;
 
     for (size_t i = 0; i < batch->count; i++) {
         out[i] = group;
@@ -430,46 +345,73 @@ static void groups_find_times(struct groups *groups, struct column *column, cons
                               uint64_t *hashes)
 {
     const struct key_text key = key_text_of(column, true, batch);
-    char bytes[1 + sizeof(double)];
+    char bytes[KEY_TIME_BYTES];
 
     for (size_t i = 0; i < batch->count; i++) {
         const size_t row = batch->selected[i], before = i > 0 ? batch->selected[i - 1] : row;
+        struct view text;
 
         if (i > 0 && key.kind[row] == key.kind[before] && key.time[row] == key.time[before] && !key_is_null(&key, row)) {
             hashes[i] = hashes[i - 1];
             out[i] = out[i - 1];
             continue;
         }
-        bytes[0] = (char)KEY_NULL;
-        const char *end = key_is_null(&key, row) ? bytes + 1 : key_write_time(key.time[row], bytes);
-        const struct view text = { bytes, (size_t)(end - bytes) };
+        keys_write(&key, 1, &batch->selected[i], 1, bytes, &text);
         hashes[i] = hash_bytes(text, 0);
-        out[i] = groups_enter(groups, hashes[i], text, &key, row);
+        out[i] = groups_enter_hash(groups, hashes[i], text, &key, row);
     }
 }
 
-/* Cells and records are asked for ahead of their use, those of many rows at once: of a large table each is a miss. */
-static void groups_find_some(struct groups *groups, const struct key_text *keys, const struct view *bytes,
-                             const uint32_t *rows, size_t count, const uint64_t *hashes, struct group **out)
+/*
+ * Cells and records are asked for ahead of their use: of a large table each is a miss. So some rows at a time take a step, and
+ * while what they asked for is on its way, rows behind them take theirs.
+ */
+struct groups_block {
+    struct view bytes[GROUPS_AHEAD];
+    size_t at[GROUPS_AHEAD];    /* the cell where the search goes on */
+    unsigned bits;              /* of the table when that was so */
+};
+
+static void groups_ask_cells(const struct groups *groups, struct groups_block *block, uint64_t *hashes, size_t count)
 {
-    size_t homes[GROUPS_AHEAD];
-
+    block->bits = groups->bits;
     for (size_t i = 0; i < count; i++) {
-        homes[i] = groups_home(groups, (uint32_t)(hashes[i] >> 32));
-        __builtin_prefetch(&groups->cells[homes[i]], 1);
+        hashes[i] = hash_bytes(block->bytes[i], 0);
+        block->at[i] = groups_home(groups, (uint32_t)(hashes[i] >> 32));
+        __builtin_prefetch(&groups->cells[block->at[i]], 1);
     }
-    for (size_t i = 0; i < count; i++) {
-        const struct group_cell *cell = &groups->cells[homes[i]];
+}
 
-        if (cell->place && cell->tag == (uint32_t)(hashes[i] >> 32)) {
-            const char *group = (const char *)groups_at(groups, cell->place);
+/* The first cell that may be the right one, and what it stands for. */
+static void groups_ask_records(const struct groups *groups, struct groups_block *block, const uint64_t *hashes, size_t count)
+{
+    const size_t mask = groups_mask(groups), key = groups->payload_bytes + sizeof(struct group_tail) + groups->key_count;
+
+    for (size_t i = 0; i < count && block->bits == groups->bits; i++) {
+        const uint32_t tag = (uint32_t)(hashes[i] >> 32);
+        size_t at = block->at[i];
+
+        while (groups->cells[at].place && groups->cells[at].tag != tag)
+            at = (at + 1) & mask;
+        block->at[i] = at;
+        if (groups->cells[at].place) {
+            const char *group = (const char *)groups_at(groups, groups->cells[at].place);
 
             __builtin_prefetch(group, 1);
-            __builtin_prefetch(group + groups->payload_bytes + GROUPS_UNIT, 1);
+            __builtin_prefetch(group + key + block->bytes[i].length - 1);
         }
     }
-    for (size_t i = 0; i < count; i++)
-        out[i] = groups_enter(groups, hashes[i], bytes[i], keys, rows[i]);
+}
+
+static void groups_enter_block(struct groups *groups, const struct groups_block *block, const struct key_text *keys,
+                               const uint32_t *rows, const uint64_t *hashes, size_t count, struct group **out)
+{
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t tag = (uint32_t)(hashes[i] >> 32);
+        const size_t at = block->bits == groups->bits ? block->at[i] : groups_home(groups, tag);
+
+        out[i] = groups_enter(groups, at, tag, block->bytes[i], keys, rows[i]);
+    }
 }
 
 /* Whether all keys are times, of which there is one each. */
@@ -481,22 +423,38 @@ static bool groups_are_uniform(const struct groups *groups, struct column *const
     return true;
 }
 
+static size_t groups_block_count(const struct batch *batch, size_t first)
+{
+    const size_t left = batch->count - first;
+
+    return left < GROUPS_AHEAD ? left : GROUPS_AHEAD;
+}
+
 static void groups_find_rows(struct groups *groups, struct column *const *keys, const struct batch *batch, struct group **out,
                              uint64_t *hashes)
 {
     struct key_text *texts = ARENA_ARRAY(batch->arena, groups->key_count, struct key_text);
-    struct view *bytes = arena_alloc(batch->arena, batch->count * sizeof(struct view));
+    struct groups_block blocks[3];
+    char *next;
 
     for (size_t k = 0; k < groups->key_count; k++)
         texts[k] = key_text_of(keys[k], groups->times[k], batch);
-    keys_write(texts, groups->key_count, batch, bytes);
-    for (size_t i = 0; i < batch->count; i++)
-        hashes[i] = hash_bytes(bytes[i], 0);
-    for (size_t first = 0; first < batch->count; first += GROUPS_AHEAD) {
-        size_t left = batch->count - first;
+    next = arena_alloc(batch->arena, keys_room(texts, groups->key_count, batch));
+    for (size_t first = 0, number = 0; first < batch->count + (size_t)2 * GROUPS_AHEAD; first += GROUPS_AHEAD, number++) {
+        if (first < batch->count) {
+            struct groups_block *block = &blocks[number % 3];
+            const size_t count = groups_block_count(batch, first);
 
-        groups_find_some(groups, texts, bytes + first, batch->selected + first, left < GROUPS_AHEAD ? left : GROUPS_AHEAD,
-                         hashes + first, out + first);
+            next = keys_write(texts, groups->key_count, batch->selected + first, count, next, block->bytes);
+            groups_ask_cells(groups, block, hashes + first, count);
+        }
+        if (number >= 1 && first - GROUPS_AHEAD < batch->count)
+            groups_ask_records(groups, &blocks[(number - 1) % 3], hashes + first - GROUPS_AHEAD,
+                               groups_block_count(batch, first - GROUPS_AHEAD));
+        if (number >= 2)
+            groups_enter_block(groups, &blocks[(number - 2) % 3], texts, batch->selected + first - 2 * GROUPS_AHEAD,
+                               hashes + first - 2 * GROUPS_AHEAD, groups_block_count(batch, first - 2 * GROUPS_AHEAD),
+                               out + first - 2 * GROUPS_AHEAD);
     }
 }
 
@@ -521,42 +479,9 @@ void groups_find(struct groups *groups, struct column *const *keys, const struct
     }
 }
 
-/* A value that is known by its text alone, back as what it was. */
-static struct value group_value_of_kind(struct value value)
-{
-    int64_t ms;
-
-    if (value.kind == KIND_TIMESTAMP && civil_parse(value.text, &ms, NULL) == value.text.length)
-        return value_time(ms);
-    if (value.kind == KIND_TIMESTAMP || (value.kind != KIND_TEXT && !number_parse(value.text, &value.number)))
-        value.kind = KIND_TEXT;
-    return value;
-}
-
 void group_values(const struct groups *groups, const struct group *group, struct value *values)
 {
     const struct group_tail *tail = group_tail(groups, group);
-    const char *next = group_key(groups, tail);
 
-    for (size_t k = 0; k < groups->key_count; k++) {
-        struct value value = { .kind = (enum kind)tail->kind[k] };
-        uint32_t length = (uint8_t)*next++;
-
-        if (length == KEY_NULL) {
-            values[k] = value_null();
-            continue;
-        }
-        if (length == KEY_LONG) {
-            memcpy(&length, next, sizeof length);
-            next += sizeof length;
-        }
-        if (groups->times[k]) {
-            memcpy(&value.number, next, sizeof value.number);
-            values[k] = value;
-        } else {
-            value.text = (struct view){ next, length };
-            values[k] = value.kind == KIND_TEXT ? value : group_value_of_kind(value);
-        }
-        next += length;
-    }
+    keys_read(group_key(groups, tail), tail->kind, groups->times, groups->key_count, values);
 }
