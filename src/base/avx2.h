@@ -20,6 +20,16 @@ AVX2_INLINE uint32_t avx2_mask(__m256i vector)
     return (uint32_t)_mm256_movemask_epi8(vector);
 }
 
+AVX2_INLINE __m256i avx2_is(__m256i bytes, __m256i byte)
+{
+    return _mm256_cmpeq_epi8(bytes, byte);
+}
+
+AVX2_INLINE uint64_t avx2_masks(__m256i low, __m256i high)
+{
+    return (uint64_t)avx2_mask(high) << 32 | avx2_mask(low);
+}
+
 AVX2_INLINE uint64_t avx2_equal_64(const char *data, __m256i byte)
 {
     uint32_t low = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data), byte));

@@ -261,60 +261,98 @@ AVX2 static size_t avx2_find_noting(const struct needle *needle, struct view hay
     return result;
 }
 
+/* What the loop that gathers rarely needs. */
+struct gathering {
+    const struct needle *needle;
+    const char *began;
+    struct scan_patience patience;
+    struct scan_hits *hits;
+    size_t inside;                  /* notes in the needle before its first chosen byte */
+};
+
 /*
- * Adds those candidates of 64 places at which the needle stands; `before` are the notes before them, `noted` those among them. False when
- * there were too many for nothing.
+ * Adds those of 64 places from `at` on at which the needle stands. Where its first chosen byte is then are `candidates`, of which the
+ * notes are `noted`, and there are `before` before them. False when there were too many for nothing.
  */
-AVX2_INLINE bool avx2_collect(const struct needle *needle, struct view haystack, size_t at, uint64_t candidates, uint64_t noted,
-                              size_t before, struct scan_patience *patience, struct scan_hits *hits)
+AVX2 static __attribute__((noinline)) bool gathering_collect(struct gathering *gathering, size_t at, uint64_t candidates, uint64_t noted,
+                                                             size_t before)
 {
-    for (; candidates != 0; candidates &= candidates - 1) {
+    const struct needle *needle = gathering->needle;
+    struct scan_hits *hits = gathering->hits;
+
+    for (before -= gathering->inside; candidates != 0; candidates &= candidates - 1) {
         const size_t place = at + (size_t)__builtin_ctzll(candidates);
 
-        if (short_bytes_equal(haystack.data + place, needle->text.data, needle->text.length)) {
-            hits->places[hits->count] = (uint32_t)(place - patience->start);
+        if (short_bytes_equal(gathering->began + place, needle->text.data, needle->text.length)) {
+            hits->places[hits->count] = (uint32_t)place;
             hits->notes[hits->count++] = (uint32_t)(before + (size_t)__builtin_popcountll(noted & (_blsi_u64(candidates) - 1)));
-        } else if (scan_patience_ends(patience, needle, place)) {
+        } else if (scan_patience_ends(&gathering->patience, needle, gathering->patience.start + place)) {
             return false;
         }
     }
     return true;
 }
 
+/* The notes before the first chosen byte of a needle that stands where the search begins; false when there is no room. */
+static bool gathering_begin(struct gathering *gathering, struct view text, struct scan_notes *notes)
+{
+    const size_t room = notes->capacity > SCAN_STEP ? notes->capacity - SCAN_STEP : 0;
+    const struct view skipped = { text.data, gathering->needle->first };
+
+    for (size_t i = 0; i < skipped.length; i++)
+        gathering->inside += gathering->needle->text.data[i] == notes->byte;
+    notes->count = room > 0 && skipped.length > 0 ? avx2_find_bytes(skipped, 0, notes->byte, notes->places, room) : 0;
+    return notes->count < room;
+}
+
+/* A page further on: from one page to the next the processor does not look ahead by itself. */
+enum { GATHERING_AHEAD = 4096 };
+
+/* Notes are those of the bytes that are compared with the first chosen one, so that both take one load. */
 AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes,
                              struct scan_hits *hits)
 {
     const __m256i first = _mm256_set1_epi8(needle->text.data[needle->first]);
     const __m256i second = _mm256_set1_epi8(needle->text.data[needle->second]);
     const __m256i noted = _mm256_set1_epi8(notes->byte);
-    const size_t last = haystack.length - needle->text.length, began = from;
-    struct scan_patience patience = { .start = from };
-    size_t count = 0;
+    const char *const began = haystack.data + from, *at = began + needle->first;
+    const ptrdiff_t gap = (ptrdiff_t)needle->second - (ptrdiff_t)needle->first;
+    struct gathering gathering = { .needle = needle, .began = began, .patience = { .start = from }, .hits = hits };
+    size_t steps = (haystack.length - needle->text.length + 1 - from) / SCAN_STEP, count, place = 0;
 
-    for (; from + SCAN_STEP - 1 <= last && notes->capacity - count >= SCAN_STEP && hits->capacity - hits->count >= SCAN_STEP;
-         from += SCAN_STEP) {
-        const char *at = haystack.data + from;
-        const __m256i a = avx2_places(at, needle, first, second), b = avx2_places(at + 32, needle, first, second);
-        const __m256i c = avx2_places(at + 64, needle, first, second), d = avx2_places(at + 96, needle, first, second);
+    if (!gathering_begin(&gathering, view_skip(haystack, from), notes))
+        steps = notes->count = 0;
+    count = notes->count;
+    for (; steps > 0 && notes->capacity - count >= SCAN_STEP && hits->capacity - hits->count >= SCAN_STEP;
+         steps--, at += SCAN_STEP, place += SCAN_STEP) {
+        const __m256i bytes[4] = { avx2_load(at), avx2_load(at + 32), avx2_load(at + 64), avx2_load(at + 96) };
+        const __m256i a = _mm256_and_si256(avx2_is(bytes[0], first), avx2_is(avx2_load(at + gap), second));
+        const __m256i b = _mm256_and_si256(avx2_is(bytes[1], first), avx2_is(avx2_load(at + gap + 32), second));
+        const __m256i c = _mm256_and_si256(avx2_is(bytes[2], first), avx2_is(avx2_load(at + gap + 64), second));
+        const __m256i d = _mm256_and_si256(avx2_is(bytes[3], first), avx2_is(avx2_load(at + gap + 96), second));
         const __m256i any = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
-        const uint64_t one = avx2_equal_64(at, noted), two = avx2_equal_64(at + 64, noted);
-        const size_t some = avx2_note(one, from - began, notes->places + count);
-        const size_t more = some + avx2_note(two, from - began + 64, notes->places + count + some);
+        const uint64_t one = avx2_masks(avx2_is(bytes[0], noted), avx2_is(bytes[1], noted));
+        const uint64_t two = avx2_masks(avx2_is(bytes[2], noted), avx2_is(bytes[3], noted));
+        const size_t some = count + avx2_note(one, place + needle->first, notes->places + count);
+        const size_t more = some + avx2_note(two, place + needle->first + 64, notes->places + some);
 
+        __builtin_prefetch(at + GATHERING_AHEAD);
+        __builtin_prefetch(at + GATHERING_AHEAD + 64);
         if (!_mm256_testz_si256(any, any)) {
-            const uint64_t low = avx2_mask(a) | (uint64_t)avx2_mask(b) << 32, high = avx2_mask(c) | (uint64_t)avx2_mask(d) << 32;
             const size_t before = hits->count;
 
-            if (!avx2_collect(needle, haystack, from, low, one, count, &patience, hits) ||
-                !avx2_collect(needle, haystack, from + 64, high, two, count + some, &patience, hits)) {
+            if (!gathering_collect(&gathering, place, avx2_masks(a, b), one, count) ||
+                !gathering_collect(&gathering, place + 64, avx2_masks(c, d), two, some)) {
                 hits->count = before;
                 break;
             }
         }
-        count += more;
+        count = more;
     }
+    while (count > 0 && notes->places[count - 1] >= place)
+        count--;
     notes->count = count;
-    notes->to = from;
+    notes->to = from + place;
 }
 
 const struct scan_kernels scan_avx2 = {
