@@ -1,14 +1,9 @@
-/* What searches with 32-byte vectors share. They are chosen at run time: only functions marked AVX2 are compiled for it. */
+/* What searches with 32-byte vectors share. */
 #pragma once
 
-#if defined(__x86_64__)
+#include "base/vector.h"
 
-#include <immintrin.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
-#define AVX2_INLINE static inline __attribute__((target("avx2,bmi,popcnt"), always_inline))
+#if defined(VECTORS)
 
 AVX2_INLINE __m256i avx2_load(const char *data)
 {
@@ -32,10 +27,7 @@ AVX2_INLINE uint64_t avx2_masks(__m256i low, __m256i high)
 
 AVX2_INLINE uint64_t avx2_equal_64(const char *data, __m256i byte)
 {
-    uint32_t low = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data), byte));
-    uint32_t high = avx2_mask(_mm256_cmpeq_epi8(avx2_load(data + 32), byte));
-
-    return (uint64_t)high << 32 | low;
+    return vector_mask_64(_mm256_cmpeq_epi8(avx2_load(data), byte), _mm256_cmpeq_epi8(avx2_load(data + 32), byte));
 }
 
 /* Writes down the places of 64 that are in the mask, and up to two that are not: most have no more than two, and so there is

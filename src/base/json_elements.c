@@ -111,7 +111,7 @@ static inline bool step_fits(const struct step *step, const struct text *text, c
 
     if ((size_t)(text->end - at) < length)
         return false;
-#if defined(__SSE2__)
+#if defined(VECTORS)
     if ((size_t)(at - text->begin) + length >= CHUNK) {
         const __m128i last = _mm_loadu_si128((const __m128i *)(const void *)step->last);
         const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + length - CHUNK));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json.h"
+#include "base/vector.h"
 
 enum { JSON_DEPTH_MAX = 512 };
 
@@ -9,7 +10,7 @@ enum { JSON_DEPTH_MAX = 512 };
 typedef bool (*json_pass_fn)(struct view text);
 
 bool json_pass_plain(struct view text);
-#if defined(__x86_64__)
+#if defined(VECTORS)
 bool json_pass_avx2(struct view text);
 #endif
 json_pass_fn json_pass(void);   /* what this processor runs best */

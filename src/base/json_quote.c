@@ -34,7 +34,7 @@ static inline bool quote_is_foreign(char byte)
     return (unsigned char)byte >= 0x80;
 }
 
-#if defined(__SSE2__)
+#if defined(VECTORS)
 /* Whole steps, while as much again is there behind them, up to a byte that is not ASCII. */
 static const char *quote_steps(const char *at, const char *end, char **into)
 {
@@ -74,7 +74,7 @@ static const char *quote_piece(struct buffer *buffer, const char *at, const char
     if (end - at > QUOTE_PIECE)
         end = at + QUOTE_PIECE;
     char *out = buffer_reserve(buffer, (size_t)(end - at) * QUOTE_LONGEST + QUOTE_STEP);
-#if defined(__SSE2__)
+#if defined(VECTORS)
     at = quote_steps(at, end, &out);
 #endif
     for (; at < end && !quote_is_foreign(*at); at++) {

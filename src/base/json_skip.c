@@ -1,12 +1,7 @@
 #include "base/json_skip.h"
 
 #include "base/processor.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#elif defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "base/vector.h"
 
 enum { SKIP_BLOCK = 64 };
 
@@ -26,7 +21,7 @@ static inline struct skip_masks plain_masks(const char *at)
 {
     struct skip_masks masks = { 0 };
 
-#if defined(__SSE2__)
+#if defined(VECTORS)
     const __m128i lower = _mm_set1_epi8(0x20);      /* makes [ and ] look like { and } */
 
     for (int i = 0; i < 4; i++) {
@@ -129,19 +124,15 @@ const char *json_skip_plain(struct json_skip *skip, const char *at, const char *
     return skip_run(skip, at, end, last, (struct skip_way){ plain_masks, plain_parity });
 }
 
-#if defined(__x86_64__)
-#define WIDE __attribute__((target("avx2,bmi,pclmul,popcnt")))
-#define WIDE_INLINE static inline __attribute__((target("avx2,bmi,pclmul,popcnt"), always_inline))
-
-WIDE_INLINE uint64_t wide_mask(__m256i low, __m256i high, char byte)
+#if defined(VECTORS)
+AVX2_INLINE uint64_t wide_mask(__m256i low, __m256i high, char byte)
 {
     const __m256i wanted = _mm256_set1_epi8(byte);
 
-    return (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(high, wanted)) << 32 |
-           (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
+    return vector_mask_64(_mm256_cmpeq_epi8(low, wanted), _mm256_cmpeq_epi8(high, wanted));
 }
 
-WIDE_INLINE struct skip_masks wide_masks(const char *at)
+AVX2_INLINE struct skip_masks wide_masks(const char *at)
 {
     const __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
     const __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
@@ -154,14 +145,9 @@ WIDE_INLINE struct skip_masks wide_masks(const char *at)
     };
 }
 
-WIDE_INLINE uint64_t wide_parity(uint64_t bits)
+AVX2 static const char *wide_skip(struct json_skip *skip, const char *at, const char *end, bool last)
 {
-    return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)bits), _mm_set1_epi8(-1), 0));
-}
-
-WIDE static const char *wide_skip(struct json_skip *skip, const char *at, const char *end, bool last)
-{
-    return skip_run(skip, at, end, last, (struct skip_way){ wide_masks, wide_parity });
+    return skip_run(skip, at, end, last, (struct skip_way){ wide_masks, vector_parity });
 }
 
 const char *json_skip(struct json_skip *skip, const char *at, const char *end, bool last)

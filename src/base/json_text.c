@@ -132,7 +132,7 @@ void json_add_compact(struct buffer *buffer, struct json value)
 /* The first quote or blank; the end when there is none. Control characters count as blanks: outside strings they are. */
 static const char *json_compact_stop(const char *at, const char *end)
 {
-#if defined(__SSE2__)
+#if defined(VECTORS)
     const __m128i quote = _mm_set1_epi8('"'), blank = _mm_set1_epi8(' ');
 
     for (; end - at >= 16; at += 16) {
@@ -154,7 +154,7 @@ static bool json_is_blankless(struct view raw)
 {
     const char *at = raw.data, *end = view_end(raw);
 
-#if defined(__SSE2__)
+#if defined(VECTORS)
     const __m128i blank = _mm_set1_epi8(' ');
 
     for (; end - at >= 16; at += 16) {

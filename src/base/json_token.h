@@ -6,12 +6,9 @@
 #pragma once
 
 #include "base/json.h"
+#include "base/vector.h"
 
 #include <stdint.h>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 static inline bool json_is_blank(char byte)
 {
@@ -33,7 +30,7 @@ static inline const char *json_skip_blanks(const char *at, const char *end)
 /* The first quote, backslash or control character; the end when there is none. */
 static inline const char *json_string_stop(const char *at, const char *end)
 {
-#if defined(__SSE2__)
+#if defined(VECTORS)
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
 
     for (; end - at >= 16; at += 16) {

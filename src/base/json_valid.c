@@ -4,7 +4,7 @@
 
 json_pass_fn json_pass(void)
 {
-#if defined(__x86_64__)
+#if defined(VECTORS)
     if (processor_is_wide())
         return json_pass_avx2;
 #endif

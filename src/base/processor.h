@@ -1,6 +1,6 @@
 /*
- * Whether vector code may be used beyond what every processor of its kind has: on x86-64, AVX2 with BMI, BMI2, POPCNT and PCLMUL,
- * which came together. LIQ_PROCESSOR=plain in the environment forbids it, for tests; answers never differ.
+ * Whether vector code of 32 bytes (vector.h) may be used: on x86-64, where there is AVX2 with BMI, BMI2, POPCNT and PCLMUL,
+ * which came together; on 64-bit ARM always. LIQ_PROCESSOR=plain in the environment forbids it, for tests; answers never differ.
  */
 #pragma once
 

@@ -36,7 +36,7 @@ unsigned scan_common(char byte)
 
 const struct scan_kernels *scan_kernels(void)
 {
-#if defined(__x86_64__)
+#if defined(VECTORS)
     if (processor_is_wide())
         return &scan_avx2;
 #endif

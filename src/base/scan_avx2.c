@@ -1,9 +1,9 @@
-/* The searches with 32-byte vectors. Chosen at run time, so only the functions here are compiled for AVX2. */
+/* The searches with 32-byte vectors. Chosen at run time. */
 #include "base/avx2.h"
 #include "base/scan_kernels.h"
 #include "base/short_bytes.h"
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 
 AVX2_INLINE size_t avx2_sum(__m256i bytes)
 {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/scan.h"
+#include "base/vector.h"
 
 struct scan_kernels {
     size_t (*count_byte)(struct view text, char byte);
@@ -22,7 +23,7 @@ struct scan_kernels {
 
 extern const struct scan_kernels scan_plain;
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 extern const struct scan_kernels scan_avx2;
 #endif
 

@@ -179,7 +179,7 @@ size_t text_set_find_plain(const struct text_set *set, struct view text, size_t 
 
 text_set_search *text_set_best(void)
 {
-#if defined(__x86_64__)
+#if defined(VECTORS)
     if (processor_is_wide())
         return text_set_find_avx2;
 #endif

@@ -2,7 +2,7 @@
 #include "base/avx2.h"
 #include "base/text_set_parts.h"
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 
 /* What of a set is asked of bytes: tables, or up to four pairs. */
 struct tables {

@@ -3,6 +3,7 @@
 
 #include "base/scan.h"
 #include "base/text_set.h"
+#include "base/vector.h"
 
 struct text_set_member {
     struct view compared;       /* in lower case when the set folds */
@@ -38,7 +39,7 @@ static inline unsigned text_set_buckets(const struct text_set *set, const char *
 size_t text_set_verify(const struct text_set *set, struct view text, size_t from, size_t window, unsigned buckets);
 
 text_set_search text_set_find_plain;
-#if defined(__x86_64__)
+#if defined(VECTORS)
 text_set_search text_set_find_avx2;
 #endif
 text_set_search *text_set_best(void);

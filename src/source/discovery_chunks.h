@@ -4,11 +4,8 @@
  */
 #pragma once
 
+#include "base/avx2.h"
 #include "source/discovery_scalar.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -20,15 +17,7 @@ struct chunks_means {
     uint32_t (*stops)(const char *at);                  /* which are quotes, backslashes or control characters */
 };
 
-#if defined(__x86_64__)
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
-#define AVX2_INLINE static inline __attribute__((target("avx2,bmi,bmi2,popcnt"), always_inline))
-
-AVX2_INLINE __m256i avx2_load(const char *at)
-{
-    return _mm256_loadu_si256((const __m256i *)(const void *)at);
-}
-
+#if defined(VECTORS)
 AVX2_INLINE uint32_t avx2_same(const char *a, const char *b)
 {
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(avx2_load(a), avx2_load(b)));

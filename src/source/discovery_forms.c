@@ -125,7 +125,7 @@ INLINE bool forms_follow(struct forms *forms, const struct forms_text text, size
     return false;
 }
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 AVX2 static bool forms_follow_avx2(struct forms *forms, struct forms_text text, size_t limit)
 {
     return forms_follow(forms, text, limit, &avx2_means);
@@ -134,7 +134,7 @@ AVX2 static bool forms_follow_avx2(struct forms *forms, struct forms_text text, 
 
 static bool forms_follow_best(struct forms *forms, struct forms_text text, size_t limit)
 {
-#if defined(__x86_64__)
+#if defined(VECTORS)
     if (!forms->plain && processor_is_wide())
         return forms_follow_avx2(forms, text, limit);
 #endif

@@ -11,12 +11,9 @@
  */
 #include "source/discovery_outline.h"
 
+#include "base/avx2.h"
 #include "base/processor.h"
 #include "source/discovery_scalar.h"
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -36,7 +33,7 @@ struct outline_means {
 
 /* ---- The means ---- */
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 
 INLINE uint64_t sse2_join(const __m128i parts[static 4])
 {
@@ -79,31 +76,18 @@ INLINE uint64_t sse2_at_most(const char *data, char byte)
     return sse2_join(parts);
 }
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
-#define AVX2_INLINE static inline __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul"), always_inline))
-
-AVX2_INLINE __m256i avx2_load(const char *data)
-{
-    return _mm256_loadu_si256((const __m256i *)(const void *)data);
-}
-
-AVX2_INLINE uint64_t avx2_join(__m256i first, __m256i second)
-{
-    return (uint64_t)(uint32_t)_mm256_movemask_epi8(first) | (uint64_t)(uint32_t)_mm256_movemask_epi8(second) << 32;
-}
-
 AVX2_INLINE uint64_t avx2_equal(const char *data, char byte)
 {
     const __m256i wanted = _mm256_set1_epi8(byte);
 
-    return avx2_join(_mm256_cmpeq_epi8(avx2_load(data), wanted), _mm256_cmpeq_epi8(avx2_load(data + 32), wanted));
+    return vector_mask_64(_mm256_cmpeq_epi8(avx2_load(data), wanted), _mm256_cmpeq_epi8(avx2_load(data + 32), wanted));
 }
 
 AVX2_INLINE uint64_t avx2_like(const char *data, char byte)
 {
     const __m256i wanted = _mm256_set1_epi8(byte), bit = _mm256_set1_epi8(0x20);
 
-    return avx2_join(_mm256_cmpeq_epi8(_mm256_or_si256(avx2_load(data), bit), wanted),
+    return vector_mask_64(_mm256_cmpeq_epi8(_mm256_or_si256(avx2_load(data), bit), wanted),
                      _mm256_cmpeq_epi8(_mm256_or_si256(avx2_load(data + 32), bit), wanted));
 }
 
@@ -111,13 +95,8 @@ AVX2_INLINE uint64_t avx2_at_most(const char *data, char byte)
 {
     const __m256i first = avx2_load(data), second = avx2_load(data + 32), limit = _mm256_set1_epi8(byte);
 
-    return avx2_join(_mm256_cmpeq_epi8(_mm256_min_epu8(first, limit), first),
+    return vector_mask_64(_mm256_cmpeq_epi8(_mm256_min_epu8(first, limit), first),
                      _mm256_cmpeq_epi8(_mm256_min_epu8(second, limit), second));
-}
-
-AVX2_INLINE uint64_t avx2_parity(uint64_t bits)
-{
-    return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(_mm_cvtsi64_si128((long long)bits), _mm_set1_epi8(-1), 0));
 }
 
 /* Writing some in vain costs less than guessing their number. */
@@ -458,10 +437,10 @@ INLINE bool outline_walk(struct outline *outline, const struct outline_means *me
            outline_check_scalars(outline);
 }
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 AVX2 static bool outline_walk_avx2(struct outline *outline)
 {
-    const struct outline_means means = { avx2_equal, avx2_like, avx2_at_most, avx2_parity, avx2_spread };
+    const struct outline_means means = { avx2_equal, avx2_like, avx2_at_most, vector_parity, avx2_spread };
 
     return outline_walk(outline, &means);
 }
@@ -526,7 +505,7 @@ bool outline_read(struct outline *outline, struct view text)
 {
     if (!outline_begin(outline, text))
         return false;
-#if defined(__x86_64__)
+#if defined(VECTORS)
     if (processor_is_wide())
         return outline_walk_avx2(outline);
 #endif

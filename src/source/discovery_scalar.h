@@ -7,13 +7,10 @@
 
 #include "base/json.h"
 #include "base/number.h"
+#include "base/vector.h"
 #include "data/value.h"
 
 #include <stdint.h>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 static inline bool scalar_is_digit(char byte)
 {
@@ -56,7 +53,7 @@ static __attribute__((noinline, unused)) const char *scalar_number_end_slowly(co
 /* Behind the number that begins here; NULL when none does. Short ones without an exponent need no loops. */
 static inline const char *scalar_number_end(const char *at, const char *end)
 {
-#if defined(__SSE2__)
+#if defined(VECTORS)
     if (end - at >= 16) {
         const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
         const __m128i values = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));

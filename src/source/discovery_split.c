@@ -1,16 +1,13 @@
 /* Lines of columns with one blank between them. */
+#include "base/vector.h"
 #include "source/discovery_parts.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 /* Which of 64 bytes are blanks. */
 static uint64_t split_blanks(const char *data)
 {
     uint64_t mask = 0;
 
-#if defined(__SSE2__)
+#if defined(VECTORS)
     for (int i = 0; i < 4; i++) {
         const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(data + 16 * i));
 

@@ -232,7 +232,7 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
     }
 }
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 AVX2 static bool lanes_follow_avx2(struct forms *forms)
 {
     return lanes_follow(forms, &avx2_means);
@@ -241,7 +241,7 @@ AVX2 static bool lanes_follow_avx2(struct forms *forms)
 
 static bool lanes_follow_best(struct forms *forms)
 {
-#if defined(__x86_64__)
+#if defined(VECTORS)
     if (!forms->plain && processor_is_wide())
         return lanes_follow_avx2(forms);
 #endif

@@ -1,11 +1,8 @@
 #include "source/envelope.h"
 
 #include "base/packed_text.h"
+#include "base/vector.h"
 #include "source/unescape.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 #include <stdint.h>
 
@@ -63,7 +60,7 @@ static const char *envelope_skip(const char *at, const char *end)
 /* The first quote or backslash at or after `at`; `end` when there is none. */
 static inline const char *envelope_stop(const char *at, const char *end)
 {
-#if defined(__SSE2__)
+#if defined(VECTORS)
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
 
     for (; end - at >= ENVELOPE_STEP; at += ENVELOPE_STEP) {
@@ -244,7 +241,7 @@ static const char *envelope_read_key(const struct envelope_texts *texts, const c
     return at < end && *at == ':' ? at + 1 : NULL;
 }
 
-#if defined(__SSE2__)
+#if defined(VECTORS)
 /* Whether the key stands here; nothing is read beyond `readable`. */
 static inline bool envelope_key_is(const struct envelope_key *key, const char *at, const char *readable)
 {

@@ -203,7 +203,7 @@ void envelope_run_learn(struct envelope_run *run, const struct envelope_shape *s
 
 /* ---- Reading ---- */
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 
 AVX2_INLINE __m256i run_bytes(const unsigned char *bytes)
 {

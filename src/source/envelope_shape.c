@@ -1,10 +1,7 @@
 #include "source/envelope_shape.h"
 
+#include "base/vector.h"
 #include "source/envelope.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 /* The second of the fields of an envelope. */
 enum { SHAPE_TIME = 1 };
@@ -20,7 +17,7 @@ static struct json *shape_field(struct envelope *envelope, size_t field)
     return fields[field];
 }
 
-#if defined(__SSE2__)
+#if defined(VECTORS)
 static inline __m128i shape_load(const char *at)
 {
     return _mm_loadu_si128((const __m128i *)(const void *)at);

@@ -2,10 +2,6 @@
 
 #include "base/processor.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 enum { UNESCAPE_BLOCK = 64, UNESCAPE_COPY = 32, UNESCAPE_REACH = 2 * UNESCAPE_BLOCK + 1 };
 
 /* What a backslash and this byte stand for; 0: more is to be known. */
@@ -40,7 +36,7 @@ static inline struct unescape_block unescape_look(const char *at)
 {
     uint64_t quotes = 0, backslashes = 0;
 
-#if defined(__SSE2__)
+#if defined(VECTORS)
     for (int i = 0; i < 4; i++) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + 16 * i));
 
@@ -165,7 +161,7 @@ size_t unescape_length_plain(const char *at, const char *end, const char *readab
     return length;
 }
 
-#if !defined(__x86_64__)
+#if !defined(VECTORS)
 #define unescape_wide unescape_plain
 #define unescape_length_wide unescape_length_plain
 #endif

@@ -1,10 +1,6 @@
 #include "source/unescape_wide.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-
-#define WIDE __attribute__((target("avx2,bmi,popcnt")))
-#define WIDE_INLINE static inline __attribute__((target("avx2,bmi,popcnt"), always_inline))
+#if defined(VECTORS)
 
 enum { WIDE_BLOCK = 64, WIDE_HALF = 32 };
 
@@ -19,23 +15,18 @@ struct wide_block {
     uint64_t others;            /* bytes that are escaped and are neither quote nor backslash */
 };
 
-WIDE_INLINE struct wide_bytes wide_load(const char *at)
+AVX2_INLINE struct wide_bytes wide_load(const char *at)
 {
     return (struct wide_bytes){
         _mm256_loadu_si256((const __m256i *)(const void *)at), _mm256_loadu_si256((const __m256i *)(const void *)(at + WIDE_HALF)),
     };
 }
 
-WIDE_INLINE uint64_t wide_mask(__m256i low, __m256i high)
-{
-    return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << WIDE_HALF;
-}
-
-WIDE_INLINE uint64_t wide_equal(struct wide_bytes bytes, char byte)
+AVX2_INLINE uint64_t wide_equal(struct wide_bytes bytes, char byte)
 {
     const __m256i wanted = _mm256_set1_epi8(byte);
 
-    return wide_mask(_mm256_cmpeq_epi8(bytes.low, wanted), _mm256_cmpeq_epi8(bytes.high, wanted));
+    return vector_mask_64(_mm256_cmpeq_epi8(bytes.low, wanted), _mm256_cmpeq_epi8(bytes.high, wanted));
 }
 
 /*
@@ -44,7 +35,7 @@ WIDE_INLINE uint64_t wide_equal(struct wide_bytes bytes, char byte)
  * ones. *carried: the first byte is escaped, and then whether the first behind the block is. That is all a block has to
  * know of the one before, so there is nothing to be waited for.
  */
-WIDE_INLINE struct wide_block wide_block_of(struct wide_bytes bytes, uint64_t *carried)
+AVX2_INLINE struct wide_block wide_block_of(struct wide_bytes bytes, uint64_t *carried)
 {
     const uint64_t even = 0x5555555555555555u;
     const uint64_t quotes = wide_equal(bytes, '"'), backslashes = wide_equal(bytes, '\\');
@@ -57,14 +48,14 @@ WIDE_INLINE struct wide_block wide_block_of(struct wide_bytes bytes, uint64_t *c
 }
 
 /* By the two halves of a byte, one upon the other, what is written behind a backslash, and what it stands for. */
-WIDE_INLINE __m256i wide_key(__m256i bytes)
+AVX2_INLINE __m256i wide_key(__m256i bytes)
 {
     const __m256i half = _mm256_set1_epi8(15);
 
     return _mm256_xor_si256(_mm256_and_si256(bytes, half), _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half));
 }
 
-WIDE_INLINE __m256i wide_table(const char table[16])
+AVX2_INLINE __m256i wide_table(const char table[16])
 {
     return _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)table));
 }
@@ -73,17 +64,17 @@ static const char wide_written[16] = { [0] = 'f', [3] = 't', [4] = 'b', [5] = 'r
 static const char wide_meant[16] = { [0] = '\f', [3] = '\t', [4] = '\b', [5] = '\r', [8] = '\n', [13] = '/' };
 
 /* Whether all of the escaped bytes are letters that stand for something. */
-WIDE_INLINE bool wide_are_letters(struct wide_bytes bytes, uint64_t others)
+AVX2_INLINE bool wide_are_letters(struct wide_bytes bytes, uint64_t others)
 {
     const __m256i written = wide_table(wide_written);
     const __m256i low = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(written, wide_key(bytes.low)), bytes.low);
     const __m256i high = _mm256_cmpeq_epi8(_mm256_shuffle_epi8(written, wide_key(bytes.high)), bytes.high);
 
-    return (others & ~wide_mask(low, high)) == 0;
+    return (others & ~vector_mask_64(low, high)) == 0;
 }
 
 /* All bits of the bytes of which the bit is set. */
-WIDE_INLINE __m256i wide_spread(uint32_t bits)
+AVX2_INLINE __m256i wide_spread(uint32_t bits)
 {
     const __m256i each = _mm256_setr_epi64x(0, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303);
     const __m256i bit = _mm256_set1_epi64x((long long)0x8040201008040201u);
@@ -93,7 +84,7 @@ WIDE_INLINE __m256i wide_spread(uint32_t bits)
 }
 
 /* The block with what the letters stand for in their place. */
-WIDE_INLINE void wide_mean(struct wide_bytes bytes, uint64_t others, char out[WIDE_BLOCK])
+AVX2_INLINE void wide_mean(struct wide_bytes bytes, uint64_t others, char out[WIDE_BLOCK])
 {
     const __m256i meant = wide_table(wide_meant);
     const __m256i low = _mm256_shuffle_epi8(meant, wide_key(bytes.low)), high = _mm256_shuffle_epi8(meant, wide_key(bytes.high));
@@ -114,7 +105,7 @@ WIDE_INLINE void wide_mean(struct wide_bytes bytes, uint64_t others, char out[WI
 static const uint64_t wide_kept[256] = { ROWS_64(0), ROWS_64(64), ROWS_64(128), ROWS_64(192) };
 
 /* Eight bytes without those of which the bit is set, and some more. */
-WIDE_INLINE void wide_close(const char *at, uint64_t dropped, char *out)
+AVX2_INLINE void wide_close(const char *at, uint64_t dropped, char *out)
 {
     const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)at);
     const __m128i kept = _mm_loadl_epi64((const __m128i *)(const void *)&wide_kept[dropped & 0xff]);
@@ -123,7 +114,7 @@ WIDE_INLINE void wide_close(const char *at, uint64_t dropped, char *out)
 }
 
 /* How many of the bits are not set: in the first eight, the first sixteen and so on, a byte each. */
-WIDE_INLINE uint64_t wide_sums(uint64_t bits)
+AVX2_INLINE uint64_t wide_sums(uint64_t bits)
 {
     uint64_t counts = ~bits - (~bits >> 1 & 0x5555555555555555u);
 
@@ -132,7 +123,7 @@ WIDE_INLINE uint64_t wide_sums(uint64_t bits)
 }
 
 /* All 64 bytes but the escapes, eight at a time; where each eight go does not wait for those before. */
-WIDE_INLINE char *wide_squeeze(const char *at, uint64_t escapes, char *out)
+AVX2_INLINE char *wide_squeeze(const char *at, uint64_t escapes, char *out)
 {
     const uint64_t sums = wide_sums(escapes);
 
@@ -148,7 +139,7 @@ WIDE_INLINE char *wide_squeeze(const char *at, uint64_t escapes, char *out)
 }
 
 /* Where 64 bytes may be read from; near the end of the text they are looked at in a copy. */
-WIDE_INLINE const char *wide_block_at(const char *at, const char *end, const char *readable, char last[WIDE_BLOCK])
+AVX2_INLINE const char *wide_block_at(const char *at, const char *end, const char *readable, char last[WIDE_BLOCK])
 {
     const size_t left = (size_t)(end - at);
 
@@ -159,7 +150,7 @@ WIDE_INLINE const char *wide_block_at(const char *at, const char *end, const cha
     return last;
 }
 
-WIDE_INLINE struct unescaped wide_run(const char *at, const char *end, const char *readable, char *out)
+AVX2_INLINE struct unescaped wide_run(const char *at, const char *end, const char *readable, char *out)
 {
     char last[WIDE_BLOCK], meant[WIDE_BLOCK];
     uint64_t carried = 0;
@@ -193,12 +184,12 @@ WIDE_INLINE struct unescaped wide_run(const char *at, const char *end, const cha
     return (struct unescaped){ NULL, NULL };
 }
 
-WIDE struct unescaped unescape_wide(const char *at, const char *end, const char *readable, char *out)
+AVX2 struct unescaped unescape_wide(const char *at, const char *end, const char *readable, char *out)
 {
     return wide_run(at, end, readable, out);
 }
 
-WIDE size_t unescape_length_wide(const char *at, const char *end, const char *readable)
+AVX2 size_t unescape_length_wide(const char *at, const char *end, const char *readable)
 {
     size_t length = (size_t)(end - at);
     char last[WIDE_BLOCK];

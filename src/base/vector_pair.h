@@ -1,0 +1,131 @@
+/*
+ * Those of AVX2's operations that liq uses, on pairs of 16 bytes, under their own names: for processors without vectors of 32
+ * bytes. Private to vector.h.
+ */
+#pragma once
+
+struct pair {
+    __m128i low, high;
+};
+
+#define PAIR(low, high) ((struct pair){ low, high })
+#define PAIR_OF(operation, name) \
+    AVX2_INLINE struct pair pair_##name(struct pair a, struct pair b) \
+    { \
+        return PAIR(operation(a.low, b.low), operation(a.high, b.high)); \
+    }
+
+PAIR_OF(_mm_and_si128, and_si256)
+PAIR_OF(_mm_or_si128, or_si256)
+PAIR_OF(_mm_xor_si128, xor_si256)
+PAIR_OF(_mm_sub_epi8, sub_epi8)
+PAIR_OF(_mm_min_epu8, min_epu8)
+PAIR_OF(_mm_max_epu8, max_epu8)
+PAIR_OF(_mm_cmpeq_epi8, cmpeq_epi8)
+PAIR_OF(_mm_shuffle_epi8, shuffle_epi8)
+PAIR_OF(_mm_sad_epu8, sad_epu8)
+
+AVX2_INLINE struct pair pair_broadcastsi128_si256(__m128i bytes)
+{
+    return PAIR(bytes, bytes);
+}
+
+AVX2_INLINE struct pair pair_set1_epi8(int byte)
+{
+    return pair_broadcastsi128_si256(_mm_set1_epi8(byte));
+}
+
+AVX2_INLINE struct pair pair_set1_epi32(int number)
+{
+    return pair_broadcastsi128_si256(_mm_set1_epi32(number));
+}
+
+AVX2_INLINE struct pair pair_set1_epi64x(long long number)
+{
+    return pair_broadcastsi128_si256(_mm_set_epi64x(number, number));
+}
+
+AVX2_INLINE struct pair pair_setr_epi64x(long long a, long long b, long long c, long long d)
+{
+    return PAIR(_mm_set_epi64x(b, a), _mm_set_epi64x(d, c));
+}
+
+AVX2_INLINE struct pair pair_setzero_si256(void)
+{
+    return pair_set1_epi8(0);
+}
+
+AVX2_INLINE struct pair pair_loadu_si256(const struct pair *at)
+{
+    return PAIR(_mm_loadu_si128((const __m128i *)(const void *)at), _mm_loadu_si128((const __m128i *)(const void *)at + 1));
+}
+
+AVX2_INLINE void pair_storeu_si256(struct pair *at, struct pair bytes)
+{
+    _mm_storeu_si128((__m128i *)(void *)at, bytes.low);
+    _mm_storeu_si128((__m128i *)(void *)at + 1, bytes.high);
+}
+
+AVX2_INLINE struct pair pair_srli_epi16(struct pair numbers, int count)
+{
+    return PAIR(_mm_srli_epi16(numbers.low, count), _mm_srli_epi16(numbers.high, count));
+}
+
+AVX2_INLINE struct pair pair_blendv_epi8(struct pair a, struct pair b, struct pair chosen)
+{
+    return PAIR(_mm_blendv_epi8(a.low, b.low, chosen.low), _mm_blendv_epi8(a.high, b.high, chosen.high));
+}
+
+AVX2_INLINE __m128i pair_castsi256_si128(struct pair bytes)
+{
+    return bytes.low;
+}
+
+AVX2_INLINE __m128i pair_extracti128_si256(struct pair bytes, int half)
+{
+    return half ? bytes.high : bytes.low;
+}
+
+AVX2_INLINE int pair_movemask_epi8(struct pair bytes)
+{
+#if defined(__aarch64__)
+    return (int)neon_mask_32(bytes.low, bytes.high);
+#else
+    return (int)((unsigned)_mm_movemask_epi8(bytes.high) << 16 | (unsigned)_mm_movemask_epi8(bytes.low));
+#endif
+}
+
+AVX2_INLINE int pair_testz_si256(struct pair a, struct pair b)
+{
+    const __m128i both = _mm_or_si128(_mm_and_si128(a.low, b.low), _mm_and_si128(a.high, b.high));
+
+    return _mm_testz_si128(both, both);
+}
+
+#undef PAIR_OF
+#undef PAIR
+
+#define __m256i struct pair
+#define _mm256_and_si256 pair_and_si256
+#define _mm256_or_si256 pair_or_si256
+#define _mm256_xor_si256 pair_xor_si256
+#define _mm256_sub_epi8 pair_sub_epi8
+#define _mm256_min_epu8 pair_min_epu8
+#define _mm256_max_epu8 pair_max_epu8
+#define _mm256_cmpeq_epi8 pair_cmpeq_epi8
+#define _mm256_shuffle_epi8 pair_shuffle_epi8
+#define _mm256_sad_epu8 pair_sad_epu8
+#define _mm256_broadcastsi128_si256 pair_broadcastsi128_si256
+#define _mm256_set1_epi8 pair_set1_epi8
+#define _mm256_set1_epi32 pair_set1_epi32
+#define _mm256_set1_epi64x pair_set1_epi64x
+#define _mm256_setr_epi64x pair_setr_epi64x
+#define _mm256_setzero_si256 pair_setzero_si256
+#define _mm256_loadu_si256 pair_loadu_si256
+#define _mm256_storeu_si256 pair_storeu_si256
+#define _mm256_srli_epi16 pair_srli_epi16
+#define _mm256_blendv_epi8 pair_blendv_epi8
+#define _mm256_castsi256_si128 pair_castsi256_si128
+#define _mm256_extracti128_si256 pair_extracti128_si256
+#define _mm256_movemask_epi8 pair_movemask_epi8
+#define _mm256_testz_si256 pair_testz_si256
