@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "functions/aggregates.h"
-#include "functions/distinct.h"
+#include "functions/counted.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -63,38 +63,52 @@ static bool block_fill(struct block *block, const struct aggregate_call *call, c
     return count > 0;
 }
 
+/* The next rows whose values are texts to be added one by one; codes are added on the way. */
+static bool counted_fill(struct block *block, const struct aggregate_call *call, size_t *at)
+{
+    const struct column *column = call->args[0];
+    size_t count = 0;
+
+    for (; *at < call->count && count < BLOCK_ROWS; ++*at) {
+        const uint32_t row = call->rows[*at];
+
+        if (*at + TEXTS_AHEAD < call->count && column->kind[call->rows[*at + TEXTS_AHEAD]] == KIND_TEXT)
+            __builtin_prefetch(column->text[call->rows[*at + TEXTS_AHEAD]].data);
+        if (!kind_is_present(column->kind[row]))
+            continue;
+        const struct view text = displayed(column, row, block->room[count]);
+        if (!text.data || counted_add_code(call->state[*at], call->arena, text))
+            continue;
+        block->place[count] = *at;
+        block->text[count] = text;
+        block->hash[count] = distinct_hash(text);
+        counted_prefetch(call->state[*at], block->hash[count]);
+        count++;
+    }
+    block->count = count;
+    return count > 0;
+}
+
 static void count_distinct_update(const struct aggregate_call *call)
 {
-    const size_t slot_size = sizeof(struct distinct_key);
     struct block block;
     size_t at = 0;
 
-    while (block_fill(&block, call, call->args[0], &at, slot_size))
+    while (counted_fill(&block, call, &at))
         for (size_t i = 0; i < block.count; i++)
-            distinct_add(call->state[block.place[i]], call->arena, block.text[i], block.hash[i], slot_size, true);
+            counted_add(call->state[block.place[i]], call->arena, block.text[i], block.hash[i], true);
 }
 
 static void count_distinct_combine(void *into, const void *from, struct arena *arena, const void *prepared)
 {
-    const size_t slot_size = sizeof(struct distinct_key);
-    size_t at = 0;
-
     (void)prepared;
-    distinct_reserve(into, arena, ((const struct distinct *)from)->count, slot_size);
-    for (size_t count = BLOCK_ROWS; count == BLOCK_ROWS;) {
-        const void *slots[BLOCK_ROWS];
-
-        for (count = 0; count < BLOCK_ROWS && (slots[count] = distinct_next(from, &at, slot_size)) != NULL; count++)
-            distinct_prefetch_text(into, slots[count], slot_size);
-        for (size_t i = 0; i < count; i++)
-            distinct_add(into, arena, distinct_text(slots[i]), distinct_slot_hash(slots[i]), slot_size, false);
-    }
+    counted_combine(into, from, arena);
 }
 
 static struct value count_distinct_finish(const void *state, struct arena *arena, const void *prepared)
 {
     (void)arena, (void)prepared;
-    return value_number(((const struct distinct *)state)->count);
+    return value_number((double)counted_count(state));
 }
 
 /* A lexeme stays, but for the engine's own spelling of whole Lambda numbers (15.0, 1.28E8), which are displayed like
