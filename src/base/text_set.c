@@ -78,6 +78,8 @@ static void text_set_add(struct text_set *set, struct arena *arena, struct view 
         folded[i] = set->fold ? fold_byte(text.data[i]) : text.data[i];
     member->compared = (struct view){ folded + skipped, rest < TEXT_SET_COMPARED ? rest : TEXT_SET_COMPARED };
     member->window = window - skipped;
+    if (set->reach < member->window)
+        set->reach = member->window;
     for (size_t i = 0; i < set->width; i++) {
         const char byte = folded[window + i];
 
@@ -208,4 +210,8 @@ void text_set_gather(const struct text_set *set, struct view text, size_t from, 
     notes->to = from;
     if (set->single)
         needle_gather(&set->needle, text, from, notes, hits);
+#if defined(__x86_64__)
+    else if (from < text.length && processor_is_wide())
+        text_set_gather_avx2(set, text, from, notes, hits);
+#endif
 }

@@ -37,5 +37,8 @@ bool text_set_holds(const struct text_set *set, const char *bytes);
 size_t text_set_find(const struct text_set *set, struct view text, size_t from);
 /* Likewise; the notes come as far as those of needle_find_noting(). */
 size_t text_set_find_noting(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes);
-/* needle_gather(), of a single text of exact case; of others nothing, up to `from`. */
+/*
+ * needle_gather(); of several texts, or of one in any case, only where there are vectors for it: else up to `from`. Of texts that begin
+ * at one place it may tell one; those that end behind notes->to it may leave out.
+ */
 void text_set_gather(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits);

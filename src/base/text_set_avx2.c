@@ -48,6 +48,28 @@ AVX2_INLINE __m256i tables_pairs(const struct tables *tables, size_t count, cons
     return any;
 }
 
+/* For so many pairs or, with none, windows of that width. */
+AVX2_INLINE struct tables tables_of(const struct text_set *set, size_t width, size_t pairs)
+{
+    struct tables tables;
+
+    tables.fold = _mm256_set1_epi8(set->fold ? 0x20 : 0);
+    for (size_t i = 0; i < pairs; i++)
+        for (size_t k = 0; k < 2; k++)
+            tables.pairs[i][k] = _mm256_set1_epi8((char)set->pairs[i][k]);
+    for (size_t i = 0; pairs == 0 && i < width; i++) {
+        tables.low[i] = table_load(set->low[i]);
+        tables.high[i] = table_load(set->high[i]);
+    }
+    return tables;
+}
+
+/* Not zero where one of them may begin. */
+AVX2_INLINE __m256i tables_any(const struct tables *tables, size_t width, size_t pairs, const char *at)
+{
+    return pairs ? tables_pairs(tables, pairs, at) : tables_buckets(tables, width, at);
+}
+
 AVX2_INLINE size_t buckets_settle(const struct text_set *set, struct view text, size_t from, size_t at, __m256i buckets)
 {
     uint32_t mask = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
@@ -85,21 +107,12 @@ AVX2_INLINE size_t find_kind(const struct text_set *set, struct view text, size_
                              size_t width, size_t pairs)
 {
     const __m256i noted = _mm256_set1_epi8(notes ? notes->byte : 0);
-    struct tables tables;
+    const struct tables tables = tables_of(set, width, pairs);
     size_t place;
 
-    tables.fold = _mm256_set1_epi8(set->fold ? 0x20 : 0);
-    for (size_t i = 0; i < pairs; i++)
-        for (size_t k = 0; k < 2; k++)
-            tables.pairs[i][k] = _mm256_set1_epi8((char)set->pairs[i][k]);
-    for (size_t i = 0; pairs == 0 && i < width; i++) {
-        tables.low[i] = table_load(set->low[i]);
-        tables.high[i] = table_load(set->high[i]);
-    }
     for (; text.length - at >= 64 + width - 1 && (!notes || notes->capacity - notes->count >= 64); at += 64) {
         const char *data = text.data + at;
-        const __m256i first = pairs ? tables_pairs(&tables, pairs, data) : tables_buckets(&tables, width, data);
-        const __m256i second = pairs ? tables_pairs(&tables, pairs, data + 32) : tables_buckets(&tables, width, data + 32);
+        const __m256i first = tables_any(&tables, width, pairs, data), second = tables_any(&tables, width, pairs, data + 32);
         const __m256i any = _mm256_or_si256(first, second);
         const size_t more = notes ? avx2_note(avx2_equal_64(data, noted), at - from, notes->places + notes->count) : 0;
 
@@ -150,6 +163,91 @@ AVX2 static size_t find_on(const struct text_set *set, struct view text, size_t 
 size_t text_set_find_avx2(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes)
 {
     return notes ? find_and_note(set, text, from, notes) : find_on(set, text, from, from);
+}
+
+/* ---- All at once ---- */
+
+/* A hit among those before it, which rarely begin behind it: windows ascend. Of the notes `noted` may be before it. */
+static void hits_add(struct scan_hits *hits, uint32_t place, const struct scan_notes *notes, size_t noted)
+{
+    size_t at = hits->count++;
+
+    while (noted > 0 && notes->places[noted - 1] >= place)
+        noted--;
+    for (; at > 0 && hits->places[at - 1] > place; at--) {
+        hits->places[at] = hits->places[at - 1];
+        hits->notes[at] = hits->notes[at - 1];
+    }
+    hits->places[at] = place;
+    hits->notes[at] = (uint32_t)noted;
+}
+
+/* Adds those of the 64 windows from text[at] on that are of a text; there are so many notes up to the last of them. */
+static void hits_collect(const struct text_set *set, struct view text, size_t from, size_t at, uint64_t windows,
+                         const struct scan_notes *notes, size_t noted, struct scan_hits *hits)
+{
+    for (; windows != 0; windows &= windows - 1) {
+        const size_t window = at + (size_t)__builtin_ctzll(windows);
+        const size_t place = text_set_verify(set, text, from, window, text_set_buckets(set, text.data + window));
+
+        if (place != SIZE_MAX)
+            hits_add(hits, (uint32_t)(place - from), notes, noted);
+    }
+}
+
+/* What begins before the end of the last block may have its window behind it: only what is sure to have been found is left. */
+static void gathered_end(const struct text_set *set, size_t from, size_t at, struct scan_notes *notes, struct scan_hits *hits)
+{
+    const size_t length = at - from > set->reach ? at - from - set->reach : 0;
+
+    while (notes->count > 0 && notes->places[notes->count - 1] >= length)
+        notes->count--;
+    while (hits->count > 0 && hits->places[hits->count - 1] >= length)
+        hits->count--;
+    notes->to = from + length;
+}
+
+AVX2_INLINE void gather_kind(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits,
+                             size_t width, size_t pairs)
+{
+    const __m256i noted = _mm256_set1_epi8(notes->byte);
+    const struct tables tables = tables_of(set, width, pairs);
+    size_t at = from, count = 0;
+
+    for (; text.length - at >= 64 + width - 1 && notes->capacity - count >= SCAN_STEP && hits->capacity - hits->count >= SCAN_STEP;
+         at += 64) {
+        const char *data = text.data + at;
+        const __m256i first = tables_any(&tables, width, pairs, data), second = tables_any(&tables, width, pairs, data + 32);
+        const __m256i any = _mm256_or_si256(first, second);
+
+        count += avx2_note(avx2_equal_64(data, noted), at - from, notes->places + count);
+        if (!_mm256_testz_si256(any, any)) {
+            const __m256i zero = _mm256_setzero_si256();
+            const uint64_t low = avx2_mask(_mm256_cmpeq_epi8(first, zero)), high = avx2_mask(_mm256_cmpeq_epi8(second, zero));
+
+            hits_collect(set, text, from, at, ~(high << 32 | low), notes, count, hits);
+        }
+    }
+    notes->count = count;
+    gathered_end(set, from, at, notes, hits);
+}
+
+AVX2 void text_set_gather_avx2(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes,
+                               struct scan_hits *hits)
+{
+    switch (set->pair_count) {
+    case 1: gather_kind(set, text, from, notes, hits, 2, 1); return;
+    case 2: gather_kind(set, text, from, notes, hits, 2, 2); return;
+    case 3: gather_kind(set, text, from, notes, hits, 2, 3); return;
+    case 4: gather_kind(set, text, from, notes, hits, 2, 4); return;
+    default: break;
+    }
+    if (set->width == 3)
+        gather_kind(set, text, from, notes, hits, 3, 0);
+    else if (set->width == 2)
+        gather_kind(set, text, from, notes, hits, 2, 0);
+    else
+        gather_kind(set, text, from, notes, hits, 1, 0);
 }
 
 #endif

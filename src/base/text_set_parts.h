@@ -14,6 +14,7 @@ struct text_set {
     bool fold;
     bool single;                /* one text, as it is written: then only `needle` is used */
     struct needle needle;
+    size_t reach;               /* at most so far behind a text's beginning its window is */
     size_t width;               /* bytes of the windows, 1 to TEXT_SET_WINDOW */
     size_t pair_count;          /* with so few texts, and windows of two bytes, these are compared as they are; else 0 */
     unsigned char pairs[TEXT_SET_PAIRS][2];     /* with the bit of lower case set when the set folds */
@@ -41,5 +42,7 @@ size_t text_set_verify(const struct text_set *set, struct view text, size_t from
 text_set_search text_set_find_plain;
 #if defined(VECTORS)
 text_set_search text_set_find_avx2;
+/* Of more than one text, or one in any case. */
+void text_set_gather_avx2(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits);
 #endif
 text_set_search *text_set_best(void);

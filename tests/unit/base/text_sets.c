@@ -83,6 +83,34 @@ static void check_search(const struct text_set *set, text_set_search *search, st
     }
 }
 
+/* Of what is gathered each is a place, in their order and with its notes; and whatever stands before the end of it meets with one. */
+static void check_gathered(const struct text_set *set, struct view text, size_t from, const struct view *texts, size_t count, bool fold,
+                           size_t room)
+{
+    uint32_t places[1024], begins[1024], noted_before[1024];
+    struct scan_notes notes = { .byte = 'a', .places = places, .capacity = room };
+    struct scan_hits hits = { .places = begins, .notes = noted_before, .capacity = room };
+    size_t noted = 0, hit = 0;
+
+    text_set_gather(set, text, from, &notes, &hits);
+    assert_true(notes.to >= from && notes.to <= text.length);
+    for (size_t at = from; at < notes.to; at++) {
+        bool stands = false, met = false, same = false;
+
+        for (size_t i = 0; i < count; i++)
+            stands |= slow_at(text, at, texts[i], fold);
+        for (size_t i = hit > 12 ? hit - 12 : 0; i < hits.count && begins[i] < at - from + 12; i++)
+            met |= begins[i] + 12 > at - from;
+        for (; hit < hits.count && begins[hit] == at - from; hit++, same = true)
+            assert_int_equal(noted_before[hit], noted);
+        if (text.data[at] == 'a')
+            assert_int_equal(places[noted++], at - from);
+        assert_true(stands ? met : !same);
+    }
+    assert_int_equal(hit, hits.count);
+    assert_int_equal(noted, notes.count);
+}
+
 static size_t find_as_may_be(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes)
 {
     return notes ? text_set_find_noting(set, text, from, notes) : text_set_find(set, text, from);
@@ -119,6 +147,8 @@ static void finds_what_a_slow_search_finds(void **state)
             check_search(set, text_set_best(), text, texts, count, fold);
         }
         check_search(set, find_as_may_be, text, texts, count, fold);
+        for (size_t from = 0; from < length; from += 1 + draw(&seed, 90))
+            check_gathered(set, text, from, texts, count, fold, draw(&seed, 2) ? 1024 : 160);
         arena_clear(&arena);
     }
     guarded_free(&page);
