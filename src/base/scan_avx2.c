@@ -39,6 +39,13 @@ AVX2 static size_t avx2_count_byte(struct view text, char byte)
     return count;
 }
 
+/* Asks for 128 bytes of the next page: from one to the next the processor does not look ahead by itself. */
+AVX2_INLINE void avx2_ask_ahead(const char *at)
+{
+    __builtin_prefetch(at + 4096);
+    __builtin_prefetch(at + 4096 + 64);
+}
+
 /* Where there may be no room for all of them. */
 AVX2_INLINE size_t avx2_note_some(uint64_t mask, size_t at, uint32_t *out, size_t capacity)
 {
@@ -60,6 +67,7 @@ AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uin
     for (; text.length - from >= 128 && capacity - found >= 128; from += 128) {
         const uint64_t first = avx2_equal_64(text.data + from, wanted), second = avx2_equal_64(text.data + from + 64, wanted);
 
+        avx2_ask_ahead(text.data + from);
         found += avx2_note(first, from, out + found);
         found += avx2_note(second, from + 64, out + found);
     }
@@ -305,9 +313,6 @@ static bool gathering_begin(struct gathering *gathering, struct view text, struc
     return notes->count < room;
 }
 
-/* A page further on: from one page to the next the processor does not look ahead by itself. */
-enum { GATHERING_AHEAD = 4096 };
-
 /* Notes are those of the bytes that are compared with the first chosen one, so that both take one load. */
 AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes,
                              struct scan_hits *hits)
@@ -336,8 +341,7 @@ AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, 
         const size_t some = count + avx2_note(one, place + needle->first, notes->places + count);
         const size_t more = some + avx2_note(two, place + needle->first + 64, notes->places + some);
 
-        __builtin_prefetch(at + GATHERING_AHEAD);
-        __builtin_prefetch(at + GATHERING_AHEAD + 64);
+        avx2_ask_ahead(at);
         if (!_mm256_testz_si256(any, any)) {
             const size_t before = hits->count;
 
