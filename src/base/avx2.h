@@ -30,6 +30,12 @@ AVX2_INLINE uint64_t avx2_equal_64(const char *data, __m256i byte)
     return vector_mask_64(_mm256_cmpeq_epi8(avx2_load(data), byte), _mm256_cmpeq_epi8(avx2_load(data + 32), byte));
 }
 
+/* Asks for 64 bytes of the next page: from one to the next the processor does not look ahead by itself. */
+AVX2_INLINE void avx2_ask_ahead(const char *at)
+{
+    __builtin_prefetch(at + 4096);
+}
+
 /* Writes down the places of 64 that are in the mask, and up to two that are not: most have no more than two, and so there is
  * little to be guessed. Returns how many are. */
 AVX2_INLINE size_t avx2_note(uint64_t mask, size_t at, uint32_t *out)

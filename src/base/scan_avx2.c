@@ -39,13 +39,6 @@ AVX2 static size_t avx2_count_byte(struct view text, char byte)
     return count;
 }
 
-/* Asks for 128 bytes of the next page: from one to the next the processor does not look ahead by itself. */
-AVX2_INLINE void avx2_ask_ahead(const char *at)
-{
-    __builtin_prefetch(at + 4096);
-    __builtin_prefetch(at + 4096 + 64);
-}
-
 /* Where there may be no room for all of them. */
 AVX2_INLINE size_t avx2_note_some(uint64_t mask, size_t at, uint32_t *out, size_t capacity)
 {
@@ -68,6 +61,7 @@ AVX2 static size_t avx2_find_bytes(struct view text, size_t from, char byte, uin
         const uint64_t first = avx2_equal_64(text.data + from, wanted), second = avx2_equal_64(text.data + from + 64, wanted);
 
         avx2_ask_ahead(text.data + from);
+        avx2_ask_ahead(text.data + from + 64);
         found += avx2_note(first, from, out + found);
         found += avx2_note(second, from + 64, out + found);
     }
@@ -342,6 +336,7 @@ AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, 
         const size_t more = some + avx2_note(two, place + needle->first + 64, notes->places + some);
 
         avx2_ask_ahead(at);
+        avx2_ask_ahead(at + 64);
         if (!_mm256_testz_si256(any, any)) {
             const size_t before = hits->count;
 

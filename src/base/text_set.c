@@ -1,6 +1,7 @@
 #include "base/text_set_parts.h"
 
 #include "base/processor.h"
+#include "base/short_bytes.h"
 
 static char fold_byte(char byte)
 {
@@ -68,14 +69,18 @@ static void text_set_admit(struct text_set *set, size_t place, char byte, unsign
 static void text_set_add(struct text_set *set, struct arena *arena, struct view text, unsigned bucket)
 {
     struct text_set_member *member = &set->members[bucket][set->counts[bucket]++];
-    char *folded = arena_alloc(arena, text.length);
+    char *folded = arena_alloc(arena, text.length), *letters = arena_alloc(arena, text.length);
     const size_t window = text_window(text, set->width);
     /* The compared bytes hold the window. */
     const size_t skipped = window + set->width > TEXT_SET_COMPARED ? window + set->width - TEXT_SET_COMPARED : 0;
     const size_t rest = text.length - skipped;
 
-    for (size_t i = 0; i < text.length; i++)
+    for (size_t i = 0; i < text.length; i++) {
         folded[i] = set->fold ? fold_byte(text.data[i]) : text.data[i];
+        letters[i] = set->fold && folded[i] >= 'a' && folded[i] <= 'z' ? 0x20 : 0;
+        set->breaks |= folded[i] == '\n';
+    }
+    member->letters = letters + skipped;
     member->compared = (struct view){ folded + skipped, rest < TEXT_SET_COMPARED ? rest : TEXT_SET_COMPARED };
     member->window = window - skipped;
     if (set->reach < member->window)
@@ -131,12 +136,27 @@ bool text_set_holds(const struct text_set *set, const char *bytes)
     return false;
 }
 
-static bool text_set_equal(const struct text_set *set, const char *data, struct view compared)
+/* Eight bytes at a time, the last of them once more together with some before them. */
+static bool text_set_equal(const struct text_set_member *member, const char *data)
 {
-    if (!set->fold)
-        return memcmp(data, compared.data, compared.length) == 0;
-    for (size_t i = 0; i < compared.length; i++)
-        if (fold_byte(data[i]) != compared.data[i])
+    const char *compared = member->compared.data, *letters = member->letters;
+    const size_t length = member->compared.length;
+
+    if (length >= 8) {
+        for (size_t i = 0; i < length - 8; i += 8)
+            if ((short_bytes_word(data + i) | short_bytes_word(letters + i)) != short_bytes_word(compared + i))
+                return false;
+        data += length - 8;
+        return (short_bytes_word(data) | short_bytes_word(letters + length - 8)) == short_bytes_word(compared + length - 8);
+    }
+    if (length >= 4) {
+        const size_t last = length - 4;
+
+        return (short_bytes_half(data) | short_bytes_half(letters)) == short_bytes_half(compared) &&
+               (short_bytes_half(data + last) | short_bytes_half(letters + last)) == short_bytes_half(compared + last);
+    }
+    for (size_t i = 0; i < length; i++)
+        if ((char)(data[i] | letters[i]) != compared[i])
             return false;
     return true;
 }
@@ -151,7 +171,7 @@ size_t text_set_verify(const struct text_set *set, struct view text, size_t from
 
             if (window - from < member->window || text.length - (window - member->window) < member->compared.length)
                 continue;
-            if (text_set_equal(set, text.data + window - member->window, member->compared))
+            if (text_set_equal(member, text.data + window - member->window))
                 return window - member->window;
         }
     }
@@ -210,8 +230,9 @@ void text_set_gather(const struct text_set *set, struct view text, size_t from, 
     notes->to = from;
     if (set->single)
         needle_gather(&set->needle, text, from, notes, hits);
-#if defined(__x86_64__)
-    else if (from < text.length && processor_is_wide())
+#if defined(VECTORS)
+    /* Of two texts with the same window one is told: of those within a line any will do. */
+    else if (from < text.length && !set->breaks && processor_is_wide())
         text_set_gather_avx2(set, text, from, notes, hits);
 #endif
 }

@@ -38,7 +38,7 @@ size_t text_set_find(const struct text_set *set, struct view text, size_t from);
 /* Likewise; the notes come as far as those of needle_find_noting(). */
 size_t text_set_find_noting(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes);
 /*
- * needle_gather(); of several texts, or of one in any case, only where there are vectors for it: else up to `from`. Of texts that begin
- * at one place it may tell one; those that end behind notes->to it may leave out.
+ * needle_gather(); of several texts, or of one in any case, only where there are vectors for it and none holds a newline: else up to `from`.
+ * Of texts that begin at one place, or have one window, it may tell one; those that end behind notes->to it may leave out.
  */
 void text_set_gather(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits);

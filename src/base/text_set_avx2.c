@@ -221,6 +221,7 @@ AVX2_INLINE void gather_kind(const struct text_set *set, struct view text, size_
         const __m256i any = _mm256_or_si256(first, second);
 
         count += avx2_note(avx2_equal_64(data, noted), at - from, notes->places + count);
+        avx2_ask_ahead(data);
         if (!_mm256_testz_si256(any, any)) {
             const __m256i zero = _mm256_setzero_si256();
             const uint64_t low = avx2_mask(_mm256_cmpeq_epi8(first, zero)), high = avx2_mask(_mm256_cmpeq_epi8(second, zero));

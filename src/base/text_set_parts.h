@@ -7,6 +7,7 @@
 
 struct text_set_member {
     struct view compared;       /* in lower case when the set folds */
+    const char *letters;        /* for each of its bytes the bit in which the cases of a letter differ, if the set folds; else 0 */
     size_t window;              /* where its window begins */
 };
 
@@ -14,6 +15,7 @@ struct text_set {
     bool fold;
     bool single;                /* one text, as it is written: then only `needle` is used */
     struct needle needle;
+    bool breaks;                /* one of the texts holds a newline */
     size_t reach;               /* at most so far behind a text's beginning its window is */
     size_t width;               /* bytes of the windows, 1 to TEXT_SET_WINDOW */
     size_t pair_count;          /* with so few texts, and windows of two bytes, these are compared as they are; else 0 */
