@@ -186,11 +186,10 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
     struct discovery_row into = { .columns = out, .outline = &outline, .forms = &forms, .arena = batch->arena };
 
     outline_init(&outline, batch->arena);
-    forms_init(&forms, discovery->count, batch->count, batch->arena);
+    forms_init(&forms, discovery->count, batch, message);
     /* What begins like an object and is none may still have fields: of another kind, or of an object inside. */
     if (discovery->expects && !lambda && discovery->syslog.count == 0)
         forms_expect(&forms, discovery->range);
-    forms_follow_batch(&forms, batch, message);
     into.found = ARENA_ARRAY(batch->arena, discovery->count, uint32_t);
     for (size_t name = 0; name < discovery->count; name++) {
         out[name] = column_new(batch->arena, batch->rows, COLUMN_TEXT | COLUMN_NUMBER);
@@ -200,6 +199,10 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
     if (layout)
         columns = discovery_columns_new(layout, origin->documented, discovery->names, discovery->count, batch->arena);
     for (size_t i = 0; i < batch->count; i++) {
+        if (columns.count == 0 && discovery->json)
+            i += discovery_json_extract_some(discovery->json, &into, i);
+        if (i == batch->count)
+            break;
         if (i + DISCOVERY_AHEAD < batch->count && message->kind[batch->selected[i + DISCOVERY_AHEAD]] == KIND_TEXT) {
             const char *ahead = message->text[batch->selected[i + DISCOVERY_AHEAD]].data;
 
@@ -207,7 +210,6 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
             __builtin_prefetch(ahead + 64);
         }
         into.row = batch->selected[i];
-        forms.next = i + 1;
         const struct view text = message->text[into.row];
 
         if (message->kind[into.row] == KIND_TEXT && (columns.count == 0 || !discovery_columns_extract(&columns, text, &into)))

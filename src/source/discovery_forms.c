@@ -6,18 +6,14 @@
 /* How many messages are tried before it is asked whether that was worth it; how many steps are tried at a place. */
 enum { TRIALS = 64, PATIENCE = 48 };
 
-void forms_init(struct forms *forms, size_t names, size_t rows, struct arena *arena)
+void forms_init(struct forms *forms, size_t names, const struct batch *batch, const struct column *messages)
 {
-    *forms = (struct forms){ .useful = rows > 2, .arena = arena };
+    struct arena *arena = batch->arena;
+
+    *forms = (struct forms){ .useful = batch->count > 2, .batch = batch, .messages = messages, .arena = arena };
     forms->walked = ARENA_ARRAY(arena, names, struct form_found);
     track_init(&forms->track, names, arena);
     forms->seen = ARENA_ARRAY(arena, names, size_t);
-}
-
-void forms_follow_batch(struct forms *forms, const struct batch *batch, const struct column *messages)
-{
-    forms->batch = batch;
-    forms->messages = messages;
 }
 
 void forms_expect(struct forms *forms, struct discovery_range range)
@@ -148,8 +144,6 @@ bool forms_recognize(struct forms *forms, struct view text, size_t limit)
     /* Blanks around an object are the outline's to remove. */
     if (text.length < 2 || text.data[0] != '{' || text.data[text.length - 1] != '}')
         return false;
-    if (track_recognize(forms, text, limit))
-        return true;
     forms->tried++;
     forms->found = forms->walked;
     forms->found_count = forms->track.noted = 0;

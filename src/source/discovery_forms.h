@@ -69,7 +69,7 @@ struct form_note {
     const struct form_step *step;
     struct view raw;
 };
-/* A message that was followed with others, before it was asked for. */
+/* One of the messages that are followed together. */
 struct form_lane {
     struct view text;
     struct form_found *found;
@@ -85,7 +85,6 @@ struct form_track {
     struct form_note *notes;    /* TRACK_MAX at most */
     size_t noted;
     struct form_lane lanes[LANES];
-    size_t lane;                /* the next to be asked for; LANES: none */
 };
 
 struct forms {
@@ -102,15 +101,12 @@ struct forms {
     const struct form_found *found;     /* in the message recognized last */
     size_t found_count;
     struct form_track track;
-    const struct batch *batch;  /* the messages; NULL when they come one by one */
+    const struct batch *batch;  /* where the messages are */
     const struct column *messages;
-    size_t next;                /* of the batch's selection, behind the one that is asked for */
     struct arena *arena;
 };
 
-void forms_init(struct forms *forms, size_t names, size_t rows, struct arena *arena);
-/* The messages will be asked for in this order; before each, `next` is to be set. */
-void forms_follow_batch(struct forms *forms, const struct batch *batch, const struct column *messages);
+void forms_init(struct forms *forms, size_t names, const struct batch *batch, const struct column *messages);
 /* Messages with a number outside for the only name are recognized by what they have up to there, and settled. */
 void forms_expect(struct forms *forms, struct discovery_range range);
 /* False when something unknown stands in the message, or more than `limit` values. */
@@ -122,8 +118,11 @@ void forms_learn(struct forms *forms, const struct outline *outline, struct json
 /* ---- The track ---- */
 
 void track_init(struct form_track *track, size_t names, struct arena *arena);
-/* Recognizes the message along the track, if there is one and more messages of the batch can be taken along. */
-bool track_recognize(struct forms *forms, struct view text, size_t limit);
+/*
+ * Takes values of messages of the batch's selection from a place on, as long as they follow the track; returns how many messages
+ * did, none when there is no track.
+ */
+size_t track_extract(struct forms *forms, const struct discovery_row *into, size_t from, size_t limit);
 /* Makes a track of the message recognized last, if it was noted. */
 void track_lay(struct forms *forms);
 

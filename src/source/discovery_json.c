@@ -206,3 +206,8 @@ bool discovery_json_extract(const struct discovery_json *json, struct view text,
     forms_learn(into->forms, into->outline, json->root);
     return true;
 }
+
+size_t discovery_json_extract_some(const struct discovery_json *json, const struct discovery_row *into, size_t from)
+{
+    return track_extract(into->forms, into, from, json->limit);
+}

@@ -48,6 +48,11 @@ struct discovery_json;
 struct discovery_json *discovery_json_new(const struct view *names, size_t count, size_t limit, struct arena *arena);
 /* False, and nothing is found, when the text is not an object with nothing but blanks around it. */
 bool discovery_json_extract(const struct discovery_json *json, struct view text, const struct discovery_row *into);
+/*
+ * Likewise for messages of the batch's selection from a place on, as long as they are of the form of one before; returns how many
+ * were. They are alone in that: none is of another kind.
+ */
+size_t discovery_json_extract_some(const struct discovery_json *json, const struct discovery_row *into, size_t from);
 bool discovery_json_each(struct view text, size_t limit, const struct discovery_visitor *visitor);
 
 /* Lambda: what the platform writes, and the lines that the runtime begins with a time and a request. */

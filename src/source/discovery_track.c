@@ -12,11 +12,11 @@
 
 /* How long a string of the track may be for it to be expected within a chunk; how many messages may leave a track before another is laid;
  * and how many are. */
-enum { SHORT_STRING = 26, MISSES_MAX = 8, TRACKS_MAX = 4 };
+enum { SHORT_STRING = 26, MISSES_MAX = 8, TRACKS_MAX = 4, CACHE_LINE = 64 };
 
 void track_init(struct form_track *track, size_t names, struct arena *arena)
 {
-    *track = (struct form_track){ .noting = true, .lane = LANES };
+    *track = (struct form_track){ .noting = true };
     track->notes = arena_alloc(arena, TRACK_MAX * sizeof *track->notes);
     for (size_t i = 0; i < LANES; i++)
         track->lanes[i].found = arena_alloc(arena, names * sizeof *track->lanes[i].found);
@@ -248,24 +248,21 @@ static bool lanes_follow_best(struct forms *forms)
     return lanes_follow(forms, &plain_means);
 }
 
-/* The next message and those behind it, as far as they look like objects. */
-static bool track_gather(struct forms *forms, struct view text)
+/* Messages of the batch's selection from a place on, as far as they look like objects. */
+static bool track_gather(struct forms *forms, size_t from)
 {
     const struct batch *batch = forms->batch;
-    struct form_track *track = &forms->track;
 
-    if (!batch || forms->next + LANES - 1 > batch->count || text.length < 2 * CHUNK)
+    if (batch->count - from < LANES)
         return false;
-    track->lanes[0].text = text;
-    for (size_t i = 1; i < LANES; i++) {
-        const uint32_t row = batch->selected[forms->next + i - 1];
+    for (size_t i = 0; i < LANES; i++) {
+        const uint32_t row = batch->selected[from + i];
+        const struct view text = forms->messages->text[row];
 
-        if (forms->messages->kind[row] != KIND_TEXT)
+        if (forms->messages->kind[row] != KIND_TEXT || text.length < 2 * CHUNK || text.data[0] != '{' ||
+            text.data[text.length - 1] != '}')
             return false;
-        text = forms->messages->text[row];
-        if (text.length < 2 * CHUNK || text.data[0] != '{' || text.data[text.length - 1] != '}')
-            return false;
-        track->lanes[i].text = text;
+        forms->track.lanes[i].text = text;
     }
     return true;
 }
@@ -280,41 +277,61 @@ static void track_miss(struct form_track *track)
     track->noting = track->tracks < TRACKS_MAX;
 }
 
-static void track_take(struct forms *forms)
+/* Messages are often no longer in the nearest memory when they are taken. */
+static void track_ask_ahead(const struct forms *forms, size_t from)
 {
-    const struct form_lane *lane = &forms->track.lanes[forms->track.lane++];
+    const struct batch *batch = forms->batch;
 
-    forms->found = lane->found;
-    forms->found_count = forms->track.finds;
-    forms->settled = lane->settled;
-    forms->outside = lane->outside;
+    if (batch->count - from < 2 * LANES)
+        return;
+    for (size_t i = LANES; i < 2 * LANES; i++) {
+        const struct view text = forms->messages->text[batch->selected[from + i]];
+
+        if (forms->messages->kind[batch->selected[from + i]] == KIND_TEXT)
+            for (size_t at = 0; at < text.length; at += CACHE_LINE)
+                __builtin_prefetch(text.data + at);
+    }
 }
 
-bool track_recognize(struct forms *forms, struct view text, size_t limit)
+static void track_put(const struct forms *forms, const struct discovery_row *into, size_t from)
+{
+    const struct form_track *track = &forms->track;
+
+    for (size_t i = 0; i < LANES; i++) {
+        const struct form_lane *lane = &track->lanes[i];
+        struct discovery_row row = { .columns = into->columns, .row = forms->batch->selected[from + i] };
+
+        if (lane->settled) {
+            discovery_put(&row, lane->found->name,
+                          (struct value){ .kind = KIND_NUMBER, .text = lane->found->raw, .number = lane->outside });
+            continue;
+        }
+        for (size_t k = 0; k < track->finds; k++)
+            discovery_put(&row, lane->found[k].name, scalar_value(lane->found[k].raw, lane->found[k].escaped, into->arena));
+    }
+}
+
+size_t track_extract(struct forms *forms, const struct discovery_row *into, size_t from, size_t limit)
 {
     struct form_track *track = &forms->track;
+    size_t at = from;
 
-    if (track->lane < LANES && track->lanes[track->lane].text.data == text.data &&
-        track->lanes[track->lane].text.length == text.length) {
-        track_take(forms);
-        return true;
-    }
-    track->lane = LANES;
     if (!track->ties || track->values > limit)
-        return false;
+        return 0;
     if (track->rest > 0) {
         track->rest--;
-        return false;
+        return 0;
     }
-    if (!track_gather(forms, text))
-        return false;
-    if (!lanes_follow_best(forms)) {
-        track_miss(track);
-        track->rest--;
-        return false;
+    while (track_gather(forms, at)) {
+        track_ask_ahead(forms, at);
+        if (!lanes_follow_best(forms)) {
+            track_miss(track);
+            track->rest--;
+            break;
+        }
+        track->misses -= track->misses > 0;
+        track_put(forms, into, at);
+        at += LANES;
     }
-    track->misses -= track->misses > 0;
-    track->lane = 0;
-    track_take(forms);
-    return true;
+    return at - from;
 }

@@ -83,7 +83,7 @@ static void check_forms(struct fields *fields, struct view text, struct view see
     outline_init(&outline, &fields->arena);
     if (!outline_read(&outline, seed))
         return;
-    forms_init(&forms, 1, 10, &fields->arena);
+    forms_init(&forms, 1, &(const struct batch){ .count = 10, .arena = &fields->arena }, NULL);
     forms_learn(&forms, &outline, names_new(&(struct view){ "none", 4 }, 1, &names, &fields->arena));
     const bool recognized = forms_recognize(&forms, text, 200);
     forms.plain = true;
