@@ -307,6 +307,19 @@ static bool gathering_begin(struct gathering *gathering, struct view text, struc
     return notes->count < room;
 }
 
+/* Adds what begins at 128 places from `at` on; false when there were too many for nothing, and then none. */
+AVX2_INLINE bool gathering_add(struct gathering *gathering, size_t at, const uint64_t candidates[2], const uint64_t noted[2],
+                               const size_t before[2])
+{
+    const size_t count = gathering->hits->count;
+
+    if (gathering_collect(gathering, at, candidates[0], noted[0], before[0]) &&
+        gathering_collect(gathering, at + 64, candidates[1], noted[1], before[1]))
+        return true;
+    gathering->hits->count = count;
+    return false;
+}
+
 /* Notes are those of the bytes that are compared with the first chosen one, so that both take one load. */
 AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes,
                              struct scan_hits *hits)
@@ -314,16 +327,18 @@ AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, 
     const __m256i first = _mm256_set1_epi8(needle->text.data[needle->first]);
     const __m256i second = _mm256_set1_epi8(needle->text.data[needle->second]);
     const __m256i noted = _mm256_set1_epi8(notes->byte);
-    const char *const began = haystack.data + from, *at = began + needle->first;
+    const size_t steps = (haystack.length - needle->text.length + 1 - from) / SCAN_STEP;
+    const char *const began = haystack.data + from, *at = began + needle->first, *stop = at + steps * SCAN_STEP;
     const ptrdiff_t gap = (ptrdiff_t)needle->second - (ptrdiff_t)needle->first;
     struct gathering gathering = { .needle = needle, .began = began, .patience = { .start = from }, .hits = hits };
-    size_t steps = (haystack.length - needle->text.length + 1 - from) / SCAN_STEP, count, place = 0;
 
-    if (!gathering_begin(&gathering, view_skip(haystack, from), notes))
-        steps = notes->count = 0;
-    count = notes->count;
-    for (; steps > 0 && notes->capacity - count >= SCAN_STEP && hits->capacity - hits->count >= SCAN_STEP;
-         steps--, at += SCAN_STEP, place += SCAN_STEP) {
+    if (!gathering_begin(&gathering, view_skip(haystack, from), notes) || hits->capacity < SCAN_STEP) {
+        notes->count = 0;
+        return;
+    }
+    uint32_t *const places = notes->places, *out = places + notes->count;
+    const uint32_t *const most = places + notes->capacity - SCAN_STEP;
+    for (; at < stop && out <= most; at += SCAN_STEP) {
         const __m256i bytes[4] = { avx2_load(at), avx2_load(at + 32), avx2_load(at + 64), avx2_load(at + 96) };
         const __m256i a = _mm256_and_si256(avx2_is(bytes[0], first), avx2_is(avx2_load(at + gap), second));
         const __m256i b = _mm256_and_si256(avx2_is(bytes[1], first), avx2_is(avx2_load(at + gap + 32), second));
@@ -332,26 +347,24 @@ AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, 
         const __m256i any = _mm256_or_si256(_mm256_or_si256(a, b), _mm256_or_si256(c, d));
         const uint64_t one = avx2_masks(avx2_is(bytes[0], noted), avx2_is(bytes[1], noted));
         const uint64_t two = avx2_masks(avx2_is(bytes[2], noted), avx2_is(bytes[3], noted));
-        const size_t some = count + avx2_note(one, place + needle->first, notes->places + count);
-        const size_t more = some + avx2_note(two, place + needle->first + 64, notes->places + some);
+        uint32_t *const middle = out + avx2_note(one, (size_t)(at - began), out);
+        uint32_t *const next = middle + avx2_note(two, (size_t)(at - began) + 64, middle);
 
         avx2_ask_ahead(at);
         avx2_ask_ahead(at + 64);
         if (!_mm256_testz_si256(any, any)) {
-            const size_t before = hits->count;
-
-            if (!gathering_collect(&gathering, place, avx2_masks(a, b), one, count) ||
-                !gathering_collect(&gathering, place + 64, avx2_masks(c, d), two, some)) {
-                hits->count = before;
+            if (hits->capacity - hits->count < SCAN_STEP ||
+                !gathering_add(&gathering, (size_t)(at - began) - needle->first, (uint64_t[]){ avx2_masks(a, b), avx2_masks(c, d) },
+                               (uint64_t[]){ one, two }, (size_t[]){ (size_t)(out - places), (size_t)(middle - places) }))
                 break;
-            }
         }
-        count = more;
+        out = next;
     }
-    while (count > 0 && notes->places[count - 1] >= place)
-        count--;
-    notes->count = count;
-    notes->to = from + place;
+    const size_t end = (size_t)(at - began) - needle->first;
+    while (out > places && out[-1] >= end)
+        out--;
+    notes->count = (size_t)(out - places);
+    notes->to = from + end;
 }
 
 const struct scan_kernels scan_avx2 = {
