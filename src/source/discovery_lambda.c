@@ -46,7 +46,9 @@ enum {
 
 static bool lambda_is_blank(char byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+    const uint64_t blanks = UINT64_C(1) << ' ' | 1 << '\t' | 1 << '\n' | 1 << '\r';
+
+    return (unsigned char)byte <= ' ' && (blanks >> byte & 1) != 0;
 }
 
 static struct view lambda_skip_blanks(struct view text)
@@ -122,10 +124,16 @@ static bool lambda_read_platform(struct view line, struct view *type, struct vie
     *type = lambda_type(line);
     if (type->length == 0)
         return false;
-    line = lambda_skip_blanks(view_skip(line, type->length + 1));
-    if (!view_starts(line, VIEW("RequestId:")))
-        return false;
-    line = lambda_skip_blanks(view_skip(line, sizeof "RequestId:" - 1));
+    line = view_skip(line, type->length + 1);
+    if (view_starts(line, VIEW("RequestId: "))) {
+        line = view_skip(line, sizeof "RequestId: " - 1);
+    } else {
+        line = lambda_skip_blanks(line);
+        if (!view_starts(line, VIEW("RequestId:")))
+            return false;
+        line = view_skip(line, sizeof "RequestId:" - 1);
+    }
+    line = lambda_skip_blanks(line);
     if (line.length < UUID_BYTES || !shape_is_uuid(line.data))
         return false;
     *request = (struct view){ line.data, UUID_BYTES };
@@ -285,6 +293,8 @@ static void lambda_read_report(struct view rest, unsigned wanted, struct arena *
         if (part && (wanted >> part->field & 1)) {
             lambda_take_value(part, &rest, arena, &values[part->field]);
             wanted &= values[part->field].kind == KIND_NULL ? ~0u : ~(1u << part->field);
+            if (!wanted)
+                return;
         } else {
             (void)lambda_word(&rest);
         }

@@ -34,13 +34,12 @@ static inline bool shape_is_digits(uint64_t bytes)
     return (bytes & top) == 0 && (shape_digits(bytes) & top) == top;
 }
 
-static inline bool shape_is_hex(uint64_t bytes)
+/* The top bit of each byte that is a hexadecimal digit; all bytes are below 128. */
+static inline uint64_t shape_hex(uint64_t bytes)
 {
-    const uint64_t top = shape_all(128), lower = bytes | shape_all(0x20);
+    const uint64_t lower = bytes | shape_all(0x20);
 
-    if (bytes & top)
-        return false;
-    return ((shape_digits(bytes) | (shape_from(lower, 'a') & ~shape_from(lower, 'f' + 1))) & top) == top;
+    return shape_digits(bytes) | (shape_from(lower, 'a') & ~shape_from(lower, 'f' + 1));
 }
 
 static inline uint64_t shape_load(const char *text)
@@ -64,9 +63,11 @@ static inline uint64_t shape_load_two(const char *first, const char *second)
 /* Whether these UUID_BYTES bytes are 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between. */
 static inline bool shape_is_uuid(const char *text)
 {
-    return text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' && shape_is_hex(shape_load(text)) &&
-           shape_is_hex(shape_load_two(text + 9, text + 14)) && shape_is_hex(shape_load_two(text + 19, text + 24)) &&
-           shape_is_hex(shape_load(text + 28));
+    const uint64_t a = shape_load(text), b = shape_load_two(text + 9, text + 14), c = shape_load_two(text + 19, text + 24);
+    const uint64_t d = shape_load(text + 28), top = shape_all(128);
+    const bool hyphens = ((text[8] ^ '-') | (text[13] ^ '-') | (text[18] ^ '-') | (text[23] ^ '-')) == 0;
+
+    return hyphens && ((a | b | c | d) & top) == 0 && (shape_hex(a) & shape_hex(b) & shape_hex(c) & shape_hex(d) & top) == top;
 }
 
 /* Whether eight bytes are digits where the form has a 0, and otherwise what the form has. */
