@@ -2,7 +2,9 @@
 #
 # A layer is the folder src/NAME: an object library of every .c file in it and in its rooms (src/source/formats), plus what
 # is generated for it. Its unit tests are tests/unit/NAME/*.c, an executable each, linked with this layer and the layers it
-# uses and nothing else: a call upward fails to link there.
+# uses and nothing else: a call upward fails to link there. Those that ask about vector code run once more for processors
+# without AVX2.
+set(LIQ_VECTOR_TESTS base/scan base/text_sets base/json base/json_pass_random base/regex_blocks source/event_runs source/instants functions/counted)
 function(layer name)
   cmake_parse_arguments(L "" "" "USES;PACKAGES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/src/${name}/*.c
@@ -45,6 +47,11 @@ function(layer name)
     add_test(NAME unit/${name}/${base} COMMAND unit_${name}_${base})
     set_tests_properties(unit/${name}/${base} PROPERTIES
       ENVIRONMENT "LIQ_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/tests/data")
+    if(${name}/${base} IN_LIST LIQ_VECTOR_TESTS)
+      add_test(NAME unit/${name}/${base}_sse42 COMMAND unit_${name}_${base})
+      set_tests_properties(unit/${name}/${base}_sse42 PROPERTIES
+        ENVIRONMENT "LIQ_TEST_DATA=${CMAKE_CURRENT_SOURCE_DIR}/tests/data;LIQ_PROCESSOR=sse42")
+    endif()
   endforeach()
 endfunction()
 

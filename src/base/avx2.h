@@ -22,7 +22,7 @@ AVX2_INLINE __m256i avx2_is(__m256i bytes, __m256i byte)
 
 AVX2_INLINE uint64_t avx2_masks(__m256i low, __m256i high)
 {
-    return (uint64_t)avx2_mask(high) << 32 | avx2_mask(low);
+    return vector_mask_64(low, high);
 }
 
 AVX2_INLINE uint64_t avx2_equal_64(const char *data, __m256i byte)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/json.h"
-#include "base/vector.h"
 
 enum { JSON_DEPTH_MAX = 512 };
 
@@ -10,7 +9,6 @@ enum { JSON_DEPTH_MAX = 512 };
 typedef bool (*json_pass_fn)(struct view text);
 
 bool json_pass_plain(struct view text);
-#if defined(VECTORS)
+bool json_pass_sse42(struct view text);     /* these two where there are vectors */
 bool json_pass_avx2(struct view text);
-#endif
 json_pass_fn json_pass(void);   /* what this processor runs best */

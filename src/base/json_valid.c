@@ -4,11 +4,7 @@
 
 json_pass_fn json_pass(void)
 {
-#if defined(VECTORS)
-    if (processor_is_wide())
-        return json_pass_avx2;
-#endif
-    return json_pass_plain;
+    return PROCESSOR_BEST(json_pass_plain, json_pass_sse42, json_pass_avx2);
 }
 
 bool json_valid(struct view text)

@@ -1,8 +1,11 @@
 /*
- * Whether vector code of 32 bytes (vector.h) may be used: on x86-64, where there is AVX2 with BMI, BMI2, POPCNT and PCLMUL,
- * which came together; on 64-bit ARM always. LIQ_PROCESSOR=plain in the environment forbids it, for tests; answers never differ.
+ * What vector code (vector.h) may be used: on x86-64 with AVX2, BMI, BMI2, POPCNT and PCLMUL, which came together, that of 32 bytes;
+ * with SSE4.2, POPCNT and PCLMUL, which did so before, that of pairs of 16 bytes; on 64-bit ARM always that of 32, which NEON
+ * does by pairs. LIQ_PROCESSOR=sse42 or =plain in the environment makes it less, for tests; answers never differ.
  */
 #pragma once
+
+#include "base/vector.h"
 
 #include <stdbool.h>
 
@@ -10,10 +13,26 @@
 #error "numbers are read from and written to bytes as little-endian processors have them"
 #endif
 
+enum processor_level {
+    PROCESSOR_PLAIN,        /* what every processor of the kind has */
+    PROCESSOR_SSE42,
+    PROCESSOR_WIDE,
+};
+
 /* Decided once, before main. */
-extern bool processor_decided_wide;
+extern enum processor_level processor_decided;
 
 static inline bool processor_is_wide(void)
 {
-    return processor_decided_wide;
+    return processor_decided == PROCESSOR_WIDE;
 }
+
+/* The one of three that this processor runs best. */
+#if defined(VECTORS_SSE42)
+#define PROCESSOR_BEST(plain, sse42, wide) \
+    (processor_is_wide() ? (wide) : processor_decided == PROCESSOR_SSE42 ? (sse42) : (plain))
+#elif defined(VECTORS)
+#define PROCESSOR_BEST(plain, sse42, wide) (processor_is_wide() ? (wide) : (plain))
+#else
+#define PROCESSOR_BEST(plain, sse42, wide) (plain)
+#endif

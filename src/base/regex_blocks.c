@@ -31,7 +31,7 @@ struct regex_blocks *regex_blocks_new(const struct view *patterns, size_t count,
     blocks->count = count;
     blocks->lines = lines;
     blocks->after_parts = after_parts;
-    atomic_init(&blocks->state, count > 0 && processor_is_wide() ? BLOCKS_WAITING : BLOCKS_USELESS);
+    atomic_init(&blocks->state, count > 0 && processor_decided != PROCESSOR_PLAIN ? BLOCKS_WAITING : BLOCKS_USELESS);
     return blocks;
 }
 

@@ -36,11 +36,7 @@ unsigned scan_common(char byte)
 
 const struct scan_kernels *scan_kernels(void)
 {
-#if defined(VECTORS)
-    if (processor_is_wide())
-        return &scan_avx2;
-#endif
-    return &scan_plain;
+    return PROCESSOR_BEST(&scan_plain, &scan_sse42, &scan_avx2);
 }
 
 size_t scan_count_byte(struct view text, char byte)

@@ -6,7 +6,6 @@
 #pragma once
 
 #include "base/scan.h"
-#include "base/vector.h"
 
 struct scan_kernels {
     size_t (*count_byte)(struct view text, char byte);
@@ -23,9 +22,7 @@ struct scan_kernels {
 
 extern const struct scan_kernels scan_plain;
 
-#if defined(VECTORS)
-extern const struct scan_kernels scan_avx2;
-#endif
+extern const struct scan_kernels scan_sse42, scan_avx2;     /* where there are vectors */
 
 /* What this processor runs best. */
 const struct scan_kernels *scan_kernels(void);

@@ -199,13 +199,15 @@ size_t text_set_find_plain(const struct text_set *set, struct view text, size_t 
     return place;
 }
 
+/* Nothing is gained by it here. */
+static void plain_gather(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits)
+{
+    (void)set, (void)text, (void)from, (void)notes, (void)hits;
+}
+
 text_set_search *text_set_best(void)
 {
-#if defined(VECTORS)
-    if (processor_is_wide())
-        return text_set_find_avx2;
-#endif
-    return text_set_find_plain;
+    return PROCESSOR_BEST(text_set_find_plain, text_set_find_sse42, text_set_find_avx2);
 }
 
 size_t text_set_find(const struct text_set *set, struct view text, size_t from)
@@ -230,9 +232,7 @@ void text_set_gather(const struct text_set *set, struct view text, size_t from, 
     notes->to = from;
     if (set->single)
         needle_gather(&set->needle, text, from, notes, hits);
-#if defined(VECTORS)
     /* Of two texts with the same window one is told: of those within a line any will do. */
-    else if (from < text.length && !set->breaks && processor_is_wide())
-        text_set_gather_avx2(set, text, from, notes, hits);
-#endif
+    else if (from < text.length && !set->breaks)
+        PROCESSOR_BEST(plain_gather, text_set_gather_sse42, text_set_gather_avx2)(set, text, from, notes, hits);
 }

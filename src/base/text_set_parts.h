@@ -3,7 +3,6 @@
 
 #include "base/scan.h"
 #include "base/text_set.h"
-#include "base/vector.h"
 
 struct text_set_member {
     struct view compared;       /* in lower case when the set folds */
@@ -41,10 +40,10 @@ static inline unsigned text_set_buckets(const struct text_set *set, const char *
 /* Where the text begins whose window is at `window`, looking into these buckets; SIZE_MAX when none does. */
 size_t text_set_verify(const struct text_set *set, struct view text, size_t from, size_t window, unsigned buckets);
 
-text_set_search text_set_find_plain;
-#if defined(VECTORS)
-text_set_search text_set_find_avx2;
 /* Of more than one text, or one in any case. */
-void text_set_gather_avx2(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits);
-#endif
+typedef void text_set_gatherer(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits);
+
+text_set_search text_set_find_plain;
+text_set_search text_set_find_sse42, text_set_find_avx2;            /* where there are vectors */
+text_set_gatherer text_set_gather_sse42, text_set_gather_avx2;
 text_set_search *text_set_best(void);

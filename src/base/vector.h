@@ -1,8 +1,9 @@
 /*
  * Vector code, written once with Intel's names: of 16 bytes with what every x86-64 has, of 32 bytes with what AVX2 has, in functions
- * marked AVX2, which are chosen at run time (processor.h). On 64-bit ARM the names mean NEON's operations, 32 bytes being a pair
- * of 16. VECTORS is defined where there is either. Elsewhere, or where LIQ_PLAIN is defined, there is plain code beside it,
- * which says the same.
+ * marked AVX2, which are chosen at run time (processor.h). Files *_sse42.c compile it again for pairs of 16 bytes, for x86-64
+ * without AVX2: they define VECTOR_PAIRS first. On 64-bit ARM the names mean NEON's operations, and 32 bytes are a pair, too.
+ * VECTORS is defined where there is such code, VECTORS_SSE42 where there is the second kind. Elsewhere, or where LIQ_PLAIN is
+ * defined, plain code does the same.
  */
 #pragma once
 
@@ -11,10 +12,18 @@
 
 #if defined(__x86_64__) && !defined(LIQ_PLAIN)
 #define VECTORS
+#define VECTORS_SSE42
 #include <immintrin.h>
 
+#if defined(VECTOR_PAIRS)
+#define AVX2 __attribute__((target("sse4.2,popcnt,pclmul")))
+#define AVX2_INLINE static inline __attribute__((target("sse4.2,popcnt,pclmul"), always_inline))
+
+#include "base/vector_pair.h"
+#else
 #define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
 #define AVX2_INLINE static inline __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul"), always_inline))
+#endif
 
 #elif defined(__aarch64__) && !defined(LIQ_PLAIN)
 #define VECTORS

@@ -36,6 +36,11 @@ NEON_INLINE __m128i _mm_set1_epi8(int byte)
     return vdupq_n_u8((uint8_t)byte);
 }
 
+NEON_INLINE __m128i _mm_set1_epi16(short number)
+{
+    return vreinterpretq_u8_s16(vdupq_n_s16(number));
+}
+
 NEON_INLINE __m128i _mm_set1_epi32(int number)
 {
     return vreinterpretq_u8_s32(vdupq_n_s32(number));
@@ -63,6 +68,11 @@ NEON_INLINE __m128i _mm_or_si128(__m128i a, __m128i b)
 NEON_INLINE __m128i _mm_xor_si128(__m128i a, __m128i b)
 {
     return veorq_u8(a, b);
+}
+
+NEON_INLINE __m128i _mm_add_epi8(__m128i a, __m128i b)
+{
+    return vaddq_u8(a, b);
 }
 
 NEON_INLINE __m128i _mm_sub_epi8(__m128i a, __m128i b)
@@ -107,6 +117,26 @@ NEON_INLINE __m128i _mm_shuffle_epi8(__m128i table, __m128i index)
 NEON_INLINE __m128i _mm_srli_epi16(__m128i numbers, int count)
 {
     return vreinterpretq_u8_u16(vshlq_u16(vreinterpretq_u16_u8(numbers), vdupq_n_s16((int16_t)-count)));
+}
+
+/* Products of bytes without a sign by those with one, added by twos. */
+NEON_INLINE __m128i _mm_maddubs_epi16(__m128i a, __m128i b)
+{
+    const int8x16_t factors = vreinterpretq_s8_u8(b);
+    const int16x8_t low = vmulq_s16(vreinterpretq_s16_u16(vmovl_u8(vget_low_u8(a))), vmovl_s8(vget_low_s8(factors)));
+    const int16x8_t high = vmulq_s16(vreinterpretq_s16_u16(vmovl_u8(vget_high_u8(a))), vmovl_s8(vget_high_s8(factors)));
+
+    return vreinterpretq_u8_s16(vqaddq_s16(vuzp1q_s16(low, high), vuzp2q_s16(low, high)));
+}
+
+NEON_INLINE __m128i _mm_packus_epi16(__m128i a, __m128i b)
+{
+    return vcombine_u8(vqmovun_s16(vreinterpretq_s16_u8(a)), vqmovun_s16(vreinterpretq_s16_u8(b)));
+}
+
+NEON_INLINE __m128i _mm_unpacklo_epi64(__m128i a, __m128i b)
+{
+    return vcombine_u8(vget_low_u8(a), vget_low_u8(b));
 }
 
 NEON_INLINE __m128i _mm_add_epi64(__m128i a, __m128i b)
@@ -159,21 +189,4 @@ NEON_INLINE int _mm_movemask_epi8(__m128i bytes)
 NEON_INLINE int _mm_testz_si128(__m128i a, __m128i b)
 {
     return vmaxvq_u32(vreinterpretq_u32_u8(vandq_u8(a, b))) == 0;
-}
-
-/* Bits of numbers. */
-
-NEON_INLINE uint64_t _tzcnt_u64(uint64_t bits)
-{
-    return bits == 0 ? 64 : (uint64_t)__builtin_ctzll(bits);
-}
-
-NEON_INLINE uint64_t _blsr_u64(uint64_t bits)
-{
-    return bits & (bits - 1);
-}
-
-NEON_INLINE uint64_t _blsi_u64(uint64_t bits)
-{
-    return bits & -bits;
 }

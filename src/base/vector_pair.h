@@ -1,6 +1,6 @@
 /*
- * Those of AVX2's operations that liq uses, on pairs of 16 bytes, under their own names: for processors without vectors of 32
- * bytes. Private to vector.h.
+ * Those of AVX2's operations that liq uses, on pairs of 16 bytes, under their own names; and those of BMI's, without it. Private
+ * to vector.h.
  */
 #pragma once
 
@@ -18,12 +18,15 @@ struct pair {
 PAIR_OF(_mm_and_si128, and_si256)
 PAIR_OF(_mm_or_si128, or_si256)
 PAIR_OF(_mm_xor_si128, xor_si256)
+PAIR_OF(_mm_add_epi8, add_epi8)
 PAIR_OF(_mm_sub_epi8, sub_epi8)
 PAIR_OF(_mm_min_epu8, min_epu8)
 PAIR_OF(_mm_max_epu8, max_epu8)
 PAIR_OF(_mm_cmpeq_epi8, cmpeq_epi8)
 PAIR_OF(_mm_shuffle_epi8, shuffle_epi8)
 PAIR_OF(_mm_sad_epu8, sad_epu8)
+PAIR_OF(_mm_maddubs_epi16, maddubs_epi16)
+PAIR_OF(_mm_packus_epi16, packus_epi16)
 
 AVX2_INLINE struct pair pair_broadcastsi128_si256(__m128i bytes)
 {
@@ -32,7 +35,12 @@ AVX2_INLINE struct pair pair_broadcastsi128_si256(__m128i bytes)
 
 AVX2_INLINE struct pair pair_set1_epi8(int byte)
 {
-    return pair_broadcastsi128_si256(_mm_set1_epi8(byte));
+    return pair_broadcastsi128_si256(_mm_set1_epi8((char)byte));
+}
+
+AVX2_INLINE struct pair pair_set1_epi16(short number)
+{
+    return pair_broadcastsi128_si256(_mm_set1_epi16(number));
 }
 
 AVX2_INLINE struct pair pair_set1_epi32(int number)
@@ -86,6 +94,13 @@ AVX2_INLINE __m128i pair_extracti128_si256(struct pair bytes, int half)
     return half ? bytes.high : bytes.low;
 }
 
+AVX2_INLINE long long pair_extract_epi64(struct pair numbers, int place)
+{
+    const __m128i half = place < 2 ? numbers.low : numbers.high;
+
+    return place % 2 == 0 ? _mm_cvtsi128_si64(half) : _mm_extract_epi64(half, 1);
+}
+
 AVX2_INLINE int pair_movemask_epi8(struct pair bytes)
 {
 #if defined(__aarch64__)
@@ -102,13 +117,36 @@ AVX2_INLINE int pair_testz_si256(struct pair a, struct pair b)
     return _mm_testz_si128(both, both);
 }
 
+AVX2_INLINE uint64_t pair_tzcnt_u64(uint64_t bits)
+{
+    return bits == 0 ? 64 : (uint64_t)__builtin_ctzll(bits);
+}
+
+AVX2_INLINE uint64_t pair_blsr_u64(uint64_t bits)
+{
+    return bits & (bits - 1);
+}
+
+AVX2_INLINE uint64_t pair_blsi_u64(uint64_t bits)
+{
+    return bits & -bits;
+}
+
 #undef PAIR_OF
 #undef PAIR
+
+/* Some compilers have macros of these names. */
+#undef _mm256_extracti128_si256
+#undef _mm256_extract_epi64
+#undef _tzcnt_u64
+#undef _blsr_u64
+#undef _blsi_u64
 
 #define __m256i struct pair
 #define _mm256_and_si256 pair_and_si256
 #define _mm256_or_si256 pair_or_si256
 #define _mm256_xor_si256 pair_xor_si256
+#define _mm256_add_epi8 pair_add_epi8
 #define _mm256_sub_epi8 pair_sub_epi8
 #define _mm256_min_epu8 pair_min_epu8
 #define _mm256_max_epu8 pair_max_epu8
@@ -117,6 +155,7 @@ AVX2_INLINE int pair_testz_si256(struct pair a, struct pair b)
 #define _mm256_sad_epu8 pair_sad_epu8
 #define _mm256_broadcastsi128_si256 pair_broadcastsi128_si256
 #define _mm256_set1_epi8 pair_set1_epi8
+#define _mm256_set1_epi16 pair_set1_epi16
 #define _mm256_set1_epi32 pair_set1_epi32
 #define _mm256_set1_epi64x pair_set1_epi64x
 #define _mm256_setr_epi64x pair_setr_epi64x
@@ -127,5 +166,11 @@ AVX2_INLINE int pair_testz_si256(struct pair a, struct pair b)
 #define _mm256_blendv_epi8 pair_blendv_epi8
 #define _mm256_castsi256_si128 pair_castsi256_si128
 #define _mm256_extracti128_si256 pair_extracti128_si256
+#define _mm256_maddubs_epi16 pair_maddubs_epi16
+#define _mm256_packus_epi16 pair_packus_epi16
+#define _mm256_extract_epi64 pair_extract_epi64
 #define _mm256_movemask_epi8 pair_movemask_epi8
 #define _mm256_testz_si256 pair_testz_si256
+#define _tzcnt_u64 pair_tzcnt_u64
+#define _blsr_u64 pair_blsr_u64
+#define _blsi_u64 pair_blsi_u64

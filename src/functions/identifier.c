@@ -74,7 +74,7 @@ static bool shape_of(struct identifier_shape *shape, struct view text, const str
     bool is_digit[IDENTIFIER_MOST];
     size_t digits = 0;
 
-    *shape = (struct identifier_shape){ .letter = 'a', .pack = identifier_pack_plain };
+    *shape = (struct identifier_shape){ .letter = 'a', .pack = PROCESSOR_BEST(identifier_pack_plain, identifier_pack_sse42, identifier_pack_avx2) };
     if (text.length < IDENTIFIER_LEAST || text.length > IDENTIFIER_MOST)
         return false;
     if (view_holds_range(text, 'A', 'F') && !view_holds_range(text, 'a', 'f'))
@@ -89,10 +89,6 @@ static bool shape_of(struct identifier_shape *shape, struct view text, const str
     if (digits > IDENTIFIER_DIGITS)
         return false;
     shape_make(shape, text, is_digit);
-#if defined(__x86_64__)
-    if (processor_is_wide())
-        shape->pack = identifier_pack_avx2;
-#endif
     return true;
 }
 

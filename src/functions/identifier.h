@@ -41,9 +41,7 @@ bool identifier_same_shape(const struct identifier_shape *a, const struct identi
 void identifier_text(const struct identifier_shape *shape, struct identifier_code code, char *out);
 
 identifier_pack identifier_pack_plain;
-#if defined(__x86_64__)
-identifier_pack identifier_pack_avx2;
-#endif
+identifier_pack identifier_pack_sse42, identifier_pack_avx2;    /* where there are vectors */
 
 /* False when the text is not of the shape; all codes are possible. */
 static inline bool identifier_code(const struct identifier_shape *shape, struct view text, struct identifier_code *code)

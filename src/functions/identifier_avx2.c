@@ -2,7 +2,7 @@
 #include "base/avx2.h"
 #include "functions/identifier.h"
 
-#if defined(__x86_64__)
+#if defined(VECTORS)
 
 AVX2_INLINE __m128i look_load(const void *at)
 {

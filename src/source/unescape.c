@@ -161,17 +161,12 @@ size_t unescape_length_plain(const char *at, const char *end, const char *readab
     return length;
 }
 
-#if !defined(VECTORS)
-#define unescape_wide unescape_plain
-#define unescape_length_wide unescape_length_plain
-#endif
-
 struct unescaped unescape(const char *at, const char *end, const char *readable, char *out)
 {
-    return processor_is_wide() ? unescape_wide(at, end, readable, out) : unescape_plain(at, end, readable, out);
+    return PROCESSOR_BEST(unescape_plain, unescape_sse42, unescape_wide)(at, end, readable, out);
 }
 
 size_t unescape_length(const char *at, const char *end, const char *readable)
 {
-    return processor_is_wide() ? unescape_length_wide(at, end, readable) : unescape_length_plain(at, end, readable);
+    return PROCESSOR_BEST(unescape_length_plain, unescape_length_sse42, unescape_length_wide)(at, end, readable);
 }

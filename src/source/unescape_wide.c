@@ -1,5 +1,7 @@
 #include "source/unescape_wide.h"
 
+#include "base/vector.h"
+
 #if defined(VECTORS)
 
 enum { WIDE_BLOCK = 64, WIDE_HALF = 32 };

@@ -26,7 +26,7 @@ struct fuzz_way {
     bool no_optimize;
     size_t jobs, batch_rows, morsel_bytes;
     uint64_t memory_bytes;      /* little for the first way, so that what it answers the others have room for */
-    bool plain;                 /* without vector code */
+    enum processor_level most;  /* vector code, at most */
     unsigned most_ms;
 };
 
@@ -48,9 +48,9 @@ static enum fuzz_outcome fuzz_answer(struct view text, const char *path, const s
     int64_t end_us = clock_us() + way->most_ms * INT64_C(1000);
     const struct liq_run_options options = { .jobs = way->jobs, .batch_rows = way->batch_rows, .memory_bytes = way->memory_bytes,
                                              .should_stop = fuzz_should_stop, .context = &end_us };
-    const bool wide = processor_is_wide();
+    const enum processor_level level = processor_decided;
 
-    processor_decided_wide = wide && !way->plain;
+    processor_decided = way->most < level ? way->most : level;
     struct liq_query *query = liq_query_new(text.data, text.length, &compiled);
     struct liq_inputs *inputs = NULL;
     struct liq_result *result = NULL;
@@ -72,18 +72,18 @@ static enum fuzz_outcome fuzz_answer(struct view text, const char *path, const s
     liq_result_free(result);
     liq_inputs_free(inputs);
     liq_query_free(query);
-    processor_decided_wide = wide;
+    processor_decided = level;
     return answered ? FUZZ_ANSWERED : status == LIQ_CANCELLED ? FUZZ_STOPPED : FUZZ_NONE;
 }
 
 static void fuzz_compare(struct view text, const char *path)
 {
-    static const struct fuzz_way plain = { true, 1, 0, 0, 64 << 20, false, FUZZ_FIRST_MS };
+    static const struct fuzz_way plain = { true, 1, 0, 0, 64 << 20, PROCESSOR_WIDE, FUZZ_FIRST_MS };
     static const struct fuzz_way others[] = {
-        { false, 1, 0, 0, 1 << 30, false, FUZZ_OTHERS_MS },
-        { false, 1, FUZZ_BATCH, FUZZ_MORSEL, 1 << 30, true, FUZZ_OTHERS_MS },
-        { true, 8, 1, FUZZ_MORSEL, 1 << 30, false, FUZZ_OTHERS_MS },
-        { false, 2, 0, FUZZ_MORSEL, 1 << 30, true, FUZZ_OTHERS_MS },
+        { false, 1, 0, 0, 1 << 30, PROCESSOR_WIDE, FUZZ_OTHERS_MS },
+        { false, 1, FUZZ_BATCH, FUZZ_MORSEL, 1 << 30, PROCESSOR_PLAIN, FUZZ_OTHERS_MS },
+        { true, 8, 1, FUZZ_MORSEL, 1 << 30, PROCESSOR_SSE42, FUZZ_OTHERS_MS },
+        { false, 2, 0, FUZZ_MORSEL, 1 << 30, PROCESSOR_PLAIN, FUZZ_OTHERS_MS },
     };
     struct buffer expected, found;
 

@@ -68,16 +68,12 @@ static bool check_code(const struct identifier_shape *shape, struct view text)
     const bool is = identifier_pack_plain(shape, text.data, &code);
     char back[IDENTIFIER_MOST];
 
-#if defined(__x86_64__)
     struct identifier_code other = { 0, 0 };
-    if (processor_is_wide()) {
-        assert_int_equal(identifier_pack_avx2(shape, text.data, &other), is);
-        if (is) {
-            assert_int_equal(other.low, code.low);
-            assert_int_equal(other.high, code.high);
-        }
+    assert_int_equal(shape->pack(shape, text.data, &other), is);
+    if (is) {
+        assert_int_equal(other.low, code.low);
+        assert_int_equal(other.high, code.high);
     }
-#endif
     if (is) {
         identifier_text(shape, code, back);
         assert_memory_equal(back, text.data, text.length);

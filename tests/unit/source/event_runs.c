@@ -72,7 +72,7 @@ static void add_line(struct buffer *buffer, unsigned *random, size_t shape, unsi
 static void fill_from(struct fill *fill, struct arena *arena, struct view text, const struct event_wish *wish, const struct needles *needles,
                       bool wide)
 {
-    const bool was = processor_decided_wide;
+    const enum processor_level was = processor_decided;
     struct decode decode = {
         .text = text, .end = text.length, .wish = wish, .modified_ms = 42, .arena = arena, .first_ms = INT64_MAX, .last_ms = INT64_MIN,
     };
@@ -81,12 +81,12 @@ static void fill_from(struct fill *fill, struct arena *arena, struct view text, 
         .capacity = ROOM, .message = fill->message, .timestamp_ms = fill->timestamp_ms, .ingestion_ms = fill->ingestion_ms,
         .stream = fill->stream, .log = fill->log, .carrier = fill->carrier, .position = fill->position, .format = &format_events,
     };
-    processor_decided_wide = wide && was;
+    processor_decided = wide ? was : PROCESSOR_PLAIN;
     if (needles)
         format_events.decode_matching(&decode, &fill->events, needles);
     else
         format_events.decode(&decode, &fill->events);
-    processor_decided_wide = was;
+    processor_decided = was;
     assert_int_equal(decode.next, text.length);
     fill->records = decode.records;
     fill->bytes = decode.bytes;
