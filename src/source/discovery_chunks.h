@@ -9,13 +9,21 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { CHUNK = 32 };
+enum { CHUNK = 32, CHUNKS = 4 };
 
 /* How this processor does it best. */
 struct chunks_means {
     uint32_t (*same)(const char *a, const char *b);     /* which bytes are the same */
+    uint32_t (*all_same)(const char *const at[CHUNKS], ptrdiff_t shift, const char *b);     /* in all chunks, so far from each place */
     uint32_t (*stops)(const char *at);                  /* which are quotes, backslashes or control characters */
 };
+
+/* Constants that are to be read where they are needed rather than made there. */
+struct chunks_constants {
+    char stops[CHUNK];          /* at its low four bits, a byte that is a quote or a backslash */
+    char control[CHUNK];        /* the last control character */
+};
+extern const struct chunks_constants chunks_constants;
 
 #if defined(VECTORS)
 AVX2_INLINE uint32_t avx2_same(const char *a, const char *b)
@@ -23,18 +31,26 @@ AVX2_INLINE uint32_t avx2_same(const char *a, const char *b)
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(avx2_load(a), avx2_load(b)));
 }
 
+AVX2_INLINE uint32_t avx2_all_same(const char *const at[CHUNKS], ptrdiff_t shift, const char *b)
+{
+    const __m256i chunk = avx2_load(b);
+    const __m256i first = _mm256_cmpeq_epi8(avx2_load(at[0] + shift), chunk), second = _mm256_cmpeq_epi8(avx2_load(at[1] + shift), chunk);
+    const __m256i third = _mm256_cmpeq_epi8(avx2_load(at[2] + shift), chunk), last = _mm256_cmpeq_epi8(avx2_load(at[3] + shift), chunk);
+
+    return (uint32_t)_mm256_movemask_epi8(_mm256_and_si256(_mm256_and_si256(first, second), _mm256_and_si256(third, last)));
+}
+
 /* A quote or a backslash is what stands in the table at its low four bits; nothing else is. */
 AVX2_INLINE uint32_t avx2_stops(const char *at)
 {
-    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, '\\', 0, 0, 0));
     const __m256i bytes = avx2_load(at);
-    const __m256i ends = _mm256_cmpeq_epi8(bytes, _mm256_shuffle_epi8(table, bytes));
-    const __m256i controls = _mm256_cmpeq_epi8(bytes, _mm256_min_epu8(bytes, _mm256_set1_epi8(0x1f)));
+    const __m256i ends = _mm256_cmpeq_epi8(bytes, _mm256_shuffle_epi8(avx2_load(chunks_constants.stops), bytes));
+    const __m256i controls = _mm256_cmpeq_epi8(bytes, _mm256_min_epu8(bytes, avx2_load(chunks_constants.control)));
 
     return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(ends, controls));
 }
 
-static const struct chunks_means avx2_means = { avx2_same, avx2_stops };
+static const struct chunks_means avx2_means = { avx2_same, avx2_all_same, avx2_stops };
 
 INLINE __m128i sse2_load(const char *at)
 {
@@ -91,7 +107,16 @@ INLINE uint32_t plain_stops(const char *at)
 }
 #endif
 
-static const struct chunks_means plain_means = { plain_same, plain_stops };
+INLINE uint32_t plain_all_same(const char *const at[CHUNKS], ptrdiff_t shift, const char *b)
+{
+    uint32_t mask = UINT32_MAX;
+
+    for (int i = 0; i < CHUNKS; i++)
+        mask &= plain_same(at[i] + shift, b);
+    return mask;
+}
+
+static const struct chunks_means plain_means = { plain_same, plain_all_same, plain_stops };
 
 /* A message. Where it is read in chunks, these may begin before the bytes asked for, but not before its own. */
 struct forms_text {

@@ -6,6 +6,11 @@
 /* How many messages are tried before it is asked whether that was worth it; how many steps are tried at a place. */
 enum { TRIALS = 64, PATIENCE = 48 };
 
+const struct chunks_constants chunks_constants = {
+    .stops = { 1, 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, '\\', 0, 0, 0, 1, 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, '\\' },
+    .control = "\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f",
+};
+
 void forms_init(struct forms *forms, size_t names, const struct batch *batch, const struct column *messages)
 {
     struct arena *arena = batch->arena;

@@ -107,15 +107,15 @@ void track_lay(struct forms *forms)
 
 /* ---- Following ---- */
 
-/* The first bytes of a string that it could end at, of a chunk or of two; bytes behind the message are none. */
-INLINE uint64_t lane_stops(const char *at, const struct forms_text *text, bool is_long, const struct chunks_means *means)
-{
-    const char *last = text->end - (is_long ? 2 * CHUNK : CHUNK), *from = at < last ? at : last;
-
-    if (is_long)
-        return (means->stops(from) | (uint64_t)means->stops(from + CHUNK) << CHUNK) >> (at - from);
-    return means->stops(from) >> (at - from);
-}
+/* Four messages and how far they have been followed. ROOMY bytes before the end of each nothing need look out for it. */
+enum { ROOMY = 3 * CHUNK };
+enum lanes_state { LANES_LEFT, LANES_DONE, LANES_GO_ON };
+struct lanes {
+    struct form_tie *tie;
+    const char *at[LANES];
+    struct forms_text texts[LANES];
+    size_t count;               /* of values found */
+};
 
 /* Which lanes have an escape in the string that was passed last, a bit for each; and the tie in front of it. */
 struct lane_string {
@@ -136,11 +136,21 @@ static __attribute__((noinline, cold)) const char *lane_string_slowly(const char
     return at;
 }
 
-/* The end of a string of a lane; NULL when it does not end as it should. */
-INLINE const char *lane_string_end(const char *at, const struct forms_text *text, struct lane_string *string, bool is_long, int lane,
-                                   const struct chunks_means *means)
+/* The first bytes of a string that it could end at, of a chunk or of two; bytes behind the message are none. */
+INLINE uint64_t lane_stops(const char *at, const struct forms_text *text, bool is_long, bool roomy, const struct chunks_means *means)
 {
-    const uint64_t stops = lane_stops(at, text, is_long, means);
+    const char *last = text->end - (is_long ? 2 * CHUNK : CHUNK), *from = roomy || at < last ? at : last;
+
+    if (is_long)
+        return (means->stops(from) | (uint64_t)means->stops(from + CHUNK) << CHUNK) >> (at - from);
+    return means->stops(from) >> (at - from);
+}
+
+/* The end of a string of a lane; NULL when it does not end as it should. */
+INLINE const char *lane_string_end(const char *at, const struct forms_text *text, struct lane_string *string, int lane, bool is_long,
+                                   bool roomy, const struct chunks_means *means)
+{
+    const uint64_t stops = lane_stops(at, text, is_long, roomy, means);
 
     if (stops != 0) {
         const char *stop = at + __builtin_ctzll(stops);
@@ -150,9 +160,11 @@ INLINE const char *lane_string_end(const char *at, const struct forms_text *text
     return lane_string_slowly(at, text, string, lane, stops != 0);
 }
 
-INLINE const char *lane_scalar_end(const char *at, const struct forms_text *text)
+INLINE const char *lane_scalar_end(const char *at, const struct forms_text *text, bool roomy)
 {
-    return *at >= 'a' ? scalar_word_end(at, text->end) : scalar_number_end(at, text->end);
+    const char *end = roomy ? at + CHUNK : text->end;
+
+    return *at >= 'a' ? scalar_word_end(at, end) : scalar_number_end(at, end);
 }
 
 struct form_find {
@@ -177,59 +189,85 @@ static bool lanes_find(struct forms *forms, const struct form_find *find, const 
     return settled == LANES;
 }
 
-/* False when one of the messages leaves the track. */
-INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
+/* Whether so much is left of each message. */
+INLINE bool lanes_have(const struct lanes *lanes, const char *const at[LANES], size_t bytes)
 {
-    struct forms_text texts[LANES];
+    bool have = true;
+
+    UNROLLED for (int i = 0; i < LANES; i++)
+        have = have && (size_t)(lanes->texts[i].end - at[i]) >= bytes;
+    return have;
+}
+
+/* Goes along the track: while all lanes are roomy, or to the end. */
+INLINE enum lanes_state lanes_walk(struct forms *forms, struct lanes *lanes, bool roomy, const struct chunks_means *means)
+{
     const char *at[LANES], *value[LANES];
-    size_t count = 0;
 
-    for (int i = 0; i < LANES; i++) {
-        const struct view text = forms->track.lanes[i].text;
-
-        texts[i] = (struct forms_text){ text.data, view_end(text) };
-        at[i] = text.data;
-        forms->track.lanes[i].settled = false;
-    }
-    for (struct form_tie *tie = forms->track.ties;; tie++) {
-        uint32_t same = UINT32_MAX;
+    UNROLLED for (int i = 0; i < LANES; i++)
+        at[i] = lanes->at[i];
+    for (struct form_tie *tie = lanes->tie;; tie++) {
         struct lane_string string = { tie, 0 };
 
-        UNROLLED for (int i = 0; i < LANES; i++) {
-            if ((size_t)(texts[i].end - at[i]) < tie->reach)
-                return false;
-            same &= means->same(at[i] + tie->shift, tie->chunk);
-            at[i] += tie->length;
+        if (!lanes_have(lanes, at, roomy ? (size_t)ROOMY : tie->reach)) {
+            UNROLLED for (int i = 0; i < LANES; i++)
+                lanes->at[i] = at[i];
+            lanes->tie = tie;
+            return roomy ? LANES_GO_ON : LANES_LEFT;
         }
-        if ((~same & tie->mask) != 0)
-            return false;
+        if ((~means->all_same(at, tie->shift, tie->chunk) & tie->mask) != 0)
+            return LANES_LEFT;
+        UNROLLED for (int i = 0; i < LANES; i++)
+            at[i] = value[i] = at[i] + tie->length;
         switch (tie->kind) {
         case TIE_PART:
             continue;
         case TIE_STRING:
             UNROLLED for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i] = at[i], &texts[i], &string, false, i, means)))
-                    return false;
+                if (!(at[i] = lane_string_end(value[i], &lanes->texts[i], &string, i, false, roomy, means)))
+                    return LANES_LEFT;
             break;
         case TIE_LONG:
             UNROLLED for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i] = at[i], &texts[i], &string, true, i, means)))
-                    return false;
+                if (!(at[i] = lane_string_end(value[i], &lanes->texts[i], &string, i, true, roomy, means)))
+                    return LANES_LEFT;
             break;
         case TIE_SCALAR:
-            for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_scalar_end(value[i] = at[i], &texts[i])))
-                    return false;
+            UNROLLED for (int i = 0; i < LANES; i++)
+                if (!(at[i] = lane_scalar_end(value[i], &lanes->texts[i], roomy)))
+                    return LANES_LEFT;
             break;
         case TIE_END:
-            for (int i = 0; i < LANES; i++)
-                if (at[i] != texts[i].end)
-                    return false;
-            return true;
+            UNROLLED for (int i = 0; i < LANES; i++)
+                if (at[i] != lanes->texts[i].end)
+                    return LANES_LEFT;
+            return LANES_DONE;
         }
-        if (tie->name != SIZE_MAX && lanes_find(forms, &(struct form_find){ tie->name, count++, string.escaped, tie->kind != TIE_SCALAR }, value, at))
-            return true;
+        if (tie->name == SIZE_MAX)
+            continue;
+        const char *const begins[] = { value[0], value[1], value[2], value[3] }, *const ends[] = { at[0], at[1], at[2], at[3] };
+        if (lanes_find(forms, &(struct form_find){ tie->name, lanes->count++, string.escaped, tie->kind != TIE_SCALAR }, begins, ends))
+            return LANES_DONE;
     }
+}
+
+/* False when one of the messages leaves the track. */
+INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
+{
+    struct lanes lanes = { .tie = forms->track.ties };
+    enum lanes_state state;
+
+    for (int i = 0; i < LANES; i++) {
+        const struct view text = forms->track.lanes[i].text;
+
+        lanes.texts[i] = (struct forms_text){ text.data, view_end(text) };
+        lanes.at[i] = text.data;
+        forms->track.lanes[i].settled = false;
+    }
+    state = lanes_walk(forms, &lanes, true, means);
+    if (state == LANES_GO_ON)
+        state = lanes_walk(forms, &lanes, false, means);
+    return state == LANES_DONE;
 }
 
 #if defined(VECTORS)
