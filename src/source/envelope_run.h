@@ -41,6 +41,7 @@ struct envelope_run {
     bool known;
     bool stamped;               /* the time is a text as instant_is_stamp() has it */
     unsigned char misses, waiting;      /* as those of a shape */
+    unsigned char escaped;      /* so many lines from now on are taken to have escapes */
     struct run_value values[RUN_FIELDS];
     struct run_side before, behind;
 };

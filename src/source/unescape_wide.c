@@ -31,6 +31,15 @@ AVX2_INLINE uint64_t wide_equal(struct wide_bytes bytes, char byte)
     return vector_mask_64(_mm256_cmpeq_epi8(bytes.low, wanted), _mm256_cmpeq_epi8(bytes.high, wanted));
 }
 
+/* Where no backslash stands beside another each begins an escape; that is nearly always so. */
+AVX2_INLINE struct wide_block wide_block_alone(uint64_t quotes, uint64_t backslashes, uint64_t *carried)
+{
+    const uint64_t escaped = backslashes << 1 | *carried;
+
+    *carried = backslashes >> 63;
+    return (struct wide_block){ quotes & ~escaped, backslashes, escaped & ~quotes };
+}
+
 /*
  * In a run of backslashes every second one is escaped by the one before. Adding the first bit of a run to the run makes
  * it ripple out behind the run's end; only runs that begin at odd places are treated so, which tells them from those at even
@@ -41,6 +50,9 @@ AVX2_INLINE struct wide_block wide_block_of(struct wide_bytes bytes, uint64_t *c
 {
     const uint64_t even = 0x5555555555555555u;
     const uint64_t quotes = wide_equal(bytes, '"'), backslashes = wide_equal(bytes, '\\');
+
+    if (__builtin_expect((backslashes & (backslashes << 1 | *carried)) == 0, 1))
+        return wide_block_alone(quotes, backslashes, carried);
     const uint64_t open = backslashes & ~*carried, behind = open << 1 | *carried;
     const uint64_t odd_firsts = open & ~even & ~behind, rippled = open + odd_firsts;
     const uint64_t escaped = (even ^ rippled << 1) & behind;
@@ -101,43 +113,35 @@ AVX2_INLINE void wide_mean(struct wide_bytes bytes, uint64_t others, char out[WI
     ((bits) >> (place) & 1 ? 0 : (uint64_t)(place) << 8 * ((place) - __builtin_popcount((bits) & ((1 << (place)) - 1))))
 #define KEPT_8(bits)                                                                                                             \
     (KEPT(bits, 0) | KEPT(bits, 1) | KEPT(bits, 2) | KEPT(bits, 3) | KEPT(bits, 4) | KEPT(bits, 5) | KEPT(bits, 6) | KEPT(bits, 7))
-#define ROWS_4(bits) KEPT_8(bits), KEPT_8((bits) + 1), KEPT_8((bits) + 2), KEPT_8((bits) + 3)
-#define ROWS_16(bits) ROWS_4(bits), ROWS_4((bits) + 4), ROWS_4((bits) + 8), ROWS_4((bits) + 12)
-#define ROWS_64(bits) ROWS_16(bits), ROWS_16((bits) + 16), ROWS_16((bits) + 32), ROWS_16((bits) + 48)
-static const uint64_t wide_kept[256] = { ROWS_64(0), ROWS_64(64), ROWS_64(128), ROWS_64(192) };
+#define LEFT_8(bits) (8 - (uint64_t)__builtin_popcount(bits))
+#define ROWS_4(row, bits) row(bits), row((bits) + 1), row((bits) + 2), row((bits) + 3)
+#define ROWS_16(row, bits) ROWS_4(row, bits), ROWS_4(row, (bits) + 4), ROWS_4(row, (bits) + 8), ROWS_4(row, (bits) + 12)
+#define ROWS_64(row, bits) ROWS_16(row, bits), ROWS_16(row, (bits) + 16), ROWS_16(row, (bits) + 32), ROWS_16(row, (bits) + 48)
+#define ROWS(row) { ROWS_64(row, 0), ROWS_64(row, 64), ROWS_64(row, 128), ROWS_64(row, 192) }
+static const uint64_t wide_kept[256] = ROWS(KEPT_8);
+static const uint64_t wide_left[256] = ROWS(LEFT_8);       /* and how many they are */
 
-/* Eight bytes without those of which the bit is set, and some more. */
-AVX2_INLINE void wide_close(const char *at, uint64_t dropped, char *out)
+/* Eight bytes without those of which the bit is set, and some more; to where the next ones go. */
+AVX2_INLINE char *wide_close(const char *at, uint64_t dropped, char *out)
 {
     const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)at);
     const __m128i kept = _mm_loadl_epi64((const __m128i *)(const void *)&wide_kept[dropped & 0xff]);
 
     _mm_storel_epi64((__m128i *)(void *)out, _mm_shuffle_epi8(bytes, kept));
+    return out + wide_left[dropped & 0xff];
 }
 
-/* How many of the bits are not set: in the first eight, the first sixteen and so on, a byte each. */
-AVX2_INLINE uint64_t wide_sums(uint64_t bits)
-{
-    uint64_t counts = ~bits - (~bits >> 1 & 0x5555555555555555u);
-
-    counts = (counts & 0x3333333333333333u) + (counts >> 2 & 0x3333333333333333u);
-    return ((counts + (counts >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u;
-}
-
-/* All 64 bytes but the escapes, eight at a time; where each eight go does not wait for those before. */
+/* All 64 bytes but the escapes, eight at a time: a look at a table and a sum is all they wait for. */
 AVX2_INLINE char *wide_squeeze(const char *at, uint64_t escapes, char *out)
 {
-    const uint64_t sums = wide_sums(escapes);
-
-    wide_close(at, escapes, out);
-    wide_close(at + 8, escapes >> 8, out + (sums & 0xff));
-    wide_close(at + 16, escapes >> 16, out + (sums >> 8 & 0xff));
-    wide_close(at + 24, escapes >> 24, out + (sums >> 16 & 0xff));
-    wide_close(at + 32, escapes >> 32, out + (sums >> 24 & 0xff));
-    wide_close(at + 40, escapes >> 40, out + (sums >> 32 & 0xff));
-    wide_close(at + 48, escapes >> 48, out + (sums >> 40 & 0xff));
-    wide_close(at + 56, escapes >> 56, out + (sums >> 48 & 0xff));
-    return out + (sums >> 56);
+    out = wide_close(at, escapes, out);
+    out = wide_close(at + 8, escapes >> 8, out);
+    out = wide_close(at + 16, escapes >> 16, out);
+    out = wide_close(at + 24, escapes >> 24, out);
+    out = wide_close(at + 32, escapes >> 32, out);
+    out = wide_close(at + 40, escapes >> 40, out);
+    out = wide_close(at + 48, escapes >> 48, out);
+    return wide_close(at + 56, escapes >> 56, out);
 }
 
 /* Where 64 bytes may be read from; near the end of the text they are looked at in a copy. */
