@@ -45,29 +45,21 @@ struct glob glob_of(struct view pattern, struct arena *arena)
 
 bool glob_is_edged(const struct glob *glob)
 {
-    return glob->single && glob->count - 2 <= GLOB_MAX_SEPARATORS;
+    return glob->single && glob->count - 2 <= SEPARATORS_MOST;
 }
 
 /* One pass finds all the separators. */
-bool glob_edges(const struct glob *glob, struct view text, uint32_t edges[static GLOB_EDGES])
-{
-    const size_t wanted = glob->count - 2;
-
-    if (scan_find_first(text, glob->pieces[1].data[0], wanted, edges + 1) < wanted)
-        return false;
-    edges[0] = UINT32_MAX;
-    edges[1 + wanted] = (uint32_t)text.length;
-    return true;
-}
-
 static bool glob_match_single(const struct glob *glob, struct view text, struct view *captures)
 {
-    uint32_t edges[GLOB_EDGES];
+    const size_t wanted = glob->count - 2;
+    uint32_t places[SEPARATORS_MOST + SCAN_MORE];
+    size_t begin = 0;
 
-    if (!glob_edges(glob, text, edges))
+    if (scan_find_first(text, glob->pieces[1].data[0], wanted, places) < wanted)
         return false;
-    for (size_t i = 0; i + 1 < glob->count; i++)
-        captures[i] = glob_between(text, edges, i);
+    for (size_t i = 0; i < wanted; begin = places[i++] + (size_t)1)
+        captures[i] = (struct view){ text.data + begin, places[i] - begin };
+    captures[wanted] = (struct view){ text.data + begin, text.length - begin };
     return true;
 }
 

@@ -1,10 +1,16 @@
 /* The operator behind parse: captures as columns, for the slots somebody reads. */
 
+#include "base/separators.h"
 #include "base/utf8.h"
 #include "commands/parsing.h"
 #include "data/convert.h"
 #include "exec/spread.h"
 #include "exec/state.h"
+
+/* Of an output: which places stand before and behind it. */
+struct parse_edges {
+    uint8_t before, behind;
+};
 
 struct parse_local {
     struct regex_matcher *matcher;
@@ -12,9 +18,51 @@ struct parse_local {
     uint64_t rows, matches;
     struct parse_output *wanted;    /* the outputs that somebody reads */
     size_t wanted_count;
+    struct separators separators;
+    struct parse_edges *edges;      /* by wanted output; NULL unless one byte separates all captures */
     struct spread spread;       /* of multi */
     size_t *slots;              /* of multi: of the outputs */
 };
+
+/* ---- globs of one byte between all captures ---- */
+
+static bool parse_is_edged(const struct parse_detail *detail)
+{
+    return !detail->read && !detail->regex && glob_is_edged(&detail->glob);
+}
+
+/* The place among those that are found of the edge with that number: the first is the place before the text. */
+static uint8_t parse_edge(struct separators *separators, size_t edge)
+{
+    size_t at = 0;
+
+    if (edge == 0)
+        return 0;
+    if (edge > separators->least)
+        return (uint8_t)(separators->count + 1);
+    while (separators->wanted[at] != edge - 1)
+        at++;
+    return (uint8_t)(at + 1);
+}
+
+/* Only edges of captures that are wanted are looked for. */
+static void parse_start_edges(const struct parse_detail *detail, struct worker *worker, struct parse_local *local)
+{
+    struct separators *separators = &local->separators;
+    bool wanted[SEPARATORS_MOST + 2] = { false };
+
+    separators->byte = detail->glob.pieces[1].data[0];
+    separators->least = (uint8_t)(detail->glob.count - 2);
+    for (size_t k = 0; k < local->wanted_count; k++)
+        wanted[local->wanted[k].capture] = wanted[local->wanted[k].capture + 1] = true;
+    for (size_t edge = 1; edge <= separators->least; edge++)
+        if (wanted[edge])
+            separators->wanted[separators->count++] = (uint8_t)(edge - 1);
+    local->edges = ARENA_ARRAY(&worker->keep, local->wanted_count, struct parse_edges);
+    for (size_t k = 0; k < local->wanted_count; k++)
+        local->edges[k] = (struct parse_edges){ parse_edge(separators, local->wanted[k].capture),
+                                                parse_edge(separators, local->wanted[k].capture + 1) };
+}
 
 static void parse_start(const struct step *step, const struct parse_detail *detail, struct worker *worker, struct parse_local *local)
 {
@@ -27,6 +75,8 @@ static void parse_start(const struct step *step, const struct parse_detail *deta
             local->wanted[local->wanted_count++] = detail->outputs[k];
     if (detail->regex)
         local->matcher = regex_matcher_new(detail->regex);
+    if (parse_is_edged(detail))
+        parse_start_edges(detail, worker, local);
 }
 
 /* By wanted output: nothing in any row yet. */
@@ -64,31 +114,36 @@ static void parse_put(const struct parse_detail *detail, const struct parse_loca
     }
 }
 
-/* In some rows there is nothing. */
-static void parse_lacks(const struct parse_local *local, struct column **columns)
+/* What is in some rows. */
+static void parse_sees(const struct parse_local *local, struct column **columns, enum kind kind)
 {
     for (size_t k = 0; k < local->wanted_count; k++)
-        columns[k]->seen |= SEEN(KIND_NULL);
+        columns[k]->seen |= SEEN(kind);
 }
 
 /* Where one byte separates all captures, only those that are wanted are looked at. */
-static bool parse_put_edges(const struct parse_detail *detail, const struct parse_local *local, struct view text, struct column **columns,
-                            size_t row)
+static bool parse_put_edges(const struct parse_local *local, struct view text, struct column **columns, size_t row)
 {
-    uint32_t edges[GLOB_EDGES];
+    uint32_t places[SEPARATORS_MOST + 2];
 
-    if (!glob_edges(&detail->glob, text, edges))
+    if (!separators_find(&local->separators, text, places + 1))
         return false;
-    for (size_t k = 0; k < local->wanted_count; k++)
-        column_set_text(columns[k], row, glob_between(text, edges, local->wanted[k].capture));
+    places[0] = UINT32_MAX;
+    places[local->separators.count + 1] = (uint32_t)text.length;
+    for (size_t k = 0; k < local->wanted_count; k++) {
+        const uint32_t begin = places[local->edges[k].before] + 1;
+
+        columns[k]->kind[row] = KIND_TEXT;
+        columns[k]->text[row] = (struct view){ text.data + begin, places[local->edges[k].behind] - begin };
+    }
     return true;
 }
 
 static bool parse_row(const struct parse_detail *detail, struct parse_local *local, struct view text, struct arena *arena,
                       struct column **columns, size_t row)
 {
-    if (!detail->read && !detail->regex && text.data && text.length < UINT32_MAX && glob_is_edged(&detail->glob))
-        return parse_put_edges(detail, local, text, columns, row);
+    if (local->edges && text.data && text.length < UINT32_MAX)
+        return parse_put_edges(local, text, columns, row);
     if (!parse_match(detail, local, text, arena))
         return false;
     parse_put(detail, local, columns, row);
@@ -112,7 +167,9 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
         matches += input->kind[row] == KIND_TEXT && parse_row(detail, local, input->text[row], batch->arena, columns, row);
     }
     if (matches < batch->count)
-        parse_lacks(local, columns);
+        parse_sees(local, columns, KIND_NULL);
+    if (matches > 0 && local->edges)
+        parse_sees(local, columns, KIND_TEXT);
     local->rows += batch->count;
     local->matches += matches;
     return step_pass(step, worker, batch);

@@ -3,6 +3,7 @@
 
 #include "base/regex.h"
 #include "base/scan.h"
+#include "base/separators.h"
 #include "exec/operator.h"
 #include "plan/binder.h"
 
@@ -18,19 +19,8 @@ struct glob {
     bool single;                /* every inner piece is the same one byte, and the first and last are empty */
 };
 struct glob glob_of(struct view pattern, struct arena *arena);
-/*
- * The places of the separators of a single glob, which has no more than GLOB_MAX_SEPARATORS, in a text of less than 4 GiB: capture n
- * is what stands behind edges[n], a separator or the place before the text, and before edges[n + 1]. False when there are too few.
- */
-enum { GLOB_MAX_SEPARATORS = 64, GLOB_EDGES = GLOB_MAX_SEPARATORS + SCAN_MORE + 2 };
+/* Whether one byte separates all captures, and they are few enough for separators_find(). */
 bool glob_is_edged(const struct glob *glob);
-bool glob_edges(const struct glob *glob, struct view text, uint32_t edges[static GLOB_EDGES]);
-static inline struct view glob_between(struct view text, const uint32_t *edges, size_t capture)
-{
-    const uint32_t begin = edges[capture] + 1;
-
-    return (struct view){ text.data + begin, edges[capture + 1] - begin };
-}
 /* captures has room for glob->count - 1 views, at least 1; a glob without a star captures what it matched. */
 bool glob_match(const struct glob *glob, struct view text, struct view *captures);
 
