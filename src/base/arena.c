@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/pages.h"
+
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +38,7 @@ struct arena_block {
     alignas(max_align_t) char room[];
 };
 
-static _Noreturn void memory_exhausted(size_t wanted)
+_Noreturn void memory_exhausted(size_t wanted)
 {
     char line[80];
     int length = snprintf(line, sizeof line, "liq: out of memory: %zu bytes refused by the system\n", wanted);
@@ -78,6 +80,7 @@ void budget_init(struct budget *budget, size_t limit)
     atomic_init(&budget->used, 0);
     atomic_init(&budget->peak, 0);
     atomic_init(&budget->exceeded, 0);
+    atomic_init(&budget->slow_pages, 0);
     budget->limit = limit;
 }
 
@@ -133,9 +136,22 @@ static void arena_use_block(struct arena *arena, struct arena_block *block)
     ASAN_POISON_MEMORY_REGION(block->room, block->size);
 }
 
+/* A large one is of whole large pages, of which the last ones are no memory before they are used. */
+static struct arena_block *arena_large_block(struct arena *arena, size_t *size)
+{
+    const size_t whole = (sizeof(struct arena_block) + *size + PAGES_LARGE - 1) & ~(size_t)(PAGES_LARGE - 1);
+    struct arena_block *block = aligned_alloc(PAGES_LARGE, whole);
+
+    if (!block)
+        memory_exhausted(whole);
+    pages_prefer(arena->budget, block, whole);
+    *size = whole - sizeof *block;
+    return block;
+}
+
 static void arena_add_block(struct arena *arena, size_t size)
 {
-    struct arena_block *block = heap_alloc(sizeof *block + size);
+    struct arena_block *block = size > PAGES_LARGE ? arena_large_block(arena, &size) : heap_alloc(sizeof *block + size);
 
     budget_take(arena->budget, sizeof *block + size);
     block->older = arena->block;

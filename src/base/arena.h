@@ -19,6 +19,7 @@ struct budget {
     _Atomic size_t peak;
     size_t limit;               /* bytes; 0 = no limit */
     _Atomic _Bool exceeded;
+    _Atomic unsigned slow_pages;        /* large pages in a row that took too long: base/pages.h */
 };
 
 void budget_init(struct budget *budget, size_t limit);
@@ -57,3 +58,4 @@ struct view arena_vformat(struct arena *arena, const char *format, va_list args)
 void *heap_alloc(size_t size);
 void *heap_realloc(void *old, size_t size);
 void *heap_zalloc(size_t size);
+_Noreturn void memory_exhausted(size_t wanted);         /* what they do then */

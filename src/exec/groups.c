@@ -1,6 +1,7 @@
 #include "exec/groups.h"
 
 #include "base/hash.h"
+#include "base/pages.h"
 #include "base/short_bytes.h"
 #include "exec/group_keys.h"
 
@@ -46,14 +47,14 @@ static const char *group_key(const struct groups *groups, const struct group_tai
 
 static void groups_make_cells(struct groups *groups)
 {
-    groups->cells = heap_zalloc(sizeof(struct group_cell) << groups->bits);
+    groups->cells = pages_alloc(groups->arena->budget, sizeof(struct group_cell) << groups->bits);
     budget_take(groups->arena->budget, sizeof(struct group_cell) << groups->bits);
 }
 
 static void groups_free_cells(const struct groups *groups, struct group_cell *cells, unsigned bits)
 {
     budget_give(groups->arena->budget, sizeof(struct group_cell) << bits);
-    free(cells);
+    pages_free(cells, sizeof(struct group_cell) << bits);
 }
 
 void groups_init(struct groups *groups, struct arena *arena, size_t key_count, const bool *times,

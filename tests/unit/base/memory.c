@@ -1,6 +1,7 @@
 /* arena, budget and buffer. */
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/pages.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -111,6 +112,50 @@ static void test_arena_texts(void **state)
     arena_clear(&arena);
 }
 
+/* Pieces of all sizes are zeroed and as long as asked for, whether large pages are slow or not. */
+static void test_pages(void **state)
+{
+    struct budget budget;
+
+    (void)state;
+    budget_init(&budget, 0);
+    for (unsigned slow = 0; slow < 4; slow++)
+        for (size_t size = 1000; size < 40 * 1000 * 1000; size = size < PAGES_LARGE ? size * 3 : (size / PAGES_LARGE + 1) * PAGES_LARGE * 2) {
+            char *memory;
+
+            budget.slow_pages = slow;
+            memory = pages_alloc(slow == 3 ? NULL : &budget, size);
+            for (size_t at = 0; at < size; at += 500)
+                assert_int_equal(memory[at], 0);
+            memset(memory, 1, size);
+            pages_free(memory, size);
+        }
+    pages_free(NULL, 8 * PAGES_LARGE);
+}
+
+/* What an arena with large blocks hands out does not overlap, and all of it is given back. */
+static void test_arena_large(void **state)
+{
+    enum { COUNT = 60, BYTES = 700 * 1000 };
+    struct budget budget;
+    struct arena arena;
+    char *pieces[COUNT];
+
+    (void)state;
+    budget_init(&budget, 0);
+    arena_init(&arena, &budget);
+    for (int i = 0; i < COUNT; i++)
+        pieces[i] = memset(arena_alloc(&arena, BYTES), i, BYTES);
+    for (int i = 0; i < COUNT; i++) {
+        assert_int_equal(pieces[i][0], i);
+        assert_int_equal(pieces[i][BYTES - 1], i);
+    }
+    assert_true(budget.used >= (size_t)COUNT * BYTES);
+    assert_true(budget.used <= (size_t)COUNT * BYTES * 3 / 2 + PAGES_LARGE);
+    arena_clear(&arena);
+    assert_int_equal(budget.used, 0);
+}
+
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 
@@ -170,6 +215,8 @@ int main(void)
         cmocka_unit_test(test_budget_exceeded),
         cmocka_unit_test(test_arena_grow),
         cmocka_unit_test(test_arena_texts),
+        cmocka_unit_test(test_arena_large),
+        cmocka_unit_test(test_pages),
 #if defined(__SANITIZE_ADDRESS__)
         cmocka_unit_test(test_arena_is_checked),
 #endif
