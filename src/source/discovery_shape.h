@@ -34,14 +34,6 @@ static inline bool shape_is_digits(uint64_t bytes)
     return (bytes & top) == 0 && (shape_digits(bytes) & top) == top;
 }
 
-/* The top bit of each byte that is a hexadecimal digit; all bytes are below 128. */
-static inline uint64_t shape_hex(uint64_t bytes)
-{
-    const uint64_t lower = bytes | shape_all(0x20);
-
-    return shape_digits(bytes) | (shape_from(lower, 'a') & ~shape_from(lower, 'f' + 1));
-}
-
 static inline uint64_t shape_load(const char *text)
 {
     uint64_t bytes;
@@ -50,24 +42,40 @@ static inline uint64_t shape_load(const char *text)
     return bytes;
 }
 
-/* Four bytes and four others, joined in a register: bytes stored by halves and read back as a whole would stall. */
-static inline uint64_t shape_load_two(const char *first, const char *second)
-{
-    uint32_t low, high;
+/* Compilers know what there is for sixteen bytes. */
+typedef uint8_t shape_bytes __attribute__((vector_size(16)));
 
-    memcpy(&low, first, sizeof low);
-    memcpy(&high, second, sizeof high);
-    return low | (uint64_t)high << 32;
+static inline shape_bytes shape_load_wide(const char *text)
+{
+    shape_bytes bytes;
+
+    memcpy(&bytes, text, sizeof bytes);
+    return bytes;
+}
+
+/* All bits of bytes that are hexadecimal digits. */
+static inline shape_bytes shape_is_hexadecimal(shape_bytes bytes)
+{
+    const shape_bytes digit = bytes - '0', letter = (bytes | 0x20) - 'a';
+
+    return (shape_bytes)(digit < 10) | (shape_bytes)(letter < 6);
+}
+
+static inline shape_bytes shape_as_uuid(shape_bytes bytes, shape_bytes hyphens)
+{
+    return ((shape_bytes)(bytes == '-') & hyphens) | (shape_is_hexadecimal(bytes) & ~hyphens);
 }
 
 /* Whether these UUID_BYTES bytes are 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between. */
 static inline bool shape_is_uuid(const char *text)
 {
-    const uint64_t a = shape_load(text), b = shape_load_two(text + 9, text + 14), c = shape_load_two(text + 19, text + 24);
-    const uint64_t d = shape_load(text + 28), top = shape_all(128);
-    const bool hyphens = ((text[8] ^ '-') | (text[13] ^ '-') | (text[18] ^ '-') | (text[23] ^ '-')) == 0;
+    const shape_bytes first = shape_as_uuid(shape_load_wide(text), (shape_bytes){ 0, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255 });
+    const shape_bytes second = shape_as_uuid(shape_load_wide(text + 16), (shape_bytes){ 0, 0, 255, 0, 0, 0, 0, 255 });
+    const shape_bytes all = first & second & shape_as_uuid(shape_load_wide(text + 20), (shape_bytes){ 0, 0, 0, 255 });
+    uint64_t words[2];
 
-    return hyphens && ((a | b | c | d) & top) == 0 && (shape_hex(a) & shape_hex(b) & shape_hex(c) & shape_hex(d) & top) == top;
+    memcpy(words, &all, sizeof words);
+    return (words[0] & words[1]) == UINT64_MAX;
 }
 
 /* Whether eight bytes are digits where the form has a 0, and otherwise what the form has. */

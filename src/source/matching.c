@@ -259,6 +259,7 @@ static bool matching_pick(const struct matching *matching, const struct matching
 
     hits.text = (struct view){ decode->text.data, end };
     hits.search = search;
+    hits.sure = !search->regex && search->count == 1;
     const bool gathered = search->regex ? matching_gather_regex(&hits, decode->lines, decode->next, start, total)
                                         : matching_gather(&hits, search->sets[0], decode->lines, decode->next, start, total);
 

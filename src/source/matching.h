@@ -15,6 +15,7 @@ struct matching_hits {
     struct view text;
     size_t from;                    /* what places count from */
     size_t used, count;
+    bool sure;                      /* there is no other set */
     const struct matching_search *search;
     uint32_t places[MATCHING_HITS];
     uint32_t lines[MATCHING_HITS];  /* how many of decode->lines end before it; or fewer */
@@ -32,6 +33,15 @@ bool matching_gather(struct matching_hits *hits, const struct text_set *set, str
                      size_t *total);
 /* Whether a hit is in the event text[begin..end), and texts of all other sets. Hits before `end` are passed over for good. */
 bool matching_holds(struct matching_hits *hits, size_t begin, size_t end);
+/* The same where the next hit is known to be in the event. */
+static inline bool matching_holds_next(struct matching_hits *hits, size_t begin, size_t end)
+{
+    if (!hits->sure)
+        return matching_holds(hits, begin, end);
+    while (matching_next(hits) < end)
+        hits->used++;
+    return true;
+}
 
 /* What a format provides for it. */
 struct matching {

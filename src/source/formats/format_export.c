@@ -86,6 +86,21 @@ static inline bool export_has_more(const struct export_run *run)
     return run->begin < run->decode->end && (!run->events || run->events->count < run->events->capacity);
 }
 
+/* The columns of events that are the same whatever their places are. */
+static void export_fill(struct events *events, const struct event_wish *wish, size_t from, size_t count, const int64_t *ms)
+{
+    if (wish->timestamp)
+        memcpy(events->timestamp_ms + from, ms, count * sizeof *ms);
+    if (wish->ingestion_time)
+        memcpy(events->ingestion_ms + from, ms, count * sizeof *ms);
+    if (wish->stream)
+        memset(events->stream + from, 0, count * sizeof *events->stream);
+    if (wish->log)
+        memset(events->log + from, 0, count * sizeof *events->log);
+    if (wish->carrier)
+        memset(events->carrier + from, 0, count * sizeof *events->carrier);
+}
+
 /* Appends the next `count` events, of which all that is known is where they end: column by column. */
 static void export_append(struct export_run *run, size_t count, const int64_t *ms)
 {
@@ -108,16 +123,7 @@ static void export_append(struct export_run *run, size_t count, const int64_t *m
             message = base + breaks[i] + 1 + INSTANT_HEAD;
         }
     }
-    if (wish->timestamp)
-        memcpy(events->timestamp_ms + from, ms, count * sizeof *ms);
-    if (wish->ingestion_time)
-        memcpy(events->ingestion_ms + from, ms, count * sizeof *ms);
-    if (wish->stream)
-        memset(events->stream + from, 0, count * sizeof *events->stream);
-    if (wish->log)
-        memset(events->log + from, 0, count * sizeof *events->log);
-    if (wish->carrier)
-        memset(events->carrier + from, 0, count * sizeof *events->carrier);
+    export_fill(events, wish, from, count, ms);
 }
 
 static inline __attribute__((always_inline)) void export_read_times(struct export_run *run, size_t count, int64_t *ms)
@@ -228,6 +234,33 @@ static void export_count(struct decode *decode)
         export_walk(decode, NULL, false);
 }
 
+/* Events that are picked, before they are appended column by column. */
+enum { EXPORT_PICKED = 64 };
+struct export_picked {
+    size_t count;
+    size_t begins[EXPORT_PICKED], stops[EXPORT_PICKED];
+};
+
+static void export_append_picked(struct export_run *run, struct export_picked *picked, bool timed)
+{
+    const struct decode *decode = run->decode;
+    const struct event_wish *wish = decode->wish;
+    struct events *events = run->events;
+    const size_t from = events->count, count = picked->count;
+    const char *data = decode->text.data;
+    int64_t ms[EXPORT_PICKED];
+
+    for (size_t i = 0; i < count; i++)
+        events->position[from + i] = decode->offset + picked->begins[i];
+    for (size_t i = 0; wish->message && i < count; i++)
+        events->message[from + i] = view_between(data + picked->begins[i] + INSTANT_HEAD, data + picked->stops[i]);
+    for (size_t i = 0; timed && i < count; i++)
+        ms[i] = instant_of_stamp(data + picked->begins[i], &run->minute, decode->modified_ms);
+    events->count += count;
+    picked->count = 0;
+    export_fill(events, wish, from, count, ms);
+}
+
 /* Appends those of the next `count` alike events that have hits, as far as there is room; returns how many it went through. */
 static size_t export_pick_some(struct export_run *run, size_t count, bool timed)
 {
@@ -235,9 +268,10 @@ static size_t export_pick_some(struct export_run *run, size_t count, bool timed)
     const uint32_t *breaks = run->walk.breaks + run->walk.used;
     const size_t base = run->walk.base, end = base + breaks[count - 1];
     const bool known = decode->lines && run->walk.breaks == decode->lines->breaks;
-    size_t i = 0, hit;
+    struct export_picked picked = { .count = 0 };
+    size_t room = run->events->capacity - run->events->count, i = 0, hit;
 
-    while ((hit = matching_next(run->hits)) <= end) {
+    while (room > 0 && (hit = matching_next(run->hits)) <= end) {
         const size_t line = known ? run->hits->lines[run->hits->used] : 0;
 
         if (line > run->walk.used + i)
@@ -245,16 +279,17 @@ static size_t export_pick_some(struct export_run *run, size_t count, bool timed)
         while (base + breaks[i] < hit)
             i++;
         const size_t begin = i > 0 ? base + breaks[i - 1] + 1 : run->begin, stop = base + breaks[i];
-        const char *data = decode->text.data;
 
-        if (!matching_holds(run->hits, begin, stop + 1))
+        if (!matching_holds_next(run->hits, begin, stop + 1))
             continue;
-        const int64_t ms = timed ? instant_of_stamp(data + begin, &run->minute, decode->modified_ms) : 0;
-        events_add(run->events, decode, begin, view_between(data + begin + INSTANT_HEAD, data + stop), ms);
-        if (run->events->count == run->events->capacity)
-            return i + 1;
+        picked.begins[picked.count] = begin;
+        picked.stops[picked.count++] = stop;
+        room--;
+        if (picked.count == EXPORT_PICKED)
+            export_append_picked(run, &picked, timed);
     }
-    return count;
+    export_append_picked(run, &picked, timed);
+    return room > 0 ? count : i + 1;
 }
 
 /* As export_take_alike(), of which those without hits are only counted. */

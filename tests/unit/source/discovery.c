@@ -1,6 +1,7 @@
 /* Which fields a message has: language reference 5.2 to 5.8. */
 #include "base/number.h"
 #include "discovery_harness.h"
+#include "source/discovery_parts.h"
 #include "source/format_rows.h"
 #include "source/layout_flow.h"
 
@@ -426,6 +427,27 @@ static void expected_numbers(void **state)
     }
 }
 
+/* Each byte of an identifier may be what it should be, and nothing else. */
+static void identifiers_byte_by_byte(void **state)
+{
+    char line[] = "END RequestId: 24ac11cb-72FC-44aa-9b43-b8374e730d89";
+    char *const text = line + strlen("END RequestId: ");
+
+    (void)state;
+    for (size_t i = 0; i < 36; i++) {
+        const char kept = text[i];
+
+        for (int byte = 0; byte < 256; byte++) {
+            const bool fits = kept == '-' ? byte == '-' : byte != 0 && strchr("0123456789abcdefABCDEF", byte);
+            struct value values[LAMBDA_FIELDS];
+
+            text[i] = (char)byte;
+            assert_int_equal(discovery_lambda_read((struct view){ line, sizeof line - 1 }, 1 << LAMBDA_REQUEST_ID, NULL, values), fits);
+        }
+        text[i] = kept;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -434,6 +456,7 @@ int main(void)
         cmocka_unit_test(names_of_containers_are_json),
         cmocka_unit_test(kinds_of_values),
         cmocka_unit_test(lambda_numbers),
+        cmocka_unit_test(identifiers_byte_by_byte),
         cmocka_unit_test(lambda_numbers_of_all_lengths),
         cmocka_unit_test(only_the_first_fields_exist),
         cmocka_unit_test(columns_of_a_layout),
