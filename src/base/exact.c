@@ -301,6 +301,9 @@ double exact_value(const struct exact_sum *sum)
 {
     struct exact_total total;
 
+    /* Whole numbers, as most are, take no conversion of 128 bits. */
+    if (!sum->wide && (uint64_t)sum->fixed == 0)
+        return (double)(int64_t)(uint64_t)(sum->fixed >> 64);
     if (!sum->wide)
         return sum->fixed >> 127 ? (double)-sum->fixed * -0x1p-64 : (double)sum->fixed * 0x1p-64;
     exact_gather(sum, &total);

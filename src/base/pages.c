@@ -4,9 +4,11 @@
 
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum {
     PAGES_LEAST = 2 * PAGES_LARGE,      /* less is not worth it */
+    PAGES_READY = 128 * 1024,           /* nor is a call for less than that */
     PAGES_SLOW_NS = 1000 * 1000,        /* as long as small pages take, when they are at hand */
     PAGES_SLOW_MOST = 2,                /* so many slow ones in a row are not bad luck */
 };
@@ -59,19 +61,35 @@ void pages_prefer(struct budget *budget, void *memory, size_t size)
         pages_ask_no_more(first + PAGES_LARGE, size - PAGES_LARGE);
 }
 
-/* All of a table is soon in use, so its pages are taken in at once, and in their order. */
+void pages_ready(void *memory, size_t size)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *first = (char *)memory + (size_t)-(uintptr_t)memory % page;
+    const size_t before = (size_t)(first - (char *)memory), whole = size > before ? (size - before) / page * page : 0;
+
+#ifdef MADV_POPULATE_WRITE
+    if (whole == 0 || madvise(first, whole, MADV_POPULATE_WRITE) == 0)
+        return;
+#endif
+    for (size_t at = 0; at < whole; at += page) {
+        volatile char *byte = first + at;
+
+        *byte = *byte;
+    }
+}
+
+/* Large pages of a table are taken in one by one, so that it is seen early when they are slow. */
 static void pages_take(struct budget *budget, char *memory, size_t size)
 {
     size_t at = 0;
 
-    if (!pages_ask(budget, memory, size))
-        return;
-    while (at < size && !pages_are_slow(budget)) {
-        pages_touch(budget, memory + at);
-        at += PAGES_LARGE;
-    }
-    if (at < size)
+    if (pages_ask(budget, memory, size))
+        for (; at < size && !pages_are_slow(budget); at += PAGES_LARGE)
+            pages_touch(budget, memory + at);
+    if (at < size) {
         pages_ask_no_more(memory + at, size - at);
+        pages_ready(memory + at, size - at);
+    }
 }
 
 /* Mapped with as much more as it takes to begin where a large page can; what is too much is given back. */
@@ -104,6 +122,8 @@ void *pages_alloc(struct budget *budget, size_t size)
         memory_exhausted(size);
     if (pages_are_mapped(size))
         pages_take(budget, memory, size);
+    else if (size >= PAGES_READY)
+        pages_ready(memory, size);
     return memory;
 }
 

@@ -12,9 +12,16 @@
 
 enum { PAGES_LARGE = 2 * 1024 * 1024 };
 
-/* Zeroed memory; from some size on of large pages. Ends the process like heap_zalloc(). */
+/*
+ * Zeroed memory for a table, all of which is soon in use; from some size on of large pages. Ends the process like heap_zalloc().
+ * It is taken in before it is used, for a page that is read first is another one than when it is written, and then all
+ * processors have to forget the former.
+ */
 void *pages_alloc(struct budget *budget, size_t size);
 void pages_free(void *memory, size_t size);
+
+/* Takes in what is soon written to as a whole, at once: the contents stay. */
+void pages_ready(void *memory, size_t size);
 
 /* What aligned_alloc() gave for PAGES_LARGE and is not in use yet shall have large pages; the first few bytes may be written. */
 void pages_prefer(struct budget *budget, void *memory, size_t size);

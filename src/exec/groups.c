@@ -117,6 +117,25 @@ static void groups_insert(struct groups *groups, size_t at, uint32_t tag, uint32
         groups_expand(groups);
 }
 
+/* The first cell from `at` on that may be of a group with that hash, or is empty. */
+static size_t groups_pass_others(const struct groups *groups, size_t at, uint32_t tag)
+{
+    const size_t mask = groups_mask(groups);
+
+    while (groups->cells[at].place && groups->cells[at].tag != tag)
+        at = (at + 1) & mask;
+    return at;
+}
+
+/* Asks for a record. */
+static void groups_fetch(const struct groups *groups, uint32_t place)
+{
+    const char *group = (const char *)groups_at(groups, place);
+
+    __builtin_prefetch(group, 1);
+    __builtin_prefetch(group + groups->payload_bytes + GROUPS_UNIT);
+}
+
 /* The cell of that key, or the empty one where it belongs; cells from the home on to `at` are others'. */
 static size_t groups_probe(const struct groups *groups, size_t at, uint32_t tag, const char *key, size_t length)
 {
@@ -162,6 +181,8 @@ static uint32_t groups_room(struct groups *groups, size_t bytes)
         size = units + 1 > size / GROUPS_UNIT ? (units + 1) * GROUPS_UNIT : size;
         groups->end = groups->next + (uint32_t)((size < GROUPS_LARGEST_CHUNK ? size : GROUPS_LARGEST_CHUNK) / GROUPS_UNIT) - 1;
         groups_add_chunk(groups, (struct group_chunk){ arena_alloc(groups->arena, size), first, first });
+        if (size >= GROUPS_LARGEST_CHUNK)
+            pages_ready(groups->chunks[groups->chunk_count - 1].data, size);
     }
     place = groups->next;
     groups->next = units < groups->end - groups->next ? groups->next + (uint32_t)units : groups->end;
@@ -190,19 +211,25 @@ void groups_init_part(struct groups *groups, const struct groups *whole, unsigne
     groups_make_cells(groups);
 }
 
-static void groups_adopt(struct groups *groups, const struct group_cell *cell, struct group *other, groups_meet_fn meet,
-                         void *context)
+/* Takes in a group, whose cell is sought from `at` on: where no other one has its hash, its record is not looked at. */
+static void groups_adopt(struct groups *groups, size_t at, const struct group_cell *cell, groups_meet_fn meet, void *context)
 {
-    struct group_tail *theirs = group_tail(groups, other), *ours;
-    size_t at = groups_probe(groups, groups_home(groups, cell->tag), cell->tag, group_key(groups, theirs), theirs->key_length);
-    struct group *group;
+    struct group *group, *other;
+    struct group_tail *ours, *theirs;
 
+    at = groups_pass_others(groups, at, cell->tag);
+    if (groups->cells[at].place) {
+        theirs = group_tail(groups, groups_at(groups, cell->place));
+        at = groups_probe(groups, at, cell->tag, group_key(groups, theirs), theirs->key_length);
+    }
     if (!groups->cells[at].place) {
         groups_insert(groups, at, cell->tag, cell->place);
         return;
     }
     group = groups_at(groups, groups->cells[at].place);
+    other = groups_at(groups, cell->place);
     ours = group_tail(groups, group);
+    theirs = group_tail(groups, other);
     for (size_t i = 0; i < groups->key_count; i++)
         if (theirs->kind[i] < ours->kind[i])
             ours->kind[i] = theirs->kind[i];
@@ -229,19 +256,34 @@ static size_t groups_gather(const struct groups *from, size_t *at, size_t *left,
     return count;
 }
 
+/* Cells, then records of groups that seem to be the same, are asked for before they are looked at. */
+static void groups_take_some(struct groups *into, const struct group_cell *cells, size_t count, groups_meet_fn meet, void *context)
+{
+    const unsigned bits = into->bits;
+    size_t at[GROUPS_AHEAD];
+
+    for (size_t i = 0; i < count; i++) {
+        at[i] = groups_home(into, cells[i].tag);
+        __builtin_prefetch(&into->cells[at[i]], 1);
+    }
+    for (size_t i = 0; i < count; i++) {
+        at[i] = groups_pass_others(into, at[i], cells[i].tag);
+        if (into->cells[at[i]].place) {
+            groups_fetch(into, into->cells[at[i]].place);
+            groups_fetch(into, cells[i].place);
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        groups_adopt(into, bits == into->bits ? at[i] : groups_home(into, cells[i].tag), &cells[i], meet, context);
+}
+
 void groups_take(struct groups *into, const struct groups *from, uint32_t part, groups_meet_fn meet, void *context)
 {
     struct group_cell cells[GROUPS_AHEAD];
     size_t left = (size_t)1 << from->bits, at = left / ((size_t)1 << into->skip) * part, count;
 
-    while ((count = groups_gather(from, &at, &left, into->skip, part, cells)) > 0) {
-        for (size_t i = 0; i < count; i++) {
-            __builtin_prefetch((char *)groups_at(into, cells[i].place) + into->payload_bytes);
-            __builtin_prefetch(&into->cells[groups_home(into, cells[i].tag)], 1);
-        }
-        for (size_t i = 0; i < count; i++)
-            groups_adopt(into, &cells[i], groups_at(into, cells[i].place), meet, context);
-    }
+    while ((count = groups_gather(from, &at, &left, into->skip, part, cells)) > 0)
+        groups_take_some(into, cells, count, meet, context);
 }
 
 size_t groups_next(const struct groups *groups, struct groups_walk *walk, struct group **out, size_t most)
@@ -386,21 +428,12 @@ static void groups_ask_cells(const struct groups *groups, struct groups_block *b
 /* The first cell that may be the right one, and what it stands for. */
 static void groups_ask_records(const struct groups *groups, struct groups_block *block, const uint64_t *hashes, size_t count)
 {
-    const size_t mask = groups_mask(groups), key = groups->payload_bytes + sizeof(struct group_tail) + groups->key_count;
-
     for (size_t i = 0; i < count && block->bits == groups->bits; i++) {
-        const uint32_t tag = (uint32_t)(hashes[i] >> 32);
-        size_t at = block->at[i];
+        const size_t at = groups_pass_others(groups, block->at[i], (uint32_t)(hashes[i] >> 32));
 
-        while (groups->cells[at].place && groups->cells[at].tag != tag)
-            at = (at + 1) & mask;
         block->at[i] = at;
-        if (groups->cells[at].place) {
-            const char *group = (const char *)groups_at(groups, groups->cells[at].place);
-
-            __builtin_prefetch(group, 1);
-            __builtin_prefetch(group + key + block->bytes[i].length - 1);
-        }
+        if (groups->cells[at].place)
+            groups_fetch(groups, groups->cells[at].place);
     }
 }
 

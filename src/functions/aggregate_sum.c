@@ -1,20 +1,20 @@
 /* sum, avg, variance and stddev, on exact sums: the order of the additions leaves no trace. */
-#include "base/exact.h"
+#include "base/exact_short.h"
 #include "functions/aggregates.h"
 
 #include <math.h>
 
-static inline void sum_add(struct exact_sum *sum, struct arena *arena, double number)
+static inline void sum_add(struct exact_short *sum, struct arena *arena, double number)
 {
-    if (!exact_try(sum, number))
-        exact_add(sum, arena, number);
+    if (!exact_short_try(sum, number))
+        exact_short_add(sum, arena, number);
 }
 
 enum { SUM_BLOCK_ROWS = 1024 };
 #define SUM_SMALL 0x1p42        /* SUM_BLOCK_ROWS whole numbers below it add up to what a double can hold */
 
 /* One group: small whole numbers, the most common ones, are added up in a register first. */
-static void sum_block(struct exact_sum *sum, const struct aggregate_call *call, size_t from, size_t to)
+static void sum_block(struct exact_short *sum, const struct aggregate_call *call, size_t from, size_t to)
 {
     const struct column *column = call->args[0];
     int64_t whole = 0;
@@ -33,7 +33,7 @@ static void sum_block(struct exact_sum *sum, const struct aggregate_call *call, 
             sum_add(sum, call->arena, number);
     }
     sum_add(sum, call->arena, (double)whole);
-    sum->count += numeric;
+    exact_short_counted(sum, numeric);
 }
 
 static void sum_update(const struct aggregate_call *call)
@@ -51,47 +51,39 @@ static void sum_update(const struct aggregate_call *call)
     }
     for (size_t i = 0; i < call->count; i++) {
         uint32_t row = call->rows[i];
-        struct exact_sum *sum = call->state[i];
+        struct exact_short *sum = call->state[i];
 
         if (column->kind[row] != KIND_NUMBER)
             continue;
         sum_add(sum, call->arena, column->number[row]);
-        sum->count++;
+        exact_short_counted(sum, 1);
     }
-}
-
-static void sum_merge(struct exact_sum *into, const struct exact_sum *from, struct arena *arena)
-{
-    uint64_t count = into->count + from->count;
-
-    exact_combine(into, arena, from);
-    into->count = count;
 }
 
 static void sum_combine(void *into, const void *from, struct arena *arena, const void *prepared)
 {
     (void)prepared;
-    sum_merge(into, from, arena);
+    exact_short_combine(into, arena, from);
 }
 
 static struct value sum_finish(const void *state, struct arena *arena, const void *prepared)
 {
-    const struct exact_sum *sum = state;
+    const struct exact_short *sum = state;
 
     (void)arena, (void)prepared;
-    return sum->count == 0 ? value_null() : value_number(exact_value(sum));
+    return exact_short_count(sum) == 0 ? value_null() : value_number(exact_short_value(sum));
 }
 
 /* The quotient of the leading part, then corrected by what it left over and by the rest of the sum. */
 static struct value avg_finish(const void *state, struct arena *arena, const void *prepared)
 {
-    const struct exact_sum *sum = state;
-    double high, low, count = (double)sum->count;
+    const struct exact_sum sum = exact_short_sum(state);
+    double high, low, count = (double)sum.count;
 
     (void)arena, (void)prepared;
-    if (sum->count == 0)
+    if (sum.count == 0)
         return value_null();
-    exact_split(sum, &high, &low);
+    exact_split(&sum, &high, &low);
     double quotient = high / count;
     double left = fma(-quotient, count, high) + low;
     return value_number(quotient + left / count);
@@ -113,10 +105,19 @@ static void spread_update(const struct aggregate_call *call)
 
         if (column->kind[row] != KIND_NUMBER)
             continue;
-        sum_add(&spread->sum, call->arena, column->number[row]);
+        if (!exact_try(&spread->sum, column->number[row]))
+            exact_add(&spread->sum, call->arena, column->number[row]);
         exact_add_square(&spread->squares, call->arena, column->number[row]);
         spread->sum.count++;
     }
+}
+
+static void sum_merge(struct exact_sum *into, const struct exact_sum *from, struct arena *arena)
+{
+    uint64_t count = into->count + from->count;
+
+    exact_combine(into, arena, from);
+    into->count = count;
 }
 
 static void spread_combine(void *into, const void *from, struct arena *arena, const void *prepared)
@@ -147,13 +148,13 @@ static struct value stddev_finish(const void *state, struct arena *arena, const 
 }
 
 const struct aggregate sum_aggregate = {
-    .state_size = sizeof(struct exact_sum),
+    .state_size = sizeof(struct exact_short),
     .update = sum_update,
     .combine = sum_combine,
     .finish = sum_finish,
 };
 const struct aggregate avg_aggregate = {
-    .state_size = sizeof(struct exact_sum),
+    .state_size = sizeof(struct exact_short),
     .update = sum_update,
     .combine = sum_combine,
     .finish = avg_finish,
