@@ -78,6 +78,17 @@ static bool part_is_tight(const struct code_part *part)
     return part->count + WAITING > (part->mask + 1) / 4 * 3;
 }
 
+/* A code that is not there. */
+static void part_put_new(struct code_part *part, struct identifier_code code)
+{
+    size_t index = code_hash(code) & part->mask;
+
+    while (!code_is_zero(part->slots[index]))
+        index = (index + 1) & part->mask;
+    part->slots[index] = code;
+    part->count++;
+}
+
 static void part_double(struct code_part *part, struct arena *arena)
 {
     const struct identifier_code *old = part->slots;
@@ -88,31 +99,29 @@ static void part_double(struct code_part *part, struct arena *arena)
     part->count = 0;
     for (size_t i = 0; i < capacity; i++)
         if (!code_is_zero(old[i]))
-            part_put(part, old[i], code_hash(old[i]));
+            part_put_new(part, old[i]);
 }
 
 /* Those with the next bit of the hash go into another part. */
 static struct code_part *part_divide(struct code_part *part, struct arena *arena)
 {
     struct code_part *other = part_new(arena, part->mask + 1, ++part->depth);
-    struct identifier_code stay[PART_MOST];
-    size_t count = 0;
+    struct identifier_code stay[PART_MOST], go[PART_MOST];
+    size_t stays = 0, goes = 0;
 
     for (size_t i = 0; i <= part->mask; i++) {
-        const struct identifier_code code = part->slots[i];
-        const uint64_t hash = code_hash(code);
+        const struct identifier_code code = stay[stays] = go[goes] = part->slots[i];
+        const bool is_there = !code_is_zero(code), is_set = code_hash(code) >> (64 - part->depth) & 1;
 
-        if (code_is_zero(code))
-            continue;
-        if (hash >> (64 - part->depth) & 1)
-            part_put(other, code, hash);
-        else
-            stay[count++] = code;
+        stays += is_there & !is_set;
+        goes += is_there & is_set;
     }
     memset(part->slots, 0, (part->mask + 1) * sizeof *part->slots);
     part->count = 0;
-    for (size_t i = 0; i < count; i++)
-        part_put(part, stay[i], code_hash(stay[i]));
+    for (size_t i = 0; i < stays; i++)
+        part_put_new(part, stay[i]);
+    for (size_t i = 0; i < goes; i++)
+        part_put_new(other, go[i]);
     return other;
 }
 
@@ -209,24 +218,39 @@ static __attribute__((noinline)) void code_set_make_room(struct code_set *set, s
         code_set_extend(set, arena, hash);
 }
 
-void code_set_add(struct code_set *set, struct arena *arena, struct identifier_code code)
+/*
+ * Step by step for all of them, and without a guess at which are new: what is found out late about one would otherwise keep the next ones
+ * waiting.
+ */
+void code_set_take_newest(struct code_set *set, struct arena *arena)
 {
-    const uint64_t hash = code_hash(code);
-    struct identifier_code *recent = &set->recent[hash % RECENT];
+    struct identifier_code codes[CODES_TOGETHER + 1];
+    uint64_t hashes[CODES_TOGETHER + 1], hash;
+    size_t count = 0;
 
-    if (code_equal(*recent, code)) {
-        set->zero |= code_is_zero(code);
-        return;
+    for (size_t i = 0; i < set->newest_count; i++) {
+        const struct identifier_code code = set->newest[i];
+        struct identifier_code *recent = &set->recent[(hash = code_hash(code)) % RECENT];
+        const bool is_zero = code_is_zero(code), is_new = !code_equal(*recent, code);
+
+        *recent = codes[count] = code;
+        hashes[count] = hash;
+        set->zero |= is_zero;
+        count += is_new & !is_zero;
     }
-    *recent = code;
-    if (code_is_zero(code)) {
-        set->zero = true;
-        return;
+    set->newest_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const size_t index = code_set_index(set, hashes[i]);
+
+        __builtin_prefetch(&set->waits[index * WAITING + set->waiting[index]], 1);
     }
-    const size_t index = code_set_index(set, hash);
-    code_set_wait(set, index, code);
-    if (set->waiting[index] == WAITING)
-        code_set_make_room(set, arena, hash);
+    for (size_t i = 0; i < count; i++) {
+        const size_t index = code_set_index(set, hashes[i]);
+
+        code_set_wait(set, index, codes[i]);
+        if (set->waiting[index] == WAITING)
+            code_set_make_room(set, arena, hashes[i]);
+    }
 }
 
 /* Adds all that waits. */
@@ -234,6 +258,16 @@ static void code_set_settle_all(struct code_set *set)
 {
     for (size_t i = 0; i >> set->depth == 0; i++)
         code_set_settle(set, i);
+    for (size_t i = 0; i < set->newest_count; i++) {
+        const struct identifier_code code = set->newest[i];
+        const uint64_t hash = code_hash(code);
+
+        if (code_is_zero(code))
+            set->zero = true;
+        else
+            part_put(set->parts[code_set_index(set, hash)], code, hash);
+    }
+    set->newest_count = 0;
 }
 
 /* The part at a place, when it has not been at the one before. */

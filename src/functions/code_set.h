@@ -8,6 +8,8 @@
 #include "base/arena.h"
 #include "functions/identifier.h"
 
+enum { CODES_TOGETHER = 32 };
+
 struct code_part;
 struct code_set {
     struct code_part **parts;   /* in the arena codes are added with */
@@ -16,11 +18,19 @@ struct code_set {
     uint8_t *waiting;           /* how many wait at each place of parts */
     struct identifier_code *waits;      /* those, so many at most for each */
     struct identifier_code *recent;     /* some of those added last, which will come again in most logs */
+    size_t newest_count;
+    struct identifier_code newest[CODES_TOGETHER];      /* nothing has been done with them */
 };
 
 /* Empty. */
 void code_set_init(struct code_set *set, struct arena *arena);
-void code_set_add(struct code_set *set, struct arena *arena, struct identifier_code code);
+void code_set_take_newest(struct code_set *set, struct arena *arena);
+static inline void code_set_add(struct code_set *set, struct arena *arena, struct identifier_code code)
+{
+    set->newest[set->newest_count++] = code;
+    if (set->newest_count == CODES_TOGETHER)
+        code_set_take_newest(set, arena);
+}
 /* What has been waiting is added by both of these, which takes no memory. */
 size_t code_set_count(struct code_set *set);
 void code_set_each(struct code_set *set, void (*each)(void *context, struct identifier_code code), void *context);
