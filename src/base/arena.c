@@ -57,6 +57,15 @@ void *heap_alloc(size_t size)
     return memory;
 }
 
+void *heap_alloc_pages(size_t size)
+{
+    void *memory = size < SIZE_MAX - HEAP_PAGE ? aligned_alloc(HEAP_PAGE, (size / HEAP_PAGE + 1) * HEAP_PAGE) : NULL;
+
+    if (!memory)
+        memory_exhausted(size);
+    return memory;
+}
+
 void *heap_realloc(void *old, size_t size)
 {
     void *memory = realloc(old, size ? size : 1);

@@ -58,4 +58,8 @@ struct view arena_vformat(struct arena *arena, const char *format, va_list args)
 void *heap_alloc(size_t size);
 void *heap_realloc(void *old, size_t size);
 void *heap_zalloc(size_t size);
+/* Likewise memory that begins at a page, to be freed with free(). The kernel copies bytes of a file several times as fast to
+ * where they are as far from the beginning of a page as they are in the file. */
+enum { HEAP_PAGE = 4096 };
+void *heap_alloc_pages(size_t size);
 _Noreturn void memory_exhausted(size_t wanted);         /* what they do then */

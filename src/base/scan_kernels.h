@@ -1,7 +1,7 @@
 /*
  * The loops behind scan.h, once for every kind of processor. Private to base; tests run all of them.
  *
- * None of them reads a byte outside its view: the end of a view may be the end of a mapped page.
+ * None of them reads a byte outside its view: the end of a view may be the end of the memory there is.
  */
 #pragma once
 

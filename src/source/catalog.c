@@ -191,7 +191,7 @@ static void catalog_find_standard_input(struct catalog *catalog)
     for (size_t i = 0; i < catalog->found_count; i++)
         if (view_equal(catalog->found[i].path.name, path.name))
             return;
-    /* A redirected file that nobody has read from yet can be opened anew, and then mapped. */
+    /* A redirected file that nobody has read from yet can be opened anew, and then be shared by all workers. */
     if (fstat(STDIN_FILENO, &stat) == 0 && S_ISREG(stat.st_mode) && lseek(STDIN_FILENO, 0, SEEK_CUR) == 0)
         descriptor = open("/dev/stdin", O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)

@@ -5,12 +5,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
-    FEED_LONG_EVENT = 4 * 1024 * 1024,          /* searched for its end only once */
-    FEED_SWEEP = 16 * 1024 * 1024,              /* behind which, in front of the last piece, hardly anybody still reads */
+    FEED_AHEAD = 4096,                          /* to find the end of a morsel's last event at first */
+    FEED_LONGEST = 1 << 30,                     /* an event of more bytes is not read, for it is all in memory */
+    FEED_KEPT = 4 << 20,                        /* a block of more than that is given back when it is not needed */
 };
 
 static enum status feed_open_file(struct feed *feed, struct fault *fault)
@@ -35,47 +37,81 @@ static enum status feed_open_file(struct feed *feed, struct fault *fault)
     return STATUS_OK;
 }
 
-/* Reads the whole file; what there is of it when it has become shorter. */
-static enum status feed_read(struct feed *feed, struct block *block, struct fault *fault)
+/* Makes room for so many bytes, behind those of the text. */
+static void block_grow(struct block *block, size_t wanted)
 {
-    const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
-    size_t length = 0;
+    char *data = heap_alloc_pages(wanted);
 
-    if (block->capacity < feed->size) {
-        block_clear(block);
-        block->data = heap_alloc(feed->size);
-        block->capacity = feed->size;
-    }
-    while (length < feed->size) {
-        ssize_t more = pread(feed->descriptor, block->data + length, feed->size - length, (off_t)length);
+    if (block->text.length > 0)
+        memcpy(data, block->data, block->text.length);
+    free(block->data);
+    block->data = data;
+    block->capacity = wanted;
+}
 
-        if (more < 0 && errno == EINTR)
-            continue;
-        if (more <= 0) {
-            enum status status = more < 0 ? fault_set(fault, STATUS_IO, "%s", strerror(errno))
-                                          : fault_set(fault, STATUS_IO, "the file shrank while it was read");
-            if (length == 0)
-                return status;
-            break;
-        }
-        length += (size_t)more;
+/* Appends the file's bytes up to `to` to the block; those there are, when it has become shorter or cannot be read on. */
+static enum status feed_fetch(const struct feed *feed, struct block *block, size_t to, struct fault *fault)
+{
+    const size_t wanted = to - (size_t)block->offset;
+    size_t length = block->text.length;
+    enum status status = STATUS_OK;
+
+    if (block->capacity < wanted)
+        block_grow(block, wanted);
+    while (length < wanted && status == STATUS_OK) {
+        const ssize_t more = pread(feed->descriptor, block->data + length, wanted - length, (off_t)(block->offset + length));
+
+        if (more > 0)
+            length += (size_t)more;
+        else if (more == 0)
+            status = fault_set(fault, STATUS_IO, "the file shrank while it was read");
+        else if (errno != EINTR)
+            status = fault_set(fault, STATUS_IO, "%s", strerror(errno));
     }
     block->text = (struct view){ block->data, length };
-    block->offset = 0;
-    if (view_starts(block->text, mark)) {
-        block->text = view_skip(block->text, mark.length);
-        block->offset = mark.length;
-    }
-    block->next = 0;
-    block->context = block->number = 0;
+    return status;
+}
+
+/* The block's memory for the bytes from that offset on, which is where a page begins. What a long event has taken is not kept. */
+static void feed_begin_block(struct block *block, size_t offset, size_t wanted)
+{
+    if (block->capacity > FEED_KEPT && block->capacity > 4 * wanted)
+        block_clear(block);
+    *block = (struct block){ .data = block->data, .capacity = block->capacity, .offset = offset };
+}
+
+/* How long the mark of byte order is that the block begins with. */
+static size_t feed_mark(const struct block *block)
+{
+    const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
+
+    return block->offset == 0 && view_starts(block->text, mark) ? mark.length : 0;
+}
+
+/* Reads the whole file. */
+static enum status feed_read(struct feed *feed, struct block *block, struct fault *fault)
+{
+    feed_begin_block(block, 0, feed->size);
+    enum status status = feed_fetch(feed, block, feed->size, fault);
+    const size_t mark = feed_mark(block);
+
+    block->text = view_skip(block->text, mark);
+    block->offset = mark;
     block->end = block->text.length;
-    return STATUS_OK;
+    return status;
+}
+
+bool feed_is_plain(const struct feed *feed)
+{
+    return feed->size > 0 && !feed->grows && feed->held->descriptor < 0 && feed->input->packing.count == 0;
 }
 
 static void feed_open_stream(struct feed *feed, size_t morsel_bytes)
 {
     feed->stream = stream_new(feed->descriptor, &feed->input->packing, feed->held->head, feed->input->format,
                               feed->input->layout, morsel_bytes);
+    if (feed_is_plain(feed))
+        stream_bound(feed->stream, feed->size);
     feed->descriptor = -1;
     feed->state = FEED_STREAM;
 }
@@ -102,7 +138,7 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, const struct times
         stream_resume(feed->stream, clock_us() + FEED_PIPE_TURN_US, false);
         return STATUS_OK;
     }
-    const bool whole = feed->held->descriptor >= 0 || feed->input->packing.count > 0 || feed->size == 0;
+    const bool whole = !feed_is_plain(feed);
     if (feed->size > morsel_bytes && feed_recall(feed, times, whole || feed->input->format->split ? 0 : morsel_bytes))
         return STATUS_OK;
     if (whole) {
@@ -110,21 +146,13 @@ enum status feed_open(struct feed *feed, size_t morsel_bytes, const struct times
         return STATUS_OK;
     }
     if (feed->size <= morsel_bytes) {
-        TRY(feed_read(feed, block, fault));
         feed->state = FEED_SMALL;
-        return STATUS_OK;
+        return feed_read(feed, block, fault);
     }
-    if (!window_open(&feed->window, feed->descriptor, feed->size)) {
+    if (feed->input->format->split)
         feed_open_stream(feed, morsel_bytes);
-    } else if (feed->input->format->split) {
-        feed->stream = stream_new_mapped((struct view){ feed->window.data, feed->size }, feed->input->format,
-                                         feed->input->layout, morsel_bytes);
-        feed->state = FEED_STREAM;
-    } else {
-        feed->state = FEED_MAPPED;
-    }
-    if (feed->state == FEED_STREAM && feed->times && feed->times->key.block_bytes > 0)
-        feed_forget(feed);
+    else
+        feed->state = FEED_PLAIN;
     return STATUS_OK;
 }
 
@@ -132,23 +160,11 @@ void feed_close(struct feed *feed)
 {
     stream_free(feed->stream);
     feed->stream = NULL;
-    if (feed->window.data)
-        window_close(&feed->window);
     if (feed->descriptor >= 0)
         close(feed->descriptor);
     feed->descriptor = -1;
     feed_forget(feed);
     feed->state = FEED_DONE;
-}
-
-void feed_sweep(struct feed *feed)
-{
-    const size_t reached = feed->stream ? (size_t)stream_position(feed->stream) : feed->next;
-
-    if (reached < feed->swept + 2 * (size_t)FEED_SWEEP)
-        return;
-    window_release(&feed->window, feed->swept, reached - FEED_SWEEP);
-    feed->swept = reached - FEED_SWEEP;
 }
 
 bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to)
@@ -163,33 +179,46 @@ bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to)
     return true;
 }
 
-static size_t feed_begin(const struct feed *feed, struct view text, size_t offset, size_t from, size_t gap[static 2])
+/*
+ * Finds which events begin in the bytes [from, to) of the file, and where the last of them ends. False when it cannot be told,
+ * because what follows has not been read.
+ */
+static bool feed_cut(const struct feed *feed, const struct block *block, bool complete, struct morsel *morsel)
 {
-    if (offset + from > gap[0] && offset + from <= gap[1])
-        return gap[1] - offset;
-    size_t at = feed->input->format->begin(text, from, feed->input->layout);
+    const struct format *format = feed->input->format;
+    const size_t mark = feed_mark(block), offset = (size_t)block->offset + mark;
+    const struct view text = view_skip(block->text, mark);
 
-    if (at - from > FEED_LONG_EVENT) {
-        gap[0] = offset + from;
-        gap[1] = offset + at;
-    }
-    return at;
+    morsel->text = text;
+    morsel->offset = offset;
+    morsel->next = morsel->end = 0;
+    const size_t next = format->begin(text, morsel->from > offset ? morsel->from - offset : 0, feed->input->layout);
+    if (next >= text.length || offset + next >= morsel->to)
+        return true;
+    const size_t end = morsel->to < offset + text.length ? format->begin(text, morsel->to - offset, feed->input->layout) : text.length;
+    if (!complete && end + FORMAT_LOOK_AHEAD > text.length)
+        return false;
+    morsel->next = next;
+    morsel->end = end;
+    return true;
 }
 
-struct morsel feed_cut(const struct feed *feed, size_t from, size_t to, size_t gap[static 2])
+enum status feed_load(const struct feed *feed, size_t from, size_t to, struct block *block, struct morsel *morsel,
+                      struct fault *fault)
 {
-    const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
-    const struct view whole = { feed->window.data, feed->size };
-    const size_t start = view_starts(whole, mark) ? mark.length : 0;
-    size_t offset = from > FORMAT_LOOK_BEHIND ? from - FORMAT_LOOK_BEHIND : 0;
+    const size_t behind = feed->input->format->look_behind + 1;
+    const size_t least = from > behind ? from - behind : 0, offset = least - least % HEAP_PAGE;
+    enum status status = STATUS_OK;
+    size_t reached;
 
-    if (offset < start)
-        offset = start;
-    struct morsel morsel = { .text = view_skip(whole, offset), .offset = offset, .from = from, .to = to };
-    size_t next = feed_begin(feed, morsel.text, offset, from > offset ? from - offset : 0, gap);
-    if (offset + next >= to)
-        return morsel;
-    morsel.next = next;
-    morsel.end = to < feed->size ? feed_begin(feed, morsel.text, offset, to - offset, gap) : morsel.text.length;
-    return morsel;
+    *morsel = (struct morsel){ .from = from, .to = to };
+    feed_begin_block(block, offset, to + FEED_AHEAD - offset);
+    for (size_t ahead = FEED_AHEAD;; ahead *= 4) {
+        reached = feed->size - to > ahead ? to + ahead : feed->size;
+        status = feed_fetch(feed, block, reached, fault);
+        if (feed_cut(feed, block, reached == feed->size || status != STATUS_OK, morsel))
+            return status;
+        if (ahead >= FEED_LONGEST)
+            return fault_set(fault, STATUS_IO, "an event of more than %d MiB was not read", FEED_LONGEST >> 20);
+    }
 }

@@ -1,13 +1,16 @@
 /*
- * A feed is an input while it is read: mapped and cut by offset, or read at once when it is small, or a stream. All
- * but opening and reading happens under the lock of the reading.
+ * A feed is an input while it is read: a plain file, cut by offset, each piece read by the worker that has it; or read at once
+ * when it is small; or a stream. All but opening and reading happens under the lock of the reading.
+ *
+ * Plain files are not mapped. Reading a morsel into memory that is used again and again takes less of the system's time than
+ * mapping its pages and giving them back, workers have no lock of the address space in common, the bytes are near when they
+ * are searched, and a file that shrinks does not end the process (docs/performance.md).
  */
 #pragma once
 
 #include "source/catalog_parts.h"
 #include "source/feed_times.h"
 #include "source/stream.h"
-#include "source/window.h"
 
 /* How long a pipe that never runs dry is read at a time when it is followed. */
 enum { FEED_PIPE_TURN_US = 200 * 1000 };
@@ -15,7 +18,7 @@ enum { FEED_PIPE_TURN_US = 200 * 1000 };
 enum feed_state {
     FEED_WAITING,               /* nobody has opened it */
     FEED_OPENING,
-    FEED_MAPPED,                /* morsels are there, or still in use */
+    FEED_PLAIN,                 /* morsels are there, or still in use */
     FEED_SMALL,                 /* one worker has all of it */
     FEED_STREAM,
     FEED_DONE,
@@ -35,7 +38,6 @@ struct feed {
     struct held *held;
     enum feed_state state;
     int descriptor;
-    struct window window;       /* without data when the file is not mapped */
     struct stream *stream;
     size_t size;                /* when it was opened */
     size_t next;                /* where the next morsel begins */
@@ -43,9 +45,8 @@ struct feed {
     uint64_t looked;            /* of its morsels or blocks, in their order, those searched for what they say of layouts; */
     const void *layout;         /* and what holds behind them */
     size_t users;               /* workers at a morsel of it */
-    size_t swept;               /* of a window, what was given back once more */
-    size_t gap_from, gap_to;    /* a long event: none begins between */
     uint64_t counted;           /* of the bytes of the file, those in the totals */
+    bool lost;                  /* not all of it could be read, and that has been told */
     bool over;                  /* the stream has no more */
     uint64_t reached;           /* of a stream: how far of its text has been handed out */
     bool grows;                 /* it is followed beyond its present end: */
@@ -62,18 +63,18 @@ struct feed {
 };
 
 /*
- * Opens the file: the state becomes MAPPED, SMALL or STREAM. SMALL: its bytes are in the block. On failure, or when none of
- * its events are needed, the state becomes DONE.
+ * Opens the file: the state becomes PLAIN, SMALL or STREAM. SMALL: its bytes are in the block, those there are if it fails then.
+ * On another failure, or when none of its events are needed, the state becomes DONE.
  */
 enum status feed_open(struct feed *feed, size_t morsel_bytes, const struct times_wish *times, struct block *block,
                       struct fault *fault);
 void feed_close(struct feed *feed);
-
-/* Gives back what of a window is done with for long: a look at the edge of a piece brings back pages of the piece before. */
-void feed_sweep(struct feed *feed);
+/* Whether it is a file that has as many bytes as it says, each at its place. */
+bool feed_is_plain(const struct feed *feed);
 
 /* Takes the next morsel's bytes, [from, to), passing over what is known not to be needed; false when they are all taken. */
 bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to);
-/* Finds out which events begin in the morsel's bytes. Without the lock; `gap` is the feed's as of the taking, and
- * returned larger when a long event was met. */
-struct morsel feed_cut(const struct feed *feed, size_t from, size_t to, size_t gap[static 2]);
+/* Reads them, and what of the text belongs to the events that begin in them, into the block, which the morsel is a view of.
+ * Without the lock. STATUS_IO when not all could be read; the morsel has what could be. */
+enum status feed_load(const struct feed *feed, size_t from, size_t to, struct block *block, struct morsel *morsel,
+                      struct fault *fault);

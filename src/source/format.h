@@ -118,6 +118,8 @@ struct format {
     int (*sniff)(struct sniff *sniff);
     /* Offset of the first event that begins at or after `from`; text.length when there is none. `from` 0 is a beginning. */
     size_t (*begin)(struct view text, size_t from, const void *layout);
+    /* As far before a beginning as `begin` and `decode` look, beyond the byte before it. */
+    size_t look_behind;
     /* Instead of begin, for formats in which a beginning cannot be told from the bytes around it (documents in JSON, CSV with
      * newlines in quotes): goes on through the text, of which text.data[0] is at `offset`, as far as it is known, and moves
      * the cut. Bytes from the cut on are there again the next time. Decoding starts at a cut, the first with context 0. */

@@ -62,5 +62,5 @@ extern const struct format format_lines;
 
 /* As far beyond a beginning as any format looks to be sure of it. */
 enum { FORMAT_LOOK_AHEAD = 64 };
-/* As far before a beginning as any format looks for what belongs to the event. */
-enum { FORMAT_LOOK_BEHIND = 64 * 1024 + 1 };
+/* As far before a beginning as any format looks for what belongs to the event, and the byte before: its look_behind is no more. */
+enum { FORMAT_LOOK_BEHIND = 64 * 1024 };

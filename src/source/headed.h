@@ -13,7 +13,7 @@
  */
 #pragma once
 
-#include "source/format.h"
+#include "source/format_rows.h"
 #include "source/head_time.h"
 
 /* What stands in front of a message. */
@@ -73,7 +73,7 @@ void headed_decode_matching(struct decode *decode, struct events *events, const 
 /* What all these formats' rows have in common. */
 #define HEADED(description)                                                                                            \
     .sniff = headed_sniff, .begin = headed_begin, .decode = headed_decode, .decode_matching = headed_decode_matching, \
-    .detail = &(description)
+    .look_behind = FORMAT_LOOK_BEHIND, .detail = &(description)
 
 /* Whether a line looks like the further lines of messages: indented, `at `, `Caused by`, `Traceback`, `}` and the like. */
 bool headed_follows(struct view line);

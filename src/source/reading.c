@@ -125,7 +125,7 @@ static uint64_t reading_ahead(const struct reading *reading)
     for (size_t i = 0; i < reading->open_count; i++) {
         const struct feed *feed = reading->open[i];
 
-        if (feed->state == FEED_MAPPED && feed->next < feed->size)
+        if (feed->state == FEED_PLAIN && feed->next < feed->size)
             return feed_place(feed, feed->next);
         if (feed->state == FEED_STREAM && !feed->over)
             return feed_place(feed, feed->reached);
@@ -163,16 +163,25 @@ static void reading_progress(struct reading *reading, struct feed *feed, uint64_
     }
 }
 
+/* Under the lock: not all of the feed could be read. */
+static void reading_lose(struct reading *reading, struct feed *feed, const char *message)
+{
+    if (!feed->lost)
+        reading_complain(reading, feed->input, message, true);
+    feed->lost = true;
+    feed_tell_partly(feed);
+}
+
 void reading_close(struct reading *reading, struct feed *feed)
 {
     struct stat stat;
 
-    if (feed->users > 0 || (feed->state == FEED_MAPPED && feed->next < feed->size) ||
+    if (feed->users > 0 || (feed->state == FEED_PLAIN && feed->next < feed->size) ||
         (feed->state == FEED_STREAM && !feed->over))
         return;
-    if (feed->window.data &&
-        (window_torn(&feed->window) || (fstat(feed->descriptor, &stat) == 0 && (uint64_t)stat.st_size < feed->size)))
-        reading_complain(reading, feed->input, "the file shrank while it was read", true);
+    const int descriptor = feed->stream ? stream_descriptor(feed->stream) : feed->descriptor;
+    if (feed_is_plain(feed) && fstat(descriptor, &stat) == 0 && (uint64_t)stat.st_size < feed->size)
+        reading_lose(reading, feed, "the file shrank while it was read");
     feed_keep(feed);
     feed_close(feed);
 }
@@ -199,13 +208,9 @@ static void worker_leave(struct reading_worker *worker)
 
     if (!feed)
         return;
-    if (feed->window.data)
-        window_release(&feed->window, worker->morsel.from, worker->morsel.to);
     pthread_mutex_lock(&reading->lock);
     feed->users--;
-    if (feed->window.data)
-        feed_sweep(feed);
-    if (feed->state == FEED_MAPPED || feed->state == FEED_SMALL)
+    if (feed->state == FEED_PLAIN || feed->state == FEED_SMALL)
         reading_progress(reading, feed, feed->counted + (worker->morsel.to - worker->morsel.from));
     if (worker->decode.next >= worker->decode.end && worker->tells)
         worker_tell(worker);
@@ -261,10 +266,6 @@ static void worker_start_block(struct reading_worker *worker, struct feed *feed)
         .context = block->context, .from = 0, .to = feed->size,
     };
 
-    if (feed->window.data) {
-        morsel.from = (size_t)block->offset + block->next;
-        morsel.to = (size_t)block->offset + block->end;
-    }
     worker_start(worker, feed, &morsel);
 }
 
@@ -296,14 +297,15 @@ static bool worker_open(struct reading_worker *worker, struct feed *feed)
     worker_move(worker, feed, 0);
     pthread_mutex_unlock(&reading->lock);
     enum status status = feed_open(&opened, reading->morsel_bytes, &times, &worker->block, &fault);
-    if (status == STATUS_OK && opened.state == FEED_SMALL)
+    if (opened.state == FEED_SMALL)
         worker_look(worker, feed->input, worker->block.text, worker->block.next, worker->block.end);
     pthread_mutex_lock(&reading->lock);
     *feed = opened;
     reading->opening--;
     pthread_cond_broadcast(&reading->opened);
-    if (status != STATUS_OK) {
-        reading_complain(reading, feed->input, fault.message, true);
+    if (status != STATUS_OK)
+        reading_lose(reading, feed, fault.message);
+    if (status != STATUS_OK && feed->state == FEED_DONE) {
         feed_close(feed);
     } else if (feed->state == FEED_DONE) {
         reading_progress(reading, feed, feed->size);
@@ -339,13 +341,10 @@ static bool worker_take(struct reading_worker *worker, struct feed *feed)
 {
     struct reading *reading = worker->reading;
     const size_t before = feed->next;
-    size_t from, to, gap[2] = { feed->gap_from, feed->gap_to };
+    struct morsel morsel;
+    struct fault fault;
+    size_t from, to;
 
-    if (window_torn(&feed->window)) {
-        feed->next = feed->size;
-        reading_close(reading, feed);
-        return false;
-    }
     const bool taken = feed_take(feed, reading->morsel_bytes, &from, &to);
     reading_pass(reading, feed);
     const size_t outside = (taken ? from : feed->next) - before;
@@ -359,7 +358,7 @@ static bool worker_take(struct reading_worker *worker, struct feed *feed)
     feed->users++;
     worker_move(worker, feed, from);
     pthread_mutex_unlock(&reading->lock);
-    struct morsel morsel = feed_cut(feed, from, to, gap);
+    const enum status status = feed_load(feed, from, to, &worker->block, &morsel, &fault);
     if (feed->input->format->heading) {
         worker_look(worker, feed->input, morsel.text, morsel.next, morsel.end);
         pthread_mutex_lock(&reading->lock);
@@ -368,10 +367,8 @@ static bool worker_take(struct reading_worker *worker, struct feed *feed)
     }
     worker_start(worker, feed, &morsel);
     pthread_mutex_lock(&reading->lock);
-    if (gap[1] > feed->gap_to) {
-        feed->gap_from = gap[0];
-        feed->gap_to = gap[1];
-    }
+    if (status != STATUS_OK)
+        reading_lose(reading, feed, fault.message);
     return true;
 }
 
@@ -396,8 +393,7 @@ static bool worker_follow(struct reading_worker *worker, struct feed *feed)
         reading_complain(reading, feed->input, fault.message, true);
         feed_tell_partly(feed);
     }
-    found = status == STATUS_OK && worker->block.next < worker->block.end &&
-            !(feed->window.data && window_torn(&feed->window));
+    found = status == STATUS_OK && worker->block.next < worker->block.end;
     if (found) {
         const struct block *block = &worker->block;
 
@@ -438,7 +434,7 @@ static enum search worker_search_open(struct reading_worker *worker, bool any)
 
         if (reading_past(reading, feed, 0))
             break;
-        if (feed->state == FEED_MAPPED && !reading_past(reading, feed, feed->next) && worker_take(worker, feed))
+        if (feed->state == FEED_PLAIN && !reading_past(reading, feed, feed->next) && worker_take(worker, feed))
             return SEARCH_FOUND;
         /* Waiting for it gives up the lock, and what is open may change. */
         if (feed->state == FEED_STREAM && !feed->over && !feed->dry && (any || feed->users == 0))

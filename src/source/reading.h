@@ -1,8 +1,8 @@
 /*
  * Reading the inputs of a catalog with several workers.
  *
- * A reading hands out morsels: pieces of about a megabyte, cut where events begin. Plain files are mapped a window at a
- * time and cut by offset, so that any number of workers share one big file; compressed files and pipes are read by
+ * A reading hands out morsels: pieces of about a megabyte, cut where events begin. Plain files are cut by offset, and each
+ * worker reads its own piece, so that any number of workers share one big file; compressed files and pipes are read by
  * whoever comes first and shared out block by block. An event's position depends on the input alone, never on the
  * worker, the size of the morsels, or compression.
  */

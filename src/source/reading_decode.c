@@ -5,12 +5,6 @@
 #include "source/line_walk.h"
 #include "source/matching.h"
 
-/* Events read where the file has become shorter are not to be believed: the morsel ends before them. */
-static bool worker_torn(const struct reading_worker *worker)
-{
-    return worker->feed->window.data && window_torn(&worker->feed->window);
-}
-
 /* Where the format was not asked, its events say nothing. */
 static void worker_blank(const struct reading_worker *worker, struct events *events)
 {
@@ -49,12 +43,6 @@ void worker_decode(struct reading_worker *worker, struct events *events)
     const bool found = events->count > 0;
     if (narrowing_is_needed(&worker->narrowing))
         events_narrow(events, decode, &worker->narrowing);
-    if (worker_torn(worker)) {
-        events->count = 0;
-        decode->next = decode->end;
-        decode->records = decode->bytes = 0;
-        return;
-    }
     if (worker->verdict && decode->records > 0 && worker->from < worker->verdict->kept)
         worker->verdict->kept = worker->from;
     for (size_t i = 0; i < events->count; i++)

@@ -47,7 +47,7 @@ struct reading_worker {
     const void *layout;             /* of the events that come next */
     uint64_t records, bytes;        /* events of the morsel so far */
     bool tells;                     /* decoding the morsel has looked at the times of all its events */
-    struct block block;             /* the memory of what was read, not mapped */
+    struct block block;             /* of which the morsel is a view */
     struct decode decode, began;    /* where the last fill ended, and where it began */
     struct event_judge *judge;      /* NULL until there is something to judge */
     struct event_wish wish;         /* of the morsel's events */

@@ -20,7 +20,7 @@ void settling_clear(struct settling *settling)
 static bool settling_begins(struct settling *settling, const struct format *format, const void *layout, struct view text,
                             struct view line)
 {
-    const size_t behind = text.length < FORMAT_LOOK_BEHIND ? text.length : FORMAT_LOOK_BEHIND;
+    const size_t wanted = format->look_behind + 1, behind = text.length < wanted ? text.length : wanted;
 
     buffer_reset(&settling->scratch);
     buffer_add(&settling->scratch, view_skip(text, text.length - behind));

@@ -23,14 +23,16 @@ struct stream {
     pthread_mutex_t lock;
     int descriptor;
     struct inflate *inflate;            /* NULL: bytes come as they are */
-    struct view mapped;                 /* or this is the text; then `data` points into it, and nothing moves */
+    uint64_t bound;                     /* how many bytes are left to be read, at most */
     uint64_t part_bytes;                /* when it is a part of the file: of that */
     struct view head;                   /* read before and not delivered yet */
     const struct format *format;
     const void *layout;
     size_t block_bytes;
-    char *data;                         /* what lies before `begin` is only there to be looked back at */
-    size_t length, capacity, begin;
+    char *memory;                       /* from the heap; */
+    size_t capacity;
+    char *data;                         /* and in it the text; what lies before `begin` is only there to be looked back at */
+    size_t length, begin;
     size_t searched;                    /* no event begins between `begin` and here */
     uint64_t offset;                    /* of data[0] in the text */
     struct splitter splitter;           /* of a format that has one */
@@ -69,6 +71,7 @@ struct stream *stream_new(int descriptor, const struct packing *packing, struct 
     stream->format = format;
     stream->layout = layout;
     stream->block_bytes = block_bytes;
+    stream->bound = UINT64_MAX;
     if (packing->count == 0)
         stream->head = head;
     else
@@ -76,13 +79,9 @@ struct stream *stream_new(int descriptor, const struct packing *packing, struct 
     return stream;
 }
 
-struct stream *stream_new_mapped(struct view text, const struct format *format, const void *layout, size_t block_bytes)
+void stream_bound(struct stream *stream, uint64_t bytes)
 {
-    struct stream *stream = stream_new(-1, &(struct packing){ .count = 0 }, (struct view){ NULL, 0 }, format, layout, block_bytes);
-
-    stream->mapped = text;
-    stream->data = (char *)(uintptr_t)text.data;    /* never written to */
-    return stream;
+    stream->bound = bytes;
 }
 
 void stream_free(struct stream *stream)
@@ -94,8 +93,7 @@ void stream_free(struct stream *stream)
         close(stream->descriptor);
     pthread_mutex_destroy(&stream->lock);
     settling_clear(&stream->settling);
-    if (!stream->mapped.data)
-        free(stream->data);
+    free(stream->memory);
     free(stream);
 }
 
@@ -135,24 +133,53 @@ static size_t stream_read(struct stream *stream, char *out, size_t capacity)
         return length;
     }
     ssize_t length;
+    if (capacity > stream->bound)
+        capacity = (size_t)stream->bound;
     do
         length = read(stream->descriptor, out, capacity);
     while (length < 0 && errno == EINTR);
+    stream->bound -= length > 0 ? (uint64_t)length : 0;
     if (length < 0)
         stream_fail(stream, fault_set(&stream->fault, STATUS_IO, "%s", strerror(errno)));
     return length > 0 ? (size_t)length : 0;
 }
 
-static void stream_reserve(char **data, size_t *capacity, size_t wanted)
+/*
+ * Where to put so many bytes, so that the next ones are read to where a page begins, as they do in a file or in a pipe; there is room
+ * for a block of them. What the memory had is lost.
+ */
+static char *stream_place(const struct stream *stream, char **memory, size_t *capacity, size_t length)
 {
-    if (*capacity >= wanted)
-        return;
-    size_t larger = *capacity > 0 ? *capacity : 4096;
+    const size_t lead = (HEAP_PAGE - length % HEAP_PAGE) % HEAP_PAGE, wanted = lead + length + stream->block_bytes;
 
-    while (larger < wanted)
-        larger *= 2;
-    *data = heap_realloc(*data, larger);
-    *capacity = larger;
+    if (*capacity < wanted) {
+        free(*memory);
+        *memory = heap_alloc_pages(wanted);
+        *capacity = wanted;
+    }
+    return *memory + lead;
+}
+
+/* Room for another block. An event that is longer than several of them is copied a few times, not each time. */
+static void stream_make_room(struct stream *stream)
+{
+    const size_t used = stream->memory ? (size_t)(stream->data - stream->memory) + stream->length : 0;
+    char *memory = NULL;
+    size_t capacity = 0;
+
+    if (stream->memory && stream->capacity - used >= stream->block_bytes)
+        return;
+    if (stream->length > 0) {
+        capacity = 2 * (stream->length + stream->block_bytes) + HEAP_PAGE;
+        memory = heap_alloc_pages(capacity);
+    }
+    char *data = stream_place(stream, &memory, &capacity, stream->length);
+    if (stream->length > 0)
+        memcpy(data, stream->data, stream->length);
+    free(stream->memory);
+    stream->memory = memory;
+    stream->capacity = capacity;
+    stream->data = data;
 }
 
 /* Says how far the file could be read, too. */
@@ -191,26 +218,11 @@ static bool stream_has_more(struct stream *stream)
     return (stream->last || clock_us() < stream->until_us) && poll(&pollfd, 1, 0) > 0;
 }
 
-/* Goes on to the next bytes of a text that is mapped. */
-static void stream_extend(struct stream *stream)
-{
-    const size_t left = (size_t)(view_end(stream->mapped) - (stream->data + stream->length));
-    const size_t length = left < stream->block_bytes ? left : stream->block_bytes;
-
-    stream->length += length;
-    stream->ended = length == 0;
-    atomic_store_explicit(&stream->position, stream->mapped.length - left + length, memory_order_relaxed);
-}
-
 /* Appends the next bytes of the text; false when it was stopped, or has run dry. */
 static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
 {
     size_t length = 0;
 
-    if (stream->mapped.data) {
-        stream_extend(stream);
-        return !atomic_load_explicit(stopped, memory_order_relaxed);
-    }
     if (stream->grows && !stream_has_more(stream)) {
         stream->dry = true;
         stream->ended = stream->last;
@@ -218,7 +230,7 @@ static bool stream_fill(struct stream *stream, const _Atomic bool *stopped)
     }
     if (!stream->grows && !stream->inflate && stream->head.length == 0 && !stream_wait(stream, stopped))
         return false;
-    stream_reserve(&stream->data, &stream->capacity, stream->length + stream->block_bytes);
+    stream_make_room(stream);
     char *out = stream->data + stream->length;
     if (!stream->inflate) {
         length = stream_read(stream, out, stream->block_bytes);
@@ -256,10 +268,7 @@ static bool stream_start(struct stream *stream, const _Atomic bool *stopped)
     stream->started = true;
     if (view_starts((struct view){ stream->data, stream->length }, mark)) {
         stream->length -= mark.length;
-        if (stream->mapped.data)
-            stream->data += mark.length;
-        else
-            memmove(stream->data, stream->data + mark.length, stream->length);
+        memmove(stream->data, stream->data + mark.length, stream->length);
         stream->offset = mark.length;
     }
     return true;
@@ -300,36 +309,24 @@ static size_t stream_cut(struct stream *stream)
     }
 }
 
-/* Hands a mapped text out up to `end`. */
-static void stream_show(struct stream *stream, size_t end, struct block *block)
-{
-    block->text = (struct view){ stream->data, stream->length };
-    block->next = stream->begin;
-    block->end = end;
-    block->offset = stream->offset;
-    block->context = stream->context;
-    stream->context = stream->splitter.context;
-    stream->begin = end;
-    stream->searched = 0;
-}
-
 /* Hands the text out up to `end`; what follows, and what may be looked back at, moves into the memory the worker had. */
 static void stream_give(struct stream *stream, size_t end, struct block *block)
 {
-    const size_t keep = end > FORMAT_LOOK_BEHIND ? end - FORMAT_LOOK_BEHIND : 0;
-    char *data = block->data;
+    const size_t behind = stream->format->look_behind + 1, keep = end > behind ? end - behind : 0;
+    char *memory = block->data;
     size_t capacity = block->capacity;
+    char *data = stream_place(stream, &memory, &capacity, stream->length - keep);
 
-    stream_reserve(&data, &capacity, stream->length - keep + stream->block_bytes);
     if (stream->length > keep)
         memcpy(data, stream->data + keep, stream->length - keep);
     *block = (struct block){
-        .data = stream->data, .capacity = stream->capacity, .text = { stream->data, stream->length },
+        .data = stream->memory, .capacity = stream->capacity, .text = { stream->data, stream->length },
         .next = stream->begin, .end = end, .offset = stream->offset, .context = stream->context,
     };
     stream->context = stream->splitter.context;
-    stream->data = data;
+    stream->memory = memory;
     stream->capacity = capacity;
+    stream->data = data;
     stream->length -= keep;
     stream->begin = end - keep;
     stream->searched = 0;
@@ -378,9 +375,7 @@ static void stream_block(struct stream *stream, struct block *block, const _Atom
     }
     if (stream->ended)
         end = stream->length;
-    if (end > stream->begin && stream->mapped.data)
-        stream_show(stream, end, block);
-    else if (end > stream->begin)
+    if (end > stream->begin)
         stream_give(stream, end, block);
     if (block->next < block->end)
         block->number = stream->given++;

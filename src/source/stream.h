@@ -9,7 +9,7 @@
 
 #include <stdatomic.h>
 
-/* A worker's block. Zeroed at first; its memory is exchanged with the stream's at each call, unless the text is mapped. */
+/* A worker's block. Zeroed at first; its memory is exchanged with the stream's at each call. */
 struct block {
     char *data;
     size_t capacity;
@@ -25,8 +25,8 @@ struct stream;
 /* The descriptor becomes the stream's; head is what was read from it before. */
 struct stream *stream_new(int descriptor, const struct packing *packing, struct view head, const struct format *format,
                           const void *layout, size_t block_bytes);
-/* Of a text that is mapped, and stays so: blocks are views of it. */
-struct stream *stream_new_mapped(struct view text, const struct format *format, const void *layout, size_t block_bytes);
+/* So many bytes of what comes as it is are the text, whatever follows. Before the first stream_next(). */
+void stream_bound(struct stream *stream, uint64_t bytes);
 void stream_free(struct stream *stream);
 /*
  * The next events, at least one unless the text is over. STATUS_IO, once, when it could not be read to its end; what

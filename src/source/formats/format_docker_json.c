@@ -186,6 +186,7 @@ const struct format format_docker_json = {
     .example = "{\"log\":\"GET /\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.123456789Z\"}\n",
     .sniff = docker_sniff,
     .begin = docker_begin,
+    .look_behind = FORMAT_LOOK_BEHIND,
     .decode = docker_decode,
     .decode_matching = docker_decode_matching,
     .names_groups = naming_in_envelopes,

@@ -147,6 +147,7 @@ const struct format format_lines = {
     .example = "worker 7: pool exhausted\n",
     .sniff = lines_sniff,
     .begin = lines_begin,
+    .look_behind = FORMAT_LOOK_BEHIND,
     .decode = lines_decode,
     .decode_matching = lines_decode_matching,
     .detail = &lines_headed,

@@ -393,7 +393,7 @@ static void pipes_are_read_once(void **state)
     arena_clear(&arena);
 }
 
-/* Standard input that is a file is mapped, whatever else it may be is read once. */
+/* Standard input that is a file is cut as files are, whatever else it may be is read once. */
 static void standard_input(void **state)
 {
     struct buffer text = sample_text(0);
