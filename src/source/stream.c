@@ -15,7 +15,7 @@
 enum {
     STREAM_PATIENCE_MS = 50,            /* between looks at whether to stop while a pipe has nothing */
     STREAM_LONGEST = 1 << 30,           /* an event of more bytes is cut, for it is all in memory */
-    STREAM_SAMPLE = 256,                /* bytes by which a file is known again */
+    STREAM_SAMPLE = 256,                /* bytes by which a file is known again: always kept */
     STREAM_LAST = 4096,                 /* where to look for the last event of a block at first */
 };
 
@@ -312,7 +312,7 @@ static size_t stream_cut(struct stream *stream)
 /* Hands the text out up to `end`; what follows, and what may be looked back at, moves into the memory the worker had. */
 static void stream_give(struct stream *stream, size_t end, struct block *block)
 {
-    const size_t behind = stream->format->look_behind + 1, keep = end > behind ? end - behind : 0;
+    const size_t behind = stream->format->look_behind + STREAM_SAMPLE, keep = end > behind ? end - behind : 0;
     char *memory = block->data;
     size_t capacity = block->capacity;
     char *data = stream_place(stream, &memory, &capacity, stream->length - keep);
