@@ -114,6 +114,22 @@ void scan_notes_add(struct scan_notes *notes, struct view text, size_t began, si
         notes->to = began + notes->places[notes->count - 1] + 1;
 }
 
+void scan_notes_compare(struct scan_notes *notes, struct view text)
+{
+    if (!notes->around || notes->alike < notes->compared)
+        return;
+    notes->alike += scan_alike(text, notes->places + notes->alike, notes->count - notes->alike, notes->around);
+    notes->compared = notes->count;
+}
+
+void scan_notes_cut(struct scan_notes *notes, size_t to)
+{
+    while (notes->count > 0 && notes->places[notes->count - 1] >= to)
+        notes->count--;
+    if (notes->alike > notes->count)
+        notes->alike = notes->count;
+}
+
 size_t needle_find_noting(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes)
 {
     notes->count = 0;
@@ -127,8 +143,8 @@ size_t needle_find_noting(const struct needle *needle, struct view haystack, siz
 
 void needle_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes, struct scan_hits *hits)
 {
-    notes->count = hits->count = 0;
-    notes->to = from;
+    hits->count = 0;
+    scan_notes_begin(notes, from);
     if (from <= haystack.length && haystack.length - from >= needle->text.length && needle->text.length > 1)
         scan_kernels()->gather(needle, haystack, from, notes, hits);
 }

@@ -44,6 +44,9 @@ struct scan_notes {
     uint32_t *places;               /* counted from where the search began */
     size_t count, capacity;
     size_t to;                      /* all before this place of the text have been noted */
+    /* For who gathers them: what may be around them, or NULL, and how many at the beginning are known to have that around them. */
+    const struct scan_around *around;
+    size_t alike, compared;
 };
 /*
  * Like needle_find. The notes begin anew: they come up to the place that is found, or the end, or as far as there is room. The part
@@ -56,11 +59,21 @@ struct scan_hits {
     uint32_t *notes;                /* how many notes are of places before it */
     size_t count, capacity;
 };
-enum { SCAN_STEP = 128 };
+enum { SCAN_STEP = 128, SCAN_NEAR = 4096 };
 /*
  * All places at which the needle begins, and the notes, in one go, both anew: as far as notes->to, which may be where it began. It ends
  * before the end, and where there is no more room for SCAN_STEP of either.
  */
 void needle_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes, struct scan_hits *hits);
+/* Begins a gathering anew. */
+static inline void scan_notes_begin(struct scan_notes *notes, size_t from)
+{
+    notes->count = notes->alike = notes->compared = 0;
+    notes->to = from;
+}
+/* Sees how many more are alike, in a text that begins where they count from. What surrounds them should be near still. */
+void scan_notes_compare(struct scan_notes *notes, struct view text);
+/* Forgets those from `to` on, which counts as they do. */
+void scan_notes_cut(struct scan_notes *notes, size_t to);
 /* Notes in text[from..to) what has not been noted yet; `began` is where the search did. */
 void scan_notes_add(struct scan_notes *notes, struct view text, size_t began, size_t from, size_t to);

@@ -307,12 +307,14 @@ static bool gathering_begin(struct gathering *gathering, struct view text, struc
     return notes->count < room;
 }
 
-/* Adds what begins at 128 places from `at` on; false when there were too many for nothing, and then none. */
+/* Adds what begins at 128 places from `at` on; false when there is no room, or were too many for nothing, and then none. */
 AVX2_INLINE bool gathering_add(struct gathering *gathering, size_t at, const uint64_t candidates[2], const uint64_t noted[2],
                                const size_t before[2])
 {
     const size_t count = gathering->hits->count;
 
+    if (gathering->hits->capacity - count < SCAN_STEP)
+        return false;
     if (gathering_collect(gathering, at, candidates[0], noted[0], before[0]) &&
         gathering_collect(gathering, at + 64, candidates[1], noted[1], before[1]))
         return true;
@@ -320,24 +322,20 @@ AVX2_INLINE bool gathering_add(struct gathering *gathering, size_t at, const uin
     return false;
 }
 
-/* Notes are those of the bytes that are compared with the first chosen one, so that both take one load. */
-AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes,
-                             struct scan_hits *hits)
+/* Goes from `at` on up to `stop`, or as far as there is room. Notes are those of the bytes that are compared with the first chosen one, so
+ * that both take one load. */
+AVX2 static __attribute__((noinline)) const char *gathering_go_on(struct gathering *gathering, const char *at, const char *stop,
+                                                                  struct scan_notes *notes)
 {
+    const struct needle *needle = gathering->needle;
     const __m256i first = _mm256_set1_epi8(needle->text.data[needle->first]);
     const __m256i second = _mm256_set1_epi8(needle->text.data[needle->second]);
     const __m256i noted = _mm256_set1_epi8(notes->byte);
-    const size_t steps = (haystack.length - needle->text.length + 1 - from) / SCAN_STEP;
-    const char *const began = haystack.data + from, *at = began + needle->first, *stop = at + steps * SCAN_STEP;
+    const char *const began = gathering->began;
     const ptrdiff_t gap = (ptrdiff_t)needle->second - (ptrdiff_t)needle->first;
-    struct gathering gathering = { .needle = needle, .began = began, .patience = { .start = from }, .hits = hits };
-
-    if (!gathering_begin(&gathering, view_skip(haystack, from), notes) || hits->capacity < SCAN_STEP) {
-        notes->count = 0;
-        return;
-    }
     uint32_t *const places = notes->places, *out = places + notes->count;
     const uint32_t *const most = places + notes->capacity - SCAN_STEP;
+
     for (; at < stop && out <= most; at += SCAN_STEP) {
         const __m256i bytes[4] = { avx2_load(at), avx2_load(at + 32), avx2_load(at + 64), avx2_load(at + 96) };
         const __m256i a = _mm256_and_si256(avx2_is(bytes[0], first), avx2_is(avx2_load(at + gap), second));
@@ -352,19 +350,34 @@ AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, 
 
         avx2_ask_ahead(at);
         avx2_ask_ahead(at + 64);
-        if (!_mm256_testz_si256(any, any)) {
-            if (hits->capacity - hits->count < SCAN_STEP ||
-                !gathering_add(&gathering, (size_t)(at - began) - needle->first, (uint64_t[]){ avx2_masks(a, b), avx2_masks(c, d) },
-                               (uint64_t[]){ one, two }, (size_t[]){ (size_t)(out - places), (size_t)(middle - places) }))
-                break;
-        }
+        if (!_mm256_testz_si256(any, any) &&
+            !gathering_add(gathering, (size_t)(at - began) - needle->first, (uint64_t[]){ avx2_masks(a, b), avx2_masks(c, d) },
+                           (uint64_t[]){ one, two }, (size_t[]){ (size_t)(out - places), (size_t)(middle - places) }))
+            break;
         out = next;
     }
-    const size_t end = (size_t)(at - began) - needle->first;
-    while (out > places && out[-1] >= end)
-        out--;
     notes->count = (size_t)(out - places);
-    notes->to = from + end;
+    return at;
+}
+
+AVX2 static void avx2_gather(const struct needle *needle, struct view haystack, size_t from, struct scan_notes *notes,
+                             struct scan_hits *hits)
+{
+    const struct view text = view_skip(haystack, from);
+    const size_t steps = (text.length - needle->text.length + 1) / SCAN_STEP;
+    const char *at = text.data + needle->first, *const stop = at + steps * SCAN_STEP;
+    struct gathering gathering = { .needle = needle, .began = text.data, .patience = { .start = from }, .hits = hits };
+    bool goes_on = gathering_begin(&gathering, text, notes);
+
+    while (goes_on && at < stop) {
+        const char *const pause = stop - at > SCAN_NEAR ? at + SCAN_NEAR : stop;
+
+        at = gathering_go_on(&gathering, at, pause, notes);
+        scan_notes_compare(notes, text);
+        goes_on = at == pause;
+    }
+    notes->to = (size_t)(at - haystack.data) - needle->first;
+    scan_notes_cut(notes, notes->to - from);
 }
 
 const struct scan_kernels scan_avx2 = {

@@ -228,8 +228,8 @@ size_t text_set_find_noting(const struct text_set *set, struct view text, size_t
 
 void text_set_gather(const struct text_set *set, struct view text, size_t from, struct scan_notes *notes, struct scan_hits *hits)
 {
-    notes->count = hits->count = 0;
-    notes->to = from;
+    hits->count = 0;
+    scan_notes_begin(notes, from);
     if (set->single)
         needle_gather(&set->needle, text, from, notes, hits);
     /* Of two texts with the same window one is told: of those within a line any will do. */

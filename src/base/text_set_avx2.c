@@ -200,8 +200,7 @@ static void gathered_end(const struct text_set *set, size_t from, size_t at, str
 {
     const size_t length = at - from > set->reach ? at - from - set->reach : 0;
 
-    while (notes->count > 0 && notes->places[notes->count - 1] >= length)
-        notes->count--;
+    scan_notes_cut(notes, length);
     while (hits->count > 0 && hits->places[hits->count - 1] >= length)
         hits->count--;
     notes->to = from + length;
@@ -212,7 +211,7 @@ AVX2_INLINE void gather_kind(const struct text_set *set, struct view text, size_
 {
     const __m256i noted = _mm256_set1_epi8(notes->byte);
     const struct tables tables = tables_of(set, width, pairs);
-    size_t at = from, count = 0;
+    size_t at = from, count = 0, pause = from;
 
     for (; text.length - at >= 64 + width - 1 && notes->capacity - count >= SCAN_STEP && hits->capacity - hits->count >= SCAN_STEP;
          at += 64) {
@@ -222,6 +221,11 @@ AVX2_INLINE void gather_kind(const struct text_set *set, struct view text, size_
 
         count += avx2_note(avx2_equal_64(data, noted), at - from, notes->places + count);
         avx2_ask_ahead(data);
+        if (at - pause >= SCAN_NEAR) {
+            pause = at;
+            notes->count = count;
+            scan_notes_compare(notes, view_skip(text, from));
+        }
         if (!_mm256_testz_si256(any, any)) {
             const __m256i zero = _mm256_setzero_si256();
             const uint64_t low = avx2_mask(_mm256_cmpeq_epi8(first, zero)), high = avx2_mask(_mm256_cmpeq_epi8(second, zero));
@@ -230,6 +234,7 @@ AVX2_INLINE void gather_kind(const struct text_set *set, struct view text, size_
         }
     }
     notes->count = count;
+    scan_notes_compare(notes, view_skip(text, from));
     gathered_end(set, from, at, notes, hits);
 }
 

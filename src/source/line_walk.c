@@ -5,7 +5,7 @@ enum { LINE_WALK_SPAN = 1 << 30 };
 
 void line_walk_refill(struct line_walk *walk)
 {
-    walk->used = walk->count = 0;
+    walk->used = walk->count = walk->alike = 0;
     walk->breaks = walk->own;
     while (walk->count == 0 && walk->searched < walk->end) {
         size_t left = walk->end - walk->searched;
@@ -36,11 +36,12 @@ size_t line_index_search(struct line_index *index, const struct text_set *set, s
 
 void line_index_gather(struct line_index *index, const struct text_set *set, struct view text, size_t from, struct scan_hits *hits)
 {
-    struct scan_notes notes = { .byte = '\n', .places = index->breaks, .capacity = LINE_INDEX_BREAKS };
+    struct scan_notes notes = { .byte = '\n', .places = index->breaks, .capacity = LINE_INDEX_BREAKS, .around = index->around };
 
     line_index_init(index, from);
     text_set_gather(set, text, from, &notes, hits);
     index->count = notes.count;
+    index->alike = notes.alike;
     index->to = notes.to;
 }
 
@@ -72,6 +73,7 @@ void line_walk_decode(struct line_walk *walk, struct decode *decode)
     index->used = line_index_seek(index, index->used, begin);
     walk->base = index->from;
     walk->breaks = index->breaks;
+    walk->alike = index->alike;
     walk->used = index->used;
     walk->count = decode->end >= index->to ? index->count : line_index_seek(index, index->used, decode->end - index->from);
     walk->searched = decode->end < index->to ? decode->end : index->to;
@@ -79,9 +81,11 @@ void line_walk_decode(struct line_walk *walk, struct decode *decode)
 
 size_t line_walk_alike(struct line_walk *walk, struct view text, const struct scan_around *around, size_t most)
 {
-    const size_t left = line_walk_known(walk);
+    const size_t left = line_walk_known(walk), wanted = left < most ? left : most;
 
-    return scan_alike(view_skip(text, walk->base), walk->breaks + walk->used, left < most ? left : most, around);
+    if (walk->used < walk->alike)
+        return walk->alike - walk->used < wanted ? walk->alike - walk->used : wanted;
+    return scan_alike(view_skip(text, walk->base), walk->breaks + walk->used, wanted, around);
 }
 
 size_t line_walk_begin(struct view text, size_t from, const void *layout)

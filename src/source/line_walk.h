@@ -14,13 +14,15 @@ struct line_index {
     size_t from, to;
     size_t used;                /* where the last walk along them began */
     size_t count;
+    const struct scan_around *around;       /* what is around newlines where lines are alike; or NULL */
+    size_t alike;               /* so many at the beginning are known to have that around them */
     uint32_t breaks[LINE_INDEX_BREAKS];     /* counted from `from` */
 };
-/* With nothing noted yet. */
+/* With nothing noted yet. What is around them is as it was. */
 static inline void line_index_init(struct line_index *index, size_t from)
 {
     index->from = index->to = from;
-    index->used = index->count = 0;
+    index->used = index->count = index->alike = 0;
 }
 /* text_set_find(), which notes the newlines up to what is found, and those only if all before `from` have been noted. */
 size_t line_index_search(struct line_index *index, const struct text_set *set, struct view text, size_t from);
@@ -45,6 +47,7 @@ struct line_walk {
     size_t base;                /* what the offsets in `breaks` count from */
     size_t searched;            /* newlines before this place are in `breaks` or used up */
     size_t used, count;
+    size_t alike;               /* those before this one are known to be surrounded as the index says */
     const uint32_t *breaks;     /* its own, or those of an index */
     uint32_t own[LINE_WALK_BREAKS];
 };
@@ -54,7 +57,7 @@ static inline void line_walk_init(struct line_walk *walk, struct view text, size
     walk->data = text.data;
     walk->end = end;
     walk->searched = from;
-    walk->used = walk->count = 0;
+    walk->used = walk->count = walk->alike = 0;
 }
 /* Through the chunk, with what is known of its newlines already. */
 void line_walk_decode(struct line_walk *walk, struct decode *decode);
@@ -63,7 +66,8 @@ void line_walk_refill(struct line_walk *walk);
 
 /*
  * How many of the next newlines, at most so many of them, all have such around them; their places count from walk->base and
- * are walk->breaks[walk->used] and on. Passing over them is up to the caller: walk->used += count.
+ * are walk->breaks[walk->used] and on. Passing over them is up to the caller: walk->used += count. Where there is an index that knows
+ * what is around them, it must be the same.
  */
 size_t line_walk_alike(struct line_walk *walk, struct view text, const struct scan_around *around, size_t most);
 

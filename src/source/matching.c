@@ -305,6 +305,7 @@ void matching_decode(const struct matching *matching, struct decode *decode, str
     size_t hits = 0;
     bool pays;
 
+    lines.around = matching->around;
     matching_search_prepare(&search, needles, (struct view){ decode->text.data + start,
                                                              left < MATCHING_SAMPLE ? left : MATCHING_SAMPLE });
     pays = search.count > 0 || search.regex;

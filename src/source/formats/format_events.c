@@ -358,6 +358,7 @@ static bool events_carried(struct events_state *state, size_t end)
     bool alike, searched = clearing->set && !clearing_is_spoiled(clearing, decode->next, end);
 
     hits.text = (struct view){ decode->text.data, end };
+    lines.around = NULL;
     if (searched && !matching_gather(&hits, clearing->set, &lines, decode->next, clearing->begin, &clearing->hits)) {
         clearing->set = NULL;
         searched = false;

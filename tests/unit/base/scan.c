@@ -266,12 +266,16 @@ static void needle_with_notes(void **state)
 /* All places and notes up to where it came, in texts where both are frequent and rare, whatever the room. */
 static void needles_gathered(void **state)
 {
+    struct scan_around around = { .flip = { [1] = '\n', [2] = 't' } };
     static const size_t rooms[] = { 0, 127, 128, 200, 1200 };
     const struct scan_kernels *all[2];
     const size_t kinds = kernels_all(all);
     struct guarded page = guarded_new(9000);
 
     (void)state;
+    /* A t behind a newline. */
+    memset(around.most, 255, sizeof around.most);
+    around.most[1] = around.most[2] = 0;
     for (size_t round = 0; round < 400; round++) {
         const size_t length = 2 + round * 3, from = round % 5 < length ? round % 5 : 0, every = 1 + round % 19;
         const struct needle needle = needle_of(round % 3 == 0 ? VIEW("\nQ") : round % 3 == 1 ? VIEW("ZQ") : VIEW("Zt\nQ"));
@@ -283,11 +287,13 @@ static void needles_gathered(void **state)
             memcpy((char *)(uintptr_t)text.data + at, needle.text.data, needle.text.length);
         for (size_t i = 0; i < 5 * kinds && length - from >= needle.text.length; i++) {
             uint32_t places[1200], hit[1200], before[1200];
-            struct scan_notes notes = { .byte = '\n', .places = places, .capacity = rooms[i % 5], .to = from };
+            struct scan_notes notes = { .byte = '\n', .places = places, .capacity = rooms[i % 5], .to = from, .around = &around };
             struct scan_hits hits = { .places = hit, .notes = before, .capacity = rooms[(i + round) % 5] };
             size_t noted = 0, found = 0;
 
+            scan_notes_begin(&notes, from);
             all[i / 5]->gather(&needle, text, from, &notes, &hits);
+            assert_int_equal(notes.alike, scan_plain.alike(view_skip(text, from), places, notes.count, &around));
             assert_in_range(notes.to, from, length);
             for (size_t at = from; at < notes.to; at++) {
                 if (view_starts(view_skip(text, at), needle.text)) {

@@ -87,12 +87,18 @@ static void check_search(const struct text_set *set, text_set_search *search, st
 static void check_gathered(const struct text_set *set, struct view text, size_t from, const struct view *texts, size_t count, bool fold,
                            size_t room)
 {
+    struct scan_around around = { .flip = { [1] = 'a', [2] = (unsigned char)~'b' } };
     uint32_t places[1024], begins[1024], noted_before[1024];
-    struct scan_notes notes = { .byte = 'a', .places = places, .capacity = room };
+    struct scan_notes notes = { .byte = 'a', .places = places, .capacity = room, .around = &around };
     struct scan_hits hits = { .places = begins, .notes = noted_before, .capacity = room };
     size_t noted = 0, hit = 0;
 
+    /* No b behind an a. */
+    memset(around.most, 255, sizeof around.most);
+    around.most[1] = 0;
+    around.most[2] = 254;
     text_set_gather(set, text, from, &notes, &hits);
+    assert_int_equal(notes.alike, scan_alike(view_skip(text, from), places, notes.count, &around));
     assert_true(notes.to >= from && notes.to <= text.length);
     for (size_t at = from; at < notes.to; at++) {
         bool stands = false, met = false, same = false;
