@@ -25,11 +25,20 @@ struct code_set {
 /* Empty. */
 void code_set_init(struct code_set *set, struct arena *arena);
 void code_set_take_newest(struct code_set *set, struct arena *arena);
+/* Where the next code is to be written, by halves as it is made: read back as a whole at once it would stall. Then it is added. */
+static inline struct identifier_code *code_set_next(struct code_set *set)
+{
+    return &set->newest[set->newest_count];
+}
+static inline void code_set_add_next(struct code_set *set, struct arena *arena)
+{
+    if (++set->newest_count == CODES_TOGETHER)
+        code_set_take_newest(set, arena);
+}
 static inline void code_set_add(struct code_set *set, struct arena *arena, struct identifier_code code)
 {
-    set->newest[set->newest_count++] = code;
-    if (set->newest_count == CODES_TOGETHER)
-        code_set_take_newest(set, arena);
+    *code_set_next(set) = code;
+    code_set_add_next(set, arena);
 }
 /* What has been waiting is added by both of these, which takes no memory. */
 size_t code_set_count(struct code_set *set);

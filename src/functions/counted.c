@@ -67,11 +67,10 @@ static bool counted_asks(uint32_t count)
 bool counted_add_code(struct distinct *set, struct arena *arena, struct view text)
 {
     struct many *many = set->slots;
-    struct identifier_code code;
 
-    if (!counted_is_many(set) || !identifier_code(&many->shape, text, &code))
+    if (!counted_is_many(set) || !identifier_code(&many->shape, text, code_set_next(&many->codes)))
         return false;
-    code_set_add(&many->codes, arena, code);
+    code_set_add_next(&many->codes, arena);
     return true;
 }
 
