@@ -6,12 +6,21 @@
 
 #include "source/envelope_shape.h"
 
-enum { RUN_PARTS = 4, RUN_PART_BYTES = 96, RUN_FIELDS = 4, RUN_LINE_BYTES = UINT16_MAX };
+enum {
+    RUN_VECTOR = 32, RUN_PARTS = 4, RUN_PART_BYTES = 3 * RUN_VECTOR, RUN_PART_ROOM = RUN_PART_BYTES + RUN_VECTOR, RUN_FIELDS = 4,
+    RUN_LINE_BYTES = UINT16_MAX,
+};
 
 /* What stands between two strings of any length: each byte, with its bits changed by `flip`, may be `most` at most. */
 struct run_part {
-    unsigned char flip[RUN_PART_BYTES], most[RUN_PART_BYTES];
+    unsigned char flip[RUN_PART_ROOM], most[RUN_PART_ROOM];
     unsigned char length, vectors;
+};
+
+/* The one part behind the message together with what the next line begins with. Length 0: it has no room for both. */
+struct run_joint {
+    unsigned char flip[RUN_VECTOR], most[RUN_VECTOR];
+    unsigned char length;       /* of the part behind the message */
 };
 
 /* What stands before the message, or behind it up to the newline: parts, and between them strings. Those behind are told from the
@@ -44,6 +53,7 @@ struct envelope_run {
     unsigned char escaped;      /* so many lines from now on are taken to have escapes */
     struct run_value values[RUN_FIELDS];
     struct run_side before, behind;
+    struct run_joint joint;
 };
 
 /* Learns from a line that has the shape, with the values of its members. */

@@ -1,0 +1,373 @@
+/* Telling and taking apart the lines that are as envelope_run_learn() knows them. */
+#include "source/envelope_run.h"
+
+#include "base/avx2.h"
+#include "source/envelope.h"
+#include "source/unescape.h"
+
+#if defined(VECTORS)
+
+enum { RUN_BLOCK = 128, RUN_PAYS = 4, RUN_AHEAD = 64 * 1024, RUN_CACHED = 64, RUN_ASKED = 3, RUN_ESCAPED = 64 };
+
+AVX2_INLINE __m256i run_bytes(const unsigned char *bytes)
+{
+    return _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+}
+
+/* Quotes and backslashes. */
+AVX2_INLINE __m256i run_stops(__m256i bytes)
+{
+    return _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')), _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')));
+}
+
+AVX2_INLINE __m256i run_is_alike(const struct run_part *part, const char *at, size_t from)
+{
+    const __m256i most = run_bytes(part->most + from);
+    const __m256i changed = _mm256_xor_si256(avx2_load(at + from), run_bytes(part->flip + from));
+
+    return _mm256_cmpeq_epi8(_mm256_max_epu8(changed, most), most);
+}
+
+/* All bits where the part stands. */
+AVX2_INLINE __m256i run_part_is(const struct run_part *part, const char *at)
+{
+    __m256i all = run_is_alike(part, at, 0);
+
+    if (part->vectors > 1)
+        all = _mm256_and_si256(all, run_is_alike(part, at, RUN_VECTOR));
+    if (part->vectors > 2)
+        all = _mm256_and_si256(all, run_is_alike(part, at, 2 * RUN_VECTOR));
+    return all;
+}
+
+/* The same from one of its bytes on; those before it are known. */
+AVX2_INLINE __m256i run_part_goes_on(const struct run_part *part, const char *at, size_t from)
+{
+    __m256i all = _mm256_set1_epi8(-1);
+
+    for (; from < part->length; from += RUN_VECTOR)
+        all = _mm256_and_si256(all, run_is_alike(part, at, from));
+    return all;
+}
+
+/* The first quote or backslash from a place on, before another, or up to 31 bytes behind that; NULL when there is none. */
+AVX2_INLINE const char *run_next_stop(const char *at, const char *end)
+{
+    for (; at < end; at += RUN_VECTOR) {
+        const uint32_t stops = avx2_mask(run_stops(avx2_load(at)));
+
+        if (stops != 0)
+            return at + __builtin_ctz(stops);
+    }
+    return NULL;
+}
+
+/* Behind the last quote or backslash before a place, from another on; likewise. */
+AVX2_INLINE const char *run_last_stop(const char *at, const char *begin)
+{
+    for (; at - begin >= RUN_VECTOR; at -= RUN_VECTOR) {
+        const uint32_t stops = avx2_mask(run_stops(avx2_load(at - RUN_VECTOR)));
+
+        if (stops != 0)
+            return at - __builtin_clz(stops);
+    }
+    while (at > begin && at[-1] != '"' && at[-1] != '\\')
+        at--;
+    return at > begin ? at : NULL;
+}
+
+/*
+ * To where the message begins; NULL: it is another line. So it is where not all bits of *alike are left: parts are asked about
+ * together in the end. Whether a string ends with a quote the part behind it says. So many bytes of the first part are known.
+ */
+AVX2_INLINE const char *run_begin(const struct run_side *side, const char *begin, const char *next, size_t known, uint16_t *places,
+                                  __m256i *alike)
+{
+    const char *at = begin + side->parts[0].length;
+
+    *alike = run_part_goes_on(&side->parts[0], begin, known);
+    if (places)
+        places[0] = 0;
+    for (size_t i = 1; i < side->count; i++) {
+        at = run_next_stop(at, next);
+        if (!at)
+            return NULL;
+        if (places)
+            places[i] = (uint16_t)(at - begin);
+        *alike = _mm256_and_si256(*alike, run_part_is(&side->parts[i], at));
+        at += side->parts[i].length;
+    }
+    return at;
+}
+
+/* To where the message that begins at `from` ends; likewise. Nothing is read before `readable`. */
+AVX2_INLINE const char *run_end(const struct run_side *side, const char *begin, const char *from, const char *next, const char *readable,
+                                uint16_t *places, __m256i *alike)
+{
+    const char *at = next;
+
+    for (size_t i = 0;; i++) {
+        const struct run_part *part = &side->parts[i];
+        const ptrdiff_t reach = (ptrdiff_t)part->vectors * RUN_VECTOR;
+
+        if (at - from < part->length || at - readable < reach)
+            return NULL;
+        *alike = _mm256_and_si256(*alike, run_part_is(part, at - reach));
+        at -= part->length;
+        if (places)
+            places[i] = (uint16_t)(at - begin);
+        if (i + 1 == side->count)
+            return at;
+        at = run_last_stop(at, from);
+        if (!at)
+            return NULL;
+    }
+}
+
+/* Likewise where there is one part behind the message. *known is how many bytes of the next line are sure to be as they should. */
+AVX2_INLINE const char *run_end_joined(const struct run_joint *joint, const struct run_part *last, const char *from, const char *next,
+                                       const char *readable, size_t *known, __m256i *alike)
+{
+    const char *at = next - joint->length;
+
+    if (at < from)
+        return NULL;
+    const __m256i most = run_bytes(joint->most), changed = _mm256_xor_si256(avx2_load(at), run_bytes(joint->flip));
+    const __m256i both = _mm256_cmpeq_epi8(_mm256_max_epu8(changed, most), most);
+    if (avx2_mask(_mm256_and_si256(*alike, both)) == UINT32_MAX) {
+        *known = RUN_VECTOR - (size_t)joint->length;
+        *alike = both;
+        return at;
+    }
+    *known = 0;
+    if (next - readable < RUN_VECTOR)
+        return NULL;
+    *alike = _mm256_and_si256(*alike, run_part_is(last, next - RUN_VECTOR));
+    return at;
+}
+
+AVX2_INLINE const char *run_end_any(const struct envelope_run *run, const char *begin, const char *from, const char *next,
+                                    const char *readable, uint16_t *places, size_t *known, __m256i *alike)
+{
+    if (run->joint.length == 0)
+        return run_end(&run->behind, begin, from, next, readable, places, alike);
+    const char *to = run_end_joined(&run->joint, &run->behind.parts[0], from, next, readable, known, alike);
+    if (to && places)
+        places[0] = (uint16_t)(to - begin);
+    return to;
+}
+
+/* Bytes that are not zero where there is a quote or a backslash: of its low half each byte can only be one of the two. */
+AVX2_INLINE __m256i run_marks(const char *at)
+{
+    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, '\\', 0, 0, 0));
+    const __m256i bytes = avx2_load(at);
+
+    return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
+}
+
+AVX2_INLINE __m256i run_marks_64(const char *at)
+{
+    return _mm256_or_si256(run_marks(at), run_marks(at + RUN_VECTOR));
+}
+
+/* The same of fewer than 32 bytes. */
+AVX2_INLINE bool run_is_plain_short(const char *at, size_t length)
+{
+    return (avx2_mask(run_stops(avx2_load(at))) & (((uint32_t)1 << length) - 1)) == 0;
+}
+
+/*
+ * Whether there is neither quote nor backslash, where 32 bytes may be read. How many bytes there are is not guessed from 32 to
+ * 128: the vectors overlap.
+ */
+AVX2_INLINE bool run_is_plain(const char *at, size_t length)
+{
+    if (length < RUN_VECTOR)
+        return run_is_plain_short(at, length);
+    __m256i marks = _mm256_setzero_si256();
+    for (; length > RUN_BLOCK; at += RUN_BLOCK / 2, length -= RUN_BLOCK / 2) {
+        marks = run_marks_64(at);
+        if (!_mm256_testz_si256(marks, marks))
+            return false;
+    }
+    const size_t last = length - RUN_VECTOR, half = last < RUN_VECTOR ? last : RUN_VECTOR;
+
+    marks = _mm256_or_si256(marks, _mm256_or_si256(run_marks(at), run_marks(at + half)));
+    marks = _mm256_or_si256(marks, _mm256_or_si256(run_marks(at + last - half), run_marks(at + last)));
+    return _mm256_testz_si256(marks, marks);
+}
+
+/* Quotes, backslashes, and letters that stand for something behind one: all but that for backspace, which is hardly ever seen. */
+struct run_signs {
+    uint64_t quotes, backslashes, letters;
+};
+
+AVX2_INLINE uint64_t run_equal_64(__m256i low, __m256i high, __m256i byte)
+{
+    return vector_mask_64(_mm256_cmpeq_epi8(low, byte), _mm256_cmpeq_epi8(high, byte));
+}
+
+/* Of the first `left` of 64 bytes. */
+AVX2_INLINE struct run_signs run_signs_of(const char *at, size_t left)
+{
+    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 'r', 0, 't', 0, 'f', 0, 0, 0, 0, 0, 0, 0, 'n', '/'));
+    const __m256i low = avx2_load(at), high = avx2_load(at + RUN_VECTOR);
+    const uint64_t inside = left < 64 ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+
+    return (struct run_signs){
+        .quotes = run_equal_64(low, high, _mm256_set1_epi8('"')) & inside,
+        .backslashes = run_equal_64(low, high, _mm256_set1_epi8('\\')) & inside,
+        .letters = vector_mask_64(_mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, low), low),
+                                  _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, high), high)) & inside,
+    };
+}
+
+/* The signs that are not what such an escaped text has: no backslash beside another, each before a quote or a letter, each quote
+ * behind one. *carried: whether the first byte is escaped, and then whether the first behind them is. */
+AVX2_INLINE uint64_t run_odd(const struct run_signs *signs, uint64_t *carried)
+{
+    const uint64_t escaped = signs->backslashes << 1 | *carried;
+
+    *carried = signs->backslashes >> 63;
+    return (signs->quotes & ~escaped) | (escaped & ~(signs->quotes | signs->letters));
+}
+
+/* unescape_length(), where 128 bytes may be read; how many blocks there are is not guessed up to two. */
+AVX2_INLINE size_t run_length(const char *at, const char *to, const char *readable)
+{
+    const char *from = at;
+    size_t left = (size_t)(to - at), escapes = 0;
+    uint64_t carried = 0, odd = 0;
+
+    for (; left > RUN_BLOCK; at += 64, left -= 64) {
+        const struct run_signs signs = run_signs_of(at, 64);
+
+        odd |= run_odd(&signs, &carried);
+        escapes += (size_t)__builtin_popcountll(signs.backslashes);
+    }
+    const struct run_signs first = run_signs_of(at, left), second = run_signs_of(at + 64, left > 64 ? left - 64 : 0);
+    odd |= run_odd(&first, &carried);
+    odd |= run_odd(&second, &carried);
+    escapes += (size_t)(__builtin_popcountll(first.backslashes) + __builtin_popcountll(second.backslashes));
+    if (__builtin_expect((odd | carried) != 0, 0))
+        return unescape_length(from, to, readable);
+    return (size_t)(to - from) - escapes;
+}
+
+/* Asks for what is searched for newlines next; that search waits for nothing but memory. How long the line is is rarely guessed. */
+AVX2_INLINE void run_ask(const char *begin, const char *next, const char *readable)
+{
+    if (readable - next <= RUN_AHEAD)
+        return;
+    for (size_t i = 0; i < RUN_ASKED; i++)
+        __builtin_prefetch(begin + RUN_AHEAD + i * RUN_CACHED, 0, 2);
+    for (const char *line = begin + (size_t)RUN_ASKED * RUN_CACHED; line < next; line += RUN_CACHED)
+        __builtin_prefetch(line + RUN_AHEAD, 0, 2);
+}
+
+/* The text of a message with escapes, of which the closing quote is to be at `to`. False: it is another line. */
+static bool run_decode(struct envelope_texts *texts, const char *from, const char *to, struct view *message)
+{
+    char *out = envelope_texts_room(texts, (size_t)(to + 1 - from) + UNESCAPE_ROOM);
+    const struct unescaped unescaped = unescape(from, to + 1, texts->readable, out);
+
+    if (unescaped.end != to)
+        return false;
+    if (unescaped.out) {
+        *message = view_between(out, unescaped.out);
+        texts->next = unescaped.out;
+    } else {
+        *message = json_decode(texts->arena, view_between(from, to));
+    }
+    return true;
+}
+
+/* The same, with `counting` for lines of which only the length of the text is wanted. */
+AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
+                            struct view *messages, uint64_t *bytes, bool counting)
+{
+    const struct envelope_run *run = &texts->run;
+    const char *begin = lines->begin;
+    size_t count = 0, known = 0;
+    unsigned escaped = run->escaped;
+    uint64_t sum = 0;
+
+    for (; count < lines->count; count++) {
+        const char *next = lines->base + lines->breaks[count] + 1, *from, *to;
+        uint16_t *at = places ? places[count].at : NULL;
+        __m256i alike;
+
+        if (next - begin > RUN_LINE_BYTES || texts->readable - next < RUN_BLOCK)
+            break;
+        from = run_begin(&run->before, begin, next, known, at, &alike);
+        to = from ? run_end_any(run, begin, from, next, texts->begin, at ? at + RUN_PARTS : NULL, &known, &alike) : NULL;
+        if (!to || avx2_mask(alike) != UINT32_MAX)
+            break;
+        const size_t length = (size_t)(to - from);
+        size_t decoded = length;
+        run_ask(begin, next, texts->readable);
+        if ((!counting || escaped == 0) && run_is_plain(from, length)) {
+            if (!counting)
+                messages[count] = (struct view){ from, length };
+        } else if (counting) {
+            escaped = escaped == 0 ? RUN_ESCAPED : escaped - 1;
+            decoded = run_length(from, to, texts->readable);
+            if (decoded == SIZE_MAX)
+                break;
+        } else {
+            if (!run_decode(texts, from, to, &messages[count]))
+                break;
+            decoded = messages[count].length;
+        }
+        sum += decoded;
+        begin = next;
+    }
+    texts->run.escaped = (unsigned char)escaped;
+    *bytes = sum;
+    return count;
+}
+
+AVX2 static size_t run_count(struct envelope_texts *texts, const struct run_lines *lines, uint64_t *bytes)
+{
+    return run_read(texts, lines, NULL, NULL, bytes, true);
+}
+
+AVX2 static size_t run_note(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, uint64_t *bytes)
+{
+    return run_read(texts, lines, places, NULL, bytes, true);
+}
+
+AVX2 static size_t run_take(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
+                            struct view *messages, uint64_t *bytes)
+{
+    return run_read(texts, lines, places, messages, bytes, false);
+}
+
+size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
+                         uint64_t *bytes)
+{
+    struct envelope_run *run = &texts->run;
+
+    *bytes = 0;
+    if (!run->known)
+        return 0;
+    const size_t count = messages ? run_take(texts, lines, places, messages, bytes)
+                         : places ? run_note(texts, lines, places, bytes)
+                                  : run_count(texts, lines, bytes);
+    if (count >= RUN_PAYS)
+        run->misses = run->waiting = 0;
+    return count;
+}
+
+#else
+
+size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
+                         uint64_t *bytes)
+{
+    (void)texts, (void)lines, (void)places, (void)messages;
+    *bytes = 0;
+    return 0;
+}
+
+#endif
