@@ -7,6 +7,7 @@
 
 /* The byte of a length says it, or that four bytes with the length follow, or that the value is null. */
 enum { KEY_SHORT = 253, KEY_LONG = 254, KEY_NULL = 255, KEY_LENGTH_BYTES = 5 };
+enum { KEYS_AHEAD = 8 };        /* rows whose texts are asked for */
 
 struct key_text key_text_of(struct column *column, bool time, const struct batch *batch)
 {
@@ -66,10 +67,20 @@ size_t keys_room(const struct key_text *keys, size_t key_count, const struct bat
     return total;
 }
 
+/* The texts of a batch are more than the nearest memory holds. */
+static void key_fetch(const struct key_text *key, size_t row)
+{
+    if (key->text && !key_is_null(key, row))
+        __builtin_prefetch(key->text[row].data);
+}
+
 char *keys_write(const struct key_text *keys, size_t key_count, const uint32_t *rows, size_t count, char *next, struct view *out)
 {
     for (size_t i = 0; i < count; i++) {
         out[i].data = next;
+        if (i + KEYS_AHEAD < count)
+            for (size_t k = 0; k < key_count; k++)
+                key_fetch(&keys[k], rows[i + KEYS_AHEAD]);
         for (size_t k = 0; k < key_count; k++)
             next = key_write(&keys[k], rows[i], next);
         out[i].length = (size_t)(next - out[i].data);

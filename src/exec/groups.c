@@ -127,13 +127,13 @@ static size_t groups_pass_others(const struct groups *groups, size_t at, uint32_
     return at;
 }
 
-/* Asks for a record. */
-static void groups_fetch(const struct groups *groups, uint32_t place)
+/* Asks for a record with a key of that length. */
+static void groups_fetch(const struct groups *groups, uint32_t place, size_t key_length)
 {
     const char *group = (const char *)groups_at(groups, place);
 
     __builtin_prefetch(group, 1);
-    __builtin_prefetch(group + groups->payload_bytes + GROUPS_UNIT);
+    __builtin_prefetch(group + groups->payload_bytes + sizeof(struct group_tail) + groups->key_count + key_length - 1);
 }
 
 /* The cell of that key, or the empty one where it belongs; cells from the home on to `at` are others'. */
@@ -269,8 +269,8 @@ static void groups_take_some(struct groups *into, const struct group_cell *cells
     for (size_t i = 0; i < count; i++) {
         at[i] = groups_pass_others(into, at[i], cells[i].tag);
         if (into->cells[at[i]].place) {
-            groups_fetch(into, into->cells[at[i]].place);
-            groups_fetch(into, cells[i].place);
+            groups_fetch(into, into->cells[at[i]].place, GROUPS_UNIT);
+            groups_fetch(into, cells[i].place, GROUPS_UNIT);
         }
     }
     for (size_t i = 0; i < count; i++)
@@ -433,7 +433,7 @@ static void groups_ask_records(const struct groups *groups, struct groups_block 
 
         block->at[i] = at;
         if (groups->cells[at].place)
-            groups_fetch(groups, groups->cells[at].place);
+            groups_fetch(groups, groups->cells[at].place, block->bytes[i].length);
     }
 }
 

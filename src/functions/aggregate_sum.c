@@ -10,7 +10,7 @@ static inline void sum_add(struct exact_short *sum, struct arena *arena, double 
         exact_short_add(sum, arena, number);
 }
 
-enum { SUM_BLOCK_ROWS = 1024 };
+enum { SUM_BLOCK_ROWS = 1024, SUMS_AHEAD = 8 };
 #define SUM_SMALL 0x1p42        /* SUM_BLOCK_ROWS whole numbers below it add up to what a double can hold */
 
 /* One group: small whole numbers, the most common ones, are added up in a register first. */
@@ -53,6 +53,8 @@ static void sum_update(const struct aggregate_call *call)
         uint32_t row = call->rows[i];
         struct exact_short *sum = call->state[i];
 
+        if (i + SUMS_AHEAD < call->count)
+            __builtin_prefetch(call->state[i + SUMS_AHEAD], 1);
         if (column->kind[row] != KIND_NUMBER)
             continue;
         sum_add(sum, call->arena, column->number[row]);
