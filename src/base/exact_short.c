@@ -21,7 +21,7 @@ double exact_short_value(const struct exact_short *sum)
 {
     if (sum->rest & EXACT_LONG)
         return exact_value(exact_short_long(sum));
-    return ldexp((double)sum->units, -(int)exact_short_halvings(sum));
+    return (double)sum->units * exact_power(-(int)exact_short_halvings(sum));
 }
 
 /* How often 1 has to be halved for the number to be a whole number of units. */

@@ -26,6 +26,16 @@ static inline bool exact_short_fits(int64_t units)
     return units < EXACT_SHORT_END && units > -EXACT_SHORT_END;
 }
 
+/* A power of two, from a small exponent. */
+static inline double exact_power(int exponent)
+{
+    const uint64_t bits = (uint64_t)(1023 + exponent) << 52;
+    double power;
+
+    memcpy(&power, &bits, sizeof power);
+    return power;
+}
+
 /* How many numbers there are is the owner's to count. */
 static inline uint64_t exact_short_count(const struct exact_short *sum)
 {
@@ -39,12 +49,9 @@ static inline void exact_short_counted(struct exact_short *sum, uint64_t numbers
 /* The common case, inline; false, and nothing done, when that takes exact_short_add(). The number must be finite. */
 static inline bool exact_short_try(struct exact_short *sum, double number)
 {
-    const uint64_t power = (uint64_t)(1023 + exact_short_halvings(sum)) << 52;
-    double unit, scaled;
+    const double scaled = number * exact_power((int)exact_short_halvings(sum));      /* nothing is rounded */
     int64_t units;
 
-    memcpy(&unit, &power, sizeof unit);
-    scaled = number * unit;     /* nothing is rounded */
     if (sum->rest & EXACT_LONG || !(fabs(scaled) < 0x1p61) || (double)(int64_t)scaled != scaled)
         return false;
     units = sum->units + (int64_t)scaled;

@@ -5,6 +5,14 @@
 
 #include <stdlib.h>
 
+/* Most items are numbers that were computed. */
+static void aggregate_set_number(struct column *column, size_t row, double number)
+{
+    column->kind[row] = KIND_NUMBER;
+    column->number[row] = number;
+    column->seen |= SEEN(KIND_NUMBER);
+}
+
 static void aggregate_fill_items(const struct aggregate_detail *detail, const struct aggregate_local *local,
                                  struct batch *batch, struct group *const *group)
 {
@@ -12,10 +20,15 @@ static void aggregate_fill_items(const struct aggregate_detail *detail, const st
         const struct aggregate_item *item = &detail->items[i];
         struct column *column = column_new(batch->arena, batch->rows, COLUMN_NUMBER);
 
-        for (size_t row = 0; row < batch->rows; row++)
-            column_set(column, batch->arena, row,
-                       item->function->aggregate->finish((char *)group_payload(group[row]) + local->offset[i],
-                                                         batch->arena, item->prepared));
+        for (size_t row = 0; row < batch->rows; row++) {
+            const struct value value = item->function->aggregate->finish((char *)group_payload(group[row]) + local->offset[i],
+                                                                         batch->arena, item->prepared);
+
+            if (value.kind == KIND_NUMBER && !value.text.data && !column->text)
+                aggregate_set_number(column, row, value.number);
+            else
+                column_set(column, batch->arena, row, value);
+        }
         batch->columns[item->slot] = column;
     }
 }
