@@ -42,9 +42,12 @@ static unsigned exact_halvings_of(double number)
 static bool exact_short_halve(struct exact_short *sum, unsigned halvings)
 {
     const unsigned before = exact_short_halvings(sum), more = halvings - before;
-    const int64_t end = EXACT_SHORT_END >> more;
+    int64_t end;
 
-    if (halvings > EXACT_MOST_HALVINGS || more > 61 || sum->units >= end || sum->units <= -end)
+    if (halvings > EXACT_MOST_HALVINGS || more > 61)
+        return false;
+    end = EXACT_SHORT_END >> more;
+    if (sum->units >= end || sum->units <= -end)
         return false;
     sum->units *= INT64_C(1) << more;
     sum->rest += (uint64_t)more << EXACT_HALVINGS_AT;
