@@ -21,7 +21,7 @@ function(layer name)
     ${CMAKE_CURRENT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR}/grammar
     ${CMAKE_CURRENT_BINARY_DIR}/generated)
   target_compile_options(layer_${name} PRIVATE ${LIQ_WARNINGS})
-  target_compile_definitions(layer_${name} PUBLIC _GNU_SOURCE)
+  target_compile_definitions(layer_${name} PUBLIC _GNU_SOURCE $<$<BOOL:${LIQ_PLAIN}>:LIQ_PLAIN>)
   foreach(file ${generated})
     set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS
       "-Wno-conversion;-Wno-sign-conversion;-Wno-cast-qual;-Wno-switch-enum;-Wno-undef;-Wno-unused-function")

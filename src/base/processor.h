@@ -5,13 +5,13 @@
  */
 #pragma once
 
-#include "base/vector.h"
-
-#include <stdbool.h>
-
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
 #error "numbers are read from and written to bytes as little-endian processors have them"
 #endif
+
+#include "base/vector.h"
+
+#include <stdbool.h>
 
 enum processor_level {
     PROCESSOR_PLAIN,        /* what every processor of the kind has */
