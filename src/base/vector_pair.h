@@ -117,9 +117,17 @@ AVX2_INLINE int pair_testz_si256(struct pair a, struct pair b)
     return _mm_testz_si128(both, both);
 }
 
+/* 64 when there is none. Asked about that, the compiler makes a branch. */
 AVX2_INLINE uint64_t pair_tzcnt_u64(uint64_t bits)
 {
-    return bits == 0 ? 64 : (uint64_t)__builtin_ctzll(bits);
+#if defined(__aarch64__)
+    uint64_t count;
+
+    __asm__("rbit %0, %1\n\tclz %0, %0" : "=r"(count) : "r"(bits));
+    return count;
+#else
+    return (uint64_t)__builtin_popcountll(~bits & (bits - 1));
+#endif
 }
 
 AVX2_INLINE uint64_t pair_blsr_u64(uint64_t bits)
