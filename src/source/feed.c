@@ -1,6 +1,7 @@
 #include "source/feed.h"
 
 #include "base/clock.h"
+#include "base/scan.h"
 #include "source/format_rows.h"
 
 #include <errno.h>
@@ -179,6 +180,15 @@ bool feed_take(struct feed *feed, size_t morsel_bytes, size_t *from, size_t *to)
     return true;
 }
 
+/* Whether the lines that begin in text[from..to) have been read whole: what begins an event may be told by the end of its line. */
+static bool lines_are_whole(struct view text, size_t from, size_t to)
+{
+    const size_t newline = to > 1 ? scan_find_last_byte(text, to - 1, '\n') : SIZE_MAX;
+    const size_t last = newline == SIZE_MAX ? 0 : newline + 1;
+
+    return last < from || view_find_byte(text, '\n', last) < text.length;
+}
+
 /*
  * Finds which events begin in the bytes [from, to) of the file, and where the last of them ends. False when it cannot be told,
  * because what follows has not been read.
@@ -192,8 +202,11 @@ static bool feed_cut(const struct feed *feed, const struct block *block, bool co
     morsel->text = text;
     morsel->offset = offset;
     morsel->next = morsel->end = 0;
-    const size_t next = format->begin(text, morsel->from > offset ? morsel->from - offset : 0, feed->input->layout);
-    if (next >= text.length || offset + next >= morsel->to)
+    const size_t from = morsel->from > offset ? morsel->from - offset : 0;
+    const size_t next = format->begin(text, from, feed->input->layout);
+    if (next >= text.length)
+        return complete || lines_are_whole(text, from, morsel->to - offset);
+    if (offset + next >= morsel->to)
         return true;
     const size_t end = morsel->to < offset + text.length ? format->begin(text, morsel->to - offset, feed->input->layout) : text.length;
     if (!complete && end + FORMAT_LOOK_AHEAD > text.length)

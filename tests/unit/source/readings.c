@@ -141,6 +141,39 @@ static void long_events(void **state)
     arena_clear(&arena);
 }
 
+/* What begins an event may be told by a line that ends far behind the bytes in which it begins. */
+static void long_lines_over_edges(void **state)
+{
+    static const char *const heads[] = {
+        "2024-05-01T10:00:00.001Z line", "2024-05-01 10:00:00,002 INFO line", "I0501 10:00:00.003000 1 a.c:1] line",
+        "<165>1 2024-05-01T10:00:00.004Z web app 8 - - line", "plain line", "2024-05-01T10:00:00.005000000Z stdout F line",
+    };
+    static const size_t cuts[] = { 500, 4096, 30000 };
+    struct buffer text;
+
+    (void)state;
+    buffer_init(&text);
+    for (size_t i = 0; i < COUNT(heads); i++) {
+        text.length = 0;
+        for (int line = 0; line < 60; line++) {
+            buffer_add_format(&text, "%s %d ", heads[i], line);
+            buffer_add_repeat(&text, 'x', line % 3 == 0 ? (size_t)line * 500 : 50);
+            buffer_add_char(&text, '\n');
+        }
+        struct gathered *want = gather_text("long.log", buffer_view(&text), &(struct manner){ 0 });
+
+        assert_int_equal(want->count, 60);
+        for (size_t j = 0; j < COUNT(cuts); j++) {
+            struct gathered *have = gather_text("long.log", buffer_view(&text), &(struct manner){ .morsel_bytes = cuts[j] });
+
+            assert_same_events(have, want);
+            gathered_clear(have);
+        }
+        gathered_clear(want);
+    }
+    buffer_clear(&text);
+}
+
 static void complained(const struct gathered *have, const char *what)
 {
     assert_int_equal(have->complaints.count, 1);
@@ -465,6 +498,7 @@ int main(void)
         cmocka_unit_test(events_do_not_depend_on_cuts),
         cmocka_unit_test(a_range_leaves_events_out),
         cmocka_unit_test(long_events),
+        cmocka_unit_test(long_lines_over_edges),
         cmocka_unit_test(damaged_files_give_what_they_can),
         cmocka_unit_test(files_vanish_and_shrink),
         cmocka_unit_test(many_files_at_once),
