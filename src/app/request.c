@@ -87,6 +87,16 @@ static bool request_is_file(struct settings *settings, struct view text)
     return access(arena_keep(&settings->arena, text).data, F_OK) == 0;
 }
 
+/* The file that `liq run` is to read; a query in its place is told apart from a name by its blanks. */
+static enum status request_run(struct settings *settings, struct view word, struct request *request, struct fault *fault)
+{
+    if (view_find_byte(word, ' ', 0) < word.length && access(arena_keep(&settings->arena, word).data, F_OK) != 0)
+        return fault_set(fault, STATUS_INVALID, "liq run reads its query from a file; a query that is written out goes without run: "
+                         "liq '%.*s'", VIEW_PRINT(word));
+    request->name = word;
+    return STATUS_OK;
+}
+
 enum status request_init(struct request *request, struct settings *settings, struct fault *fault)
 {
     size_t taken = 0;
@@ -98,7 +108,7 @@ enum status request_init(struct request *request, struct settings *settings, str
         return fault_set(fault, STATUS_INVALID,
                          "there is no query; write it in quotes: liq 'fields @message | limit 10' app.log");
     } else if (view_equal(view_of(settings->verb->name), VIEW("run"))) {
-        request->name = settings->words.list[taken++];
+        TRY(request_run(settings, settings->words.list[taken++], request, fault));
     } else {
         request->text = settings->words.list[taken++];
         if (request_is_file(settings, request->text))

@@ -1,7 +1,7 @@
 /*
  * Docker's json-file logs: {"log":"...\n","stream":"stdout","time":"..."}. Docker cuts what is longer than 16 KiB into lines of which
- * all but the last lack the newline at the end of their log: they are joined. When the other stream comes between, what there is
- * so far is an event.
+ * all but the last lack the newline at the end of their log: they are joined, each stream by itself. The other stream may stand
+ * between two of them, up to DOCKER_BETWEEN bytes of it; another line ends what there is so far.
  */
 #include "source/format_rows.h"
 #include "source/line_walk.h"
@@ -9,7 +9,8 @@
 #include "source/producers.h"
 
 enum { DOCKER_LOG, DOCKER_STREAM, DOCKER_TIME, DOCKER_ATTRIBUTES };
-enum { DOCKER_TAIL = 4096 };
+enum { DOCKER_TAIL = 4096, DOCKER_BETWEEN = FORMAT_LOOK_BEHIND - DOCKER_TAIL - 2 };
+enum { DOCKER_STREAMS = 2 };
 
 static bool docker_event(struct documents_run *run, struct view line, const struct members *members, struct document_event *event)
 {
@@ -35,7 +36,7 @@ static const struct producer docker_producer = {
  * That must not depend on where the text was cut, so no more than the last bytes of the line are looked at.
  */
 struct docker_end {
-    char stream;                /* 'o' or 'e' */
+    size_t stream;              /* DOCKER_STREAMS: no line of docker's */
     bool part;
 };
 
@@ -50,8 +51,8 @@ static struct docker_end docker_end_of(struct view line)
          comma = scan_find_last_byte(tail, comma, ','))
         at = view_starts(view_skip(tail, comma - 1), mark) ? comma - 1 : SIZE_MAX;
     if (at == SIZE_MAX || at + mark.length >= tail.length)
-        return (struct docker_end){ 0, false };
-    const char stream = tail.data[at + mark.length];
+        return (struct docker_end){ DOCKER_STREAMS, false };
+    const size_t stream = tail.data[at + mark.length] == 'e';
     if (at == 0 || tail.data[at - 1] != 'n')
         return (struct docker_end){ stream, true };
     while (backslashes + 1 < at && tail.data[at - 2 - backslashes] == '\\')
@@ -59,114 +60,133 @@ static struct docker_end docker_end_of(struct view line)
     return (struct docker_end){ stream, backslashes % 2 == 0 };
 }
 
+/* Whether a message that began before the line at `at` may go on in it or behind it. */
+static bool docker_open(struct view text, size_t at, const void *layout)
+{
+    const size_t low = at > FORMAT_LOOK_BEHIND ? at - FORMAT_LOOK_BEHIND : 0;
+    bool seen[DOCKER_STREAMS] = { false, false };
+
+    for (size_t stop = at; stop > low && at - stop <= DOCKER_BETWEEN && !(seen[0] && seen[1]);) {
+        const size_t begin = line_walk_start(text, low, stop - 1, layout);
+        const struct docker_end end = docker_end_of(line_walk_trim(text, begin, stop - 1));
+
+        if (end.stream == DOCKER_STREAMS)
+            return false;
+        if (end.part && !seen[end.stream])
+            return true;
+        seen[end.stream] = true;
+        stop = begin;
+    }
+    return false;
+}
+
 static size_t docker_begin(struct view text, size_t from, const void *layout)
 {
     size_t at = line_walk_begin(text, from, layout);
 
-    while (at > 0 && at < text.length) {
-        const size_t low = at - 1 > DOCKER_TAIL + 1 ? at - 1 - (DOCKER_TAIL + 1) : 0;
-        struct view line = { text.data, at - 1 };
-
-        line = view_skip(line, line_walk_start(line, low, at - 1, NULL));
-        if (view_ends(line, VIEW("\r")))
-            line.length--;
-        if (!docker_end_of(line).part)
-            break;
+    while (at < text.length && docker_open(text, at, layout))
         at = line_walk_begin(text, at + 1, layout);
-    }
     return at;
 }
 
-/* The lines of one event. */
-struct docker_parts {
-    size_t begin;
-    struct docker_end end;          /* of the last line so far; stream 0: there is none */
-    struct view first;              /* the only line so far */
-    struct json time;
-    bool several;
+/* One decode. Lines of a stream that begin before the place where it is taken to are of an event that has been given out. */
+struct docker_walk {
+    struct documents_run run;
+    struct line_walk lines;
+    size_t taken[DOCKER_STREAMS];
 };
 
-/* Adds a line to what is to be joined; its message is put behind those before in the buffer. */
-static bool docker_join(struct documents_run *run, struct docker_parts *parts, struct view line)
+/* They are kept from one fill to the next, for which 32 bits each do: a chunk is no larger than a block. */
+static void docker_walk_keep(const struct docker_walk *walk)
+{
+    walk->run.decode->context = (uint64_t)walk->taken[1] << 32 | (uint32_t)walk->taken[0];
+}
+
+static void docker_walk_begin(struct docker_walk *walk, struct decode *decode, struct events *events, const struct needles *needles)
+{
+    walk->run = producer_run(decode, events);
+    buffer_init(&walk->run.texts.buffer);
+    clearing_begin(&walk->run.clearing, needles, (struct view){ decode->text.data, decode->end }, decode->next);
+    line_walk_decode(&walk->lines, decode);
+    walk->taken[0] = (uint32_t)decode->context;
+    walk->taken[1] = decode->context >> 32;
+}
+
+/* Puts the line's message behind those before in the buffer. */
+static bool docker_join(struct docker_walk *walk, struct view line, struct document_event *event)
 {
     const struct view object = view_trim(line);
-    struct document_event event = { .message = line };
     struct members members;
 
-    if (!members_read(object.data, view_end(object), &docker_producer.names, &run->texts, &members) ||
-        !docker_event(run, line, &members, &event))
+    if (!members_read(object.data, view_end(object), &docker_producer.names, &walk->run.texts, &members) ||
+        !docker_event(&walk->run, line, &members, event))
         return false;
-    if (parts->time.kind == JSON_NONE)
-        parts->time = event.time;
-    buffer_add(&run->texts.buffer, event.message);
+    buffer_add(&walk->run.texts.buffer, event->message);
     return true;
 }
 
-static void docker_flush(struct documents_run *run, struct docker_parts *parts)
+/* The next line of the stream behind the one that ends at `stop`, when the message goes on there. Returns its end, else 0. */
+static size_t docker_next(const struct docker_walk *walk, size_t stop, struct docker_end *last, struct view *line)
 {
-    if (parts->end.stream == 0)
-        return;
-    struct document_event event = { .place = parts->begin, .time = parts->time };
-    if (parts->several) {
-        event.message = arena_keep(run->decode->arena, buffer_view(&run->texts.buffer));
-        (void)documents_add(run, &event);
-    } else {
-        producer_add_line(run, &docker_producer, parts->begin, parts->first);
+    const struct decode *decode = walk->run.decode;
+    const struct view text = { decode->text.data, decode->end };
+
+    for (size_t from = stop + 1, newline; from < decode->end && from - stop - 1 <= DOCKER_BETWEEN; from = newline + 1) {
+        newline = view_find_byte(text, '\n', from);
+        *line = line_walk_trim(text, from, newline);
+        const struct docker_end end = docker_end_of(*line);
+
+        if (end.stream == DOCKER_STREAMS)
+            return 0;
+        if (end.stream == last->stream) {
+            *last = end;
+            return newline;
+        }
     }
-    *parts = (struct docker_parts){ 0 };
-    buffer_reset(&run->texts.buffer);
+    return 0;
 }
 
-/* Takes a part of a message, or what goes behind such; false when the line is an event alone. */
-static bool docker_take(struct documents_run *run, struct docker_parts *parts, size_t begin, struct view line, struct docker_end end)
+/* The event whose first line, which ends at `stop`, goes on elsewhere. False when it does not, but is an event alone. */
+static bool docker_parts(struct docker_walk *walk, size_t begin, size_t stop, struct view line, struct docker_end end)
 {
-    if (parts->end.stream == 0) {
-        if (!end.part)
-            return false;
-        parts->begin = begin;
-        parts->first = line;
-    } else {
-        parts->several = true;
-    }
-    if (!docker_join(run, parts, line))
+    struct document_event event = { .place = begin, .message = line }, part = { .place = 0 };
+    const size_t stream = end.stream;
+    size_t parts = 1;
+
+    buffer_reset(&walk->run.texts.buffer);
+    if (!docker_join(walk, line, &event))
         return false;
-    parts->end = end;
+    for (size_t to; end.part && (to = docker_next(walk, stop, &end, &line)) > 0 && docker_join(walk, line, &part); stop = to) {
+        walk->taken[stream] = to;
+        parts++;
+    }
+    if (parts == 1)
+        return false;
+    event.message = arena_keep(walk->run.decode->arena, buffer_view(&walk->run.texts.buffer));
+    event.until = 0;
+    (void)documents_add(&walk->run, &event);
     return true;
 }
 
 static void docker_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
 {
-    struct documents_run run = producer_run(decode, events);
-    struct docker_parts parts = { 0 };
+    struct docker_walk walk;        /* its lines are not cleared */
     size_t begin = decode->next;
-    struct line_walk walk;
 
-    buffer_init(&run.texts.buffer);
-    clearing_begin(&run.clearing, needles, (struct view){ decode->text.data, decode->end }, begin);
-    line_walk_decode(&walk, decode);
+    docker_walk_begin(&walk, decode, events, needles);
     while (begin < decode->end && events->count < events->capacity) {
-        const size_t stop = line_walk_next(&walk);
-        const struct view line = line_walk_view(&walk, begin, stop);
+        const size_t stop = line_walk_next(&walk.lines);
+        const struct view line = line_walk_view(&walk.lines, begin, stop);
         const struct docker_end end = docker_end_of(line);
+        const bool taken = end.stream < DOCKER_STREAMS && begin < walk.taken[end.stream];
 
-        if (parts.end.stream != 0 && parts.end.stream != end.stream) {
-            docker_flush(&run, &parts);
-            if (events->count == events->capacity)
-                break;
-        }
-        if (line.length > 0 && !docker_take(&run, &parts, begin, line, end)) {
-            docker_flush(&run, &parts);
-            if (events->count == events->capacity)
-                break;
-            producer_add_line(&run, &docker_producer, begin, line);
-        } else if (!end.part) {
-            docker_flush(&run, &parts);
-        }
+        if (line.length > 0 && !taken && !(end.part && docker_parts(&walk, begin, stop, line, end)))
+            producer_add_line(&walk.run, &docker_producer, begin, line);
         begin = stop < decode->end ? stop + 1 : stop;
     }
-    docker_flush(&run, &parts);
     decode->next = begin;
-    envelope_texts_clear(&run.texts);
+    docker_walk_keep(&walk);
+    envelope_texts_clear(&walk.run.texts);
 }
 
 static void docker_decode(struct decode *decode, struct events *events)
@@ -181,8 +201,8 @@ static int docker_sniff(struct sniff *sniff)
 
 const struct format format_docker_json = {
     .name = "docker-json",
-    .help = "Docker's json-file logs. What Docker cut into several lines is one event, with the time of the first, unless "
-            "lines of the other stream come between.",
+    .help = "Docker's json-file logs. What Docker cut into several lines is one event, with the time of the first, also where "
+            "the other stream comes between.",
     .example = "{\"log\":\"GET /\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.123456789Z\"}\n",
     .sniff = docker_sniff,
     .begin = docker_begin,
