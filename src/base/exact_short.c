@@ -84,6 +84,35 @@ void exact_short_add(struct exact_short *sum, struct arena *arena, double number
         exact_add(full, arena, number);
 }
 
+/* Adds units of 2^-64 where the sum is short and stays so. */
+static bool exact_short_take(struct exact_short *sum, uint128 fixed)
+{
+    const bool negative = fixed >> 127;
+    const uint64_t fraction = (uint64_t)fixed;
+    const unsigned halvings = fraction ? 64 - (unsigned)__builtin_ctzll(fraction) : 0;
+    uint128 units;
+    int64_t total;
+
+    if (sum->rest & EXACT_LONG || (halvings > exact_short_halvings(sum) && !exact_short_halve(sum, halvings)))
+        return false;
+    units = (negative ? -fixed : fixed) >> (64 - exact_short_halvings(sum));
+    if (units >> 62 != 0)
+        return false;
+    total = sum->units + (negative ? -(int64_t)units : (int64_t)units);
+    if (!exact_short_fits(total))
+        return false;
+    sum->units = total;
+    return true;
+}
+
+void exact_short_add_fixed(struct exact_short *sum, struct arena *arena, uint128 fixed)
+{
+    const struct exact_sum full = { .fixed = fixed };
+
+    if (!exact_short_take(sum, fixed))
+        exact_combine(exact_short_lengthen(sum, arena), arena, &full);
+}
+
 /* Adds them where both are short and stay so. */
 static bool exact_short_meet(struct exact_short *into, struct exact_short from)
 {

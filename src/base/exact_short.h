@@ -62,6 +62,8 @@ static inline bool exact_short_try(struct exact_short *sum, double number)
 }
 
 void exact_short_add(struct exact_short *sum, struct arena *arena, double number);
+/* Adds what stands in the `fixed` of an exact_sum, or little more. */
+void exact_short_add_fixed(struct exact_short *sum, struct arena *arena, uint128 fixed);
 /* Also adds up the counts. */
 void exact_short_combine(struct exact_short *into, struct arena *arena, const struct exact_short *from);
 /* Rounded once, to nearest; may be infinite. */

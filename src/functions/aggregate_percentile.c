@@ -124,12 +124,40 @@ static struct chunk *percentile_room(struct percentile *state, struct arena *are
     return chunk;
 }
 
+/* One group: a chunk takes as many rows at a time as it has room for, and no row decides where the next one goes. */
+static void percentile_update_one(const struct aggregate_call *call)
+{
+    const struct column *column = call->args[0];
+    struct percentile *state = call->state[0];
+
+    for (size_t i = 0; i < call->count;) {
+        struct chunk *chunk = state->chunks;
+        if (!chunk || chunk->count == chunk->capacity)
+            chunk = percentile_room(state, call->arena);
+        const size_t room = chunk->capacity - chunk->count, left = call->count - i, end = i + (room < left ? room : left);
+        double *const from = chunk->values + chunk->count, *to = from;
+
+        for (; i < end; i++) {
+            const uint32_t row = call->rows[i];
+
+            *to = column->number[row] + 0.0;                            /* minus zero is zero */
+            to += column->kind[row] == KIND_NUMBER;
+        }
+        chunk->count += (size_t)(to - from);
+        state->count += (uint64_t)(to - from);
+    }
+}
+
 static void percentile_update(const struct aggregate_call *call)
 {
     const struct column *column = call->args[0];
 
     if (!column->number)
         return;
+    if (aggregate_is_single(call)) {
+        percentile_update_one(call);
+        return;
+    }
     for (size_t i = 0; i < call->count; i++) {
         uint32_t row = call->rows[i];
         struct percentile *state = call->state[i];
@@ -139,7 +167,7 @@ static void percentile_update(const struct aggregate_call *call)
         struct chunk *chunk = state->chunks;
         if (!chunk || chunk->count == chunk->capacity)
             chunk = percentile_room(state, call->arena);
-        chunk->values[chunk->count++] = column->number[row] + 0.0;      /* minus zero is zero */
+        chunk->values[chunk->count++] = column->number[row] + 0.0;
         state->count++;
     }
 }
@@ -187,57 +215,133 @@ static double order_value(uint64_t order)
     return value;
 }
 
-/* One round of the selection: counts, by their next digit, the values whose digits before it are those of the answer. */
-struct round {
-    uint64_t prefix, mask;      /* the digits found so far */
-    int shift;                  /* of the next digit */
-    unsigned digits;            /* how many different ones there are, minus 1 */
-    uint64_t *histogram;
+/*
+ * The selection, by rounds: values are counted by the next digit of their bits, and those go on whose digit is the answer's. They
+ * are moved together where it pays.
+ */
+struct selection {
+    const struct chunk *chunks;
+    const struct tally *tallies;
+    uint64_t left, rank;        /* candidates, and which of them it is, counted from 1 */
+    uint64_t prefix, mask;      /* the bits found so far */
+    int found;                  /* bits above this one are found */
+    uint64_t chunked;           /* values in chunks */
+    double *room;               /* on the heap; NULL: nothing has been moved */
+    struct chunk moved;
 };
 
-static void round_count(const struct round *round, double value, uint64_t count)
+static inline uint64_t order_differs(uint64_t first, double value)
 {
-    uint64_t order = order_of(value);
+    uint64_t bits;
 
-    if (((order ^ round->prefix) & round->mask) == 0)
-        round->histogram[order >> round->shift & round->digits] += count;
+    memcpy(&bits, &value, sizeof bits);
+    return bits ^ first;
 }
 
-static void round_run(const struct round *round, const struct percentile *state)
+/* Finds the bits that all values have in common from the top. */
+static void selection_begin(struct selection *selection)
 {
-    memset(round->histogram, 0, ((size_t)round->digits + 1) * sizeof *round->histogram);
-    for (const struct chunk *chunk = state->chunks; chunk; chunk = chunk->next)
+    const struct chunk *first = selection->chunks;
+    uint64_t bits = 0, differs = 0;
+    double some = 0;
+
+    while (first && first->count == 0)
+        first = first->next;
+    for (size_t i = 0; !first && i < TALLY_SLOTS; i++)
+        if (selection->tallies->slots[i].count > 0)
+            some = selection->tallies->slots[i].value;
+    if (first)
+        some = first->values[0];
+    memcpy(&bits, &some, sizeof bits);
+    for (const struct chunk *chunk = first; chunk; chunk = chunk->next) {
+        selection->chunked += chunk->count;
         for (size_t i = 0; i < chunk->count; i++)
-            round_count(round, chunk->values[i], 1);
-    for (const struct tally *tally = state->tallies; tally; tally = tally->next)
+            differs |= order_differs(bits, chunk->values[i]);
+    }
+    for (const struct tally *tally = selection->tallies; tally; tally = tally->next)
         for (size_t i = 0; i < TALLY_SLOTS; i++)
             if (tally->slots[i].count > 0)
-                round_count(round, tally->slots[i].value, tally->slots[i].count);
+                differs |= order_differs(bits, tally->slots[i].value);
+    selection->found = differs == 0 ? 0 : 64 - __builtin_clzll(differs);
+    selection->mask = selection->found == 64 ? 0 : UINT64_MAX << selection->found;
+    selection->prefix = order_of(some) & selection->mask;
 }
 
-/* The value of that rank, counted from 1. Few values are selected by bytes, many by 16 bits at a time. */
+static inline bool selection_has(const struct selection *selection, uint64_t order)
+{
+    return ((order ^ selection->prefix) & selection->mask) == 0;
+}
+
+static void selection_count(const struct selection *selection, uint64_t *histogram, int shift, unsigned digits)
+{
+    memset(histogram, 0, ((size_t)digits + 1) * sizeof *histogram);
+    for (const struct chunk *chunk = selection->chunks; chunk; chunk = chunk->next)
+        for (size_t i = 0; i < chunk->count; i++) {
+            const uint64_t order = order_of(chunk->values[i]);
+
+            if (selection_has(selection, order))
+                histogram[order >> shift & digits]++;
+        }
+    for (const struct tally *tally = selection->tallies; tally; tally = tally->next)
+        for (size_t i = 0; i < TALLY_SLOTS; i++) {
+            const struct tally_slot *slot = &tally->slots[i];
+
+            if (slot->count > 0 && selection_has(selection, order_of(slot->value)))
+                histogram[order_of(slot->value) >> shift & digits] += slot->count;
+        }
+}
+
+/* Moves the candidates that no tally has together. There is room for one more, which is written and not kept. */
+static void selection_move(struct selection *selection)
+{
+    const uint64_t most = selection->left < selection->chunked ? selection->left : selection->chunked;
+    double *const room = selection->room ? selection->room : heap_alloc((most + 1) * sizeof *room);
+    size_t count = 0;
+
+    for (const struct chunk *chunk = selection->chunks; chunk; chunk = chunk->next)
+        for (size_t i = 0; i < chunk->count; i++) {
+            const double value = chunk->values[i];
+
+            room[count] = value;
+            count += selection_has(selection, order_of(value));
+        }
+    selection->room = room;
+    selection->moved = (struct chunk){ .values = room, .count = count };
+    selection->chunks = &selection->moved;
+}
+
+enum { SELECTION_MOVES = 8 };   /* what is moved together takes so much less memory than all */
+
+static void selection_round(struct selection *selection, uint64_t *histogram, int bits)
+{
+    const uint64_t before = selection->left;
+    const int shift = selection->found > bits ? selection->found - bits : 0;
+    const unsigned digits = (1u << (selection->found - shift)) - 1;
+    uint64_t digit = 0;
+
+    selection_count(selection, histogram, shift, digits);
+    while (selection->rank > histogram[digit])
+        selection->rank -= histogram[digit++];
+    selection->left = histogram[digit];
+    selection->prefix |= digit << shift;
+    selection->mask |= (uint64_t)digits << shift;
+    selection->found = shift;
+    if (shift > 0 && selection->left <= before / SELECTION_MOVES)
+        selection_move(selection);
+}
+
+/* The value of that rank, counted from 1. What a digit has depends on how many values there are. */
 static double percentile_select(const struct percentile *state, uint64_t rank)
 {
-    enum { SMALL_BITS = 8, LARGE_BITS = 16 };
-    const bool large = state->count > CHUNK_MOST;
-    const int bits = large ? LARGE_BITS : SMALL_BITS;
-    uint64_t small[1 << SMALL_BITS];
-    struct round round = { .digits = (1u << bits) - 1, .histogram = small };
+    enum { SMALL_BITS = 8, LARGE_BITS = 11, SMALL_COUNT = 1 << 9 };
+    uint64_t histogram[1 << LARGE_BITS];
+    struct selection selection = { .chunks = state->chunks, .tallies = state->tallies, .left = state->count, .rank = rank };
 
-    if (large)
-        round.histogram = heap_alloc(sizeof *round.histogram << LARGE_BITS);
-    for (round.shift = 64 - bits; round.shift >= 0; round.shift -= bits) {
-        uint64_t digit = 0;
-
-        round_run(&round, state);
-        while (rank > round.histogram[digit])
-            rank -= round.histogram[digit++];
-        round.prefix |= digit << round.shift;
-        round.mask |= (uint64_t)round.digits << round.shift;
-    }
-    if (large)
-        free(round.histogram);
-    return order_value(round.prefix);
+    selection_begin(&selection);
+    while (selection.found > 0)
+        selection_round(&selection, histogram, selection.left > SMALL_COUNT ? LARGE_BITS : SMALL_BITS);
+    free(selection.room);
+    return order_value(selection.prefix);
 }
 
 /*

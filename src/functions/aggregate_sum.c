@@ -13,10 +13,11 @@ static inline void sum_add(struct exact_short *sum, struct arena *arena, double 
 enum { SUM_BLOCK_ROWS = 1024, SUMS_AHEAD = 8 };
 #define SUM_SMALL 0x1p42        /* SUM_BLOCK_ROWS whole numbers below it add up to what a double can hold */
 
-/* One group: small whole numbers, the most common ones, are added up in a register first. */
+/* One group: numbers are added up in registers first, small whole ones, the most common ones, as such. */
 static void sum_block(struct exact_short *sum, const struct aggregate_call *call, size_t from, size_t to)
 {
     const struct column *column = call->args[0];
+    struct exact_sum others = { 0 };
     int64_t whole = 0;
     uint64_t numeric = 0;
 
@@ -29,10 +30,11 @@ static void sum_block(struct exact_short *sum, const struct aggregate_call *call
         numeric++;
         if (fabs(number) < SUM_SMALL && (double)(int64_t)number == number)
             whole += (int64_t)number;
-        else
+        else if (!exact_try(&others, number))
             sum_add(sum, call->arena, number);
     }
-    sum_add(sum, call->arena, (double)whole);
+    others.fixed += (uint128)whole << 64;
+    exact_short_add_fixed(sum, call->arena, others.fixed);
     exact_short_counted(sum, numeric);
 }
 

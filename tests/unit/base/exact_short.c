@@ -39,6 +39,27 @@ static double number_of(unsigned kind, uint64_t *random)
     }
 }
 
+/* The same of some numbers that were added up before, where that went. */
+static void add_together(struct exact_short *sum, struct arena *arena, const double *numbers, size_t count)
+{
+    struct exact_sum some = { 0 };
+
+    for (size_t i = 0; i < count; i++)
+        if (!exact_try(&some, numbers[i]))
+            exact_short_add(sum, arena, numbers[i]);
+    exact_short_add_fixed(sum, arena, some.fixed);
+    exact_short_counted(sum, count);
+}
+
+static struct exact_short sum_of_stretches(const double *numbers, size_t stretch, struct arena *arena)
+{
+    struct exact_short sum = { 0 };
+
+    for (size_t i = 0; i < NUMBERS; i += stretch)
+        add_together(&sum, arena, numbers + i, NUMBERS - i < stretch ? NUMBERS - i : stretch);
+    return sum;
+}
+
 /* Sums of parts of the numbers, put together. */
 static struct exact_short sum_of(const double *numbers, size_t parts, struct arena *arena)
 {
@@ -86,8 +107,10 @@ static void says_what_long_ones_say(void **state)
         }
         for (size_t parts = 1; parts <= PARTS; parts++) {
             const struct exact_short sum = sum_of(numbers, parts, &arena);
+            const struct exact_short stretches = sum_of_stretches(numbers, 3 * parts * parts, &arena);
 
             check(&sum, &expected);
+            check(&stretches, &expected);
         }
         arena_reset(&arena);
     }
@@ -105,6 +128,8 @@ static void stays_short(void **state)
     arena_init(&arena, NULL);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         exact_short_add(&sum, &arena, numbers[i]);
+    add_together(&sum, &arena, numbers, 3);
+    exact_short_add_fixed(&sum, &arena, -((uint128)1262 << 64 | (uint128)0xd70a3d70a3d70000));
     assert_false(sum.rest & EXACT_LONG);
     assert_int_equal(arena.used, 0);
     exact_short_add(&sum, &arena, 1e300);

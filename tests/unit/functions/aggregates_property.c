@@ -387,6 +387,9 @@ static struct value many_both(struct arena *arena)
 static void test_many_values(void **unused)
 {
     (void)unused;
+    check_many(random_computed, 600);
+    check_many(many_both, 5000);
+    check_many(many_scattered, 20000);
     check_many(many_whole, 200000);
     check_many(many_scattered, 150000);
     check_many(many_both, 200000);
