@@ -45,6 +45,7 @@ enum joining {
 struct sniff {
     struct view head;               /* the first bytes of the text, up to 64 KiB, cut anywhere */
     bool whole;                     /* head is the whole text */
+    bool forced;                    /* the user says that it is of this format */
     struct view path;
     struct arena *arena;            /* for the layout */
     const struct format *format;    /* whose sniffer it is */

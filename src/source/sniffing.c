@@ -34,6 +34,7 @@ static const struct sniff_stranger {
     { 0, { "\xFF\xFE\0\0", 4 }, "UTF-32 text; convert it to UTF-8 first" },
     { 0, { "\0\0\xFE\xFF", 4 }, "UTF-32 text; convert it to UTF-8 first" },
     { 0, VIEW_INIT("Obj\x01"), "an Avro file; convert it to JSON lines first" },
+    { 0, VIEW_INIT("LPKSHHRH"), "a journal of systemd; make JSON lines of it: journalctl -o json --file FILE" },
     { 0, VIEW_INIT("SQLite format 3"), "an SQLite database; write its rows as JSON lines or CSV first" },
 };
 
@@ -227,7 +228,8 @@ static enum status sniff_text(const struct sniff_request *request, struct view h
     const struct view mark = VIEW_INIT("\xEF\xBB\xBF");
     struct arena brief;
     struct sniff sniff = {
-        .head = head, .whole = whole, .path = request->path, .arena = &brief, .joining = request->joining,
+        .head = head, .whole = whole, .forced = request->forced != NULL, .path = request->path, .arena = &brief,
+        .joining = request->joining,
         .modified_ms = sniffed->modified_ms,
     };
     enum status status = STATUS_OK;

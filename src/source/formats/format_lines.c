@@ -26,11 +26,36 @@ static bool lines_are_joined(const void *layout)
     return layout && layout != &lines_timed;
 }
 
+/*
+ * Whether this is no text, in whatever characters. Of images, programs and what is compressed or encrypted every tenth byte is a control
+ * character, and all of them occur; text has few kinds, also where fields stand between some. Zeroes do not count: logs that were cut
+ * while somebody wrote them begin with many.
+ */
+static bool lines_are_binary(struct view text)
+{
+    enum { KINDS = 8, ONE_OF = 25 };
+    const uint32_t usual = 1u << '\0' | 1u << '\b' | 1u << '\t' | 1u << '\n' | 1u << '\f' | 1u << '\r' | 1u << 0x1B;
+    uint32_t seen = 0;
+    size_t controls = 0, zeroes = 0;
+
+    for (size_t i = 0; i < text.length; i++) {
+        const unsigned char byte = (unsigned char)text.data[i];
+        const uint32_t kind = byte < ' ' ? 1u << byte & ~usual : 0;
+
+        seen |= kind;
+        controls += kind != 0;
+        zeroes += byte == 0;
+    }
+    return __builtin_popcount(seen) >= KINDS && controls * ONE_OF >= text.length - zeroes;
+}
+
 static int lines_sniff(struct sniff *sniff)
 {
     struct head_clock clock = { 0 };
     int64_t ms;
 
+    if (!sniff->forced && lines_are_binary(sniff->head))
+        sniff->refusal = "no text, by its first bytes; its lines are read all the same with --format lines";
     if (sniff->joining == JOIN_ON) {
         (void)headed_sniff(sniff);
         return 1;
