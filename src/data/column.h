@@ -19,6 +19,8 @@ struct column {
     bool uniform;               /* known to have the same value in all rows that were selected when it was made */
     /* Conversions, made at most once per batch by data/convert.h. */
     struct column *as_text, *as_number, *as_time;
+    uint32_t *prints;           /* by row, of texts; or NULL */
+    unsigned compared;          /* how often these texts were compared with one text */
 };
 
 enum { COLUMN_TEXT = 1, COLUMN_NUMBER = 2 };

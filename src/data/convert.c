@@ -1,5 +1,6 @@
 #include "data/convert.h"
 
+#include "base/hash.h"
 #include "base/short_number.h"
 
 static const unsigned numeric_kinds = SEEN(KIND_NULL) | SEEN(KIND_NUMBER) | SEEN(KIND_BOOLEAN) | SEEN(KIND_TIMESTAMP);
@@ -153,4 +154,22 @@ const struct column *column_truths(const struct column *column, const uint32_t *
         out->seen |= SEEN(kind);
     }
     return out;
+}
+
+uint32_t text_print(struct view text)
+{
+    return (uint32_t)hash_bytes(text, 0);
+}
+
+const uint32_t *column_prints(struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
+{
+    enum { COMPARED_WITHOUT = 3 };
+
+    if (column->prints || column->compared++ < COMPARED_WITHOUT)
+        return column->prints;
+    column->prints = arena_alloc(arena, column->capacity * sizeof *column->prints);
+    for (size_t i = 0; i < count; i++)
+        if (column->kind[rows[i]] == KIND_TEXT)
+            column->prints[rows[i]] = text_print(column->text[rows[i]]);
+    return column->prints;
 }

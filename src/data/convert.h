@@ -13,3 +13,10 @@ const struct column *column_numbers(struct column *column, const uint32_t *rows,
 const struct column *column_times(struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
 /* The truth of every row: BOOLEAN, or null for unknown. Made anew each time. */
 const struct column *column_truths(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
+
+/*
+ * By row, 32 bits that are the same for the same texts, for those who compare a column of texts with many texts. NULL as long as it
+ * has been asked only a few times: it costs as much as that.
+ */
+const uint32_t *column_prints(struct column *column, const uint32_t *rows, size_t count, struct arena *arena);
+uint32_t text_print(struct view text);

@@ -13,6 +13,34 @@ static inline void sum_add(struct exact_short *sum, struct arena *arena, double 
 enum { SUM_BLOCK_ROWS = 1024, SUMS_AHEAD = 8 };
 #define SUM_SMALL 0x1p42        /* SUM_BLOCK_ROWS whole numbers below it add up to what a double can hold */
 
+/* Whether `count` numbers are whole and add up to what a double can hold; then *sum is that. */
+static bool sum_of_whole(const double *numbers, size_t count, int64_t *sum)
+{
+    enum { LANES = 4 };
+    const double round = 0x1.8p52;      /* added, it leaves no room for what is behind the point */
+    double sums[LANES] = { 0 }, sizes[LANES] = { 0 }, rests[LANES] = { 0 };
+
+    if ((numbers[0] + round) - round != numbers[0])
+        return false;
+    for (size_t i = 0; i + LANES <= count; i += LANES)
+        for (size_t lane = 0; lane < LANES; lane++) {
+            const double number = numbers[i + lane];
+
+            sums[lane] += number;
+            sizes[lane] += fabs(number);
+            rests[lane] += fabs(((number + round) - round) - number);
+        }
+    for (size_t i = count / LANES * LANES; i < count; i++) {
+        sums[0] += numbers[i];
+        sizes[0] += fabs(numbers[i]);
+        rests[0] += fabs(((numbers[i] + round) - round) - numbers[i]);
+    }
+    if (rests[0] + rests[1] + rests[2] + rests[3] != 0 || !(sizes[0] + sizes[1] + sizes[2] + sizes[3] < 0x1p51))
+        return false;
+    *sum = (int64_t)(sums[0] + sums[1] + sums[2] + sums[3]);
+    return true;
+}
+
 /* One group: numbers are added up in registers first, small whole ones, the most common ones, as such. */
 static void sum_block(struct exact_short *sum, const struct aggregate_call *call, size_t from, size_t to)
 {
@@ -21,6 +49,13 @@ static void sum_block(struct exact_short *sum, const struct aggregate_call *call
     int64_t whole = 0;
     uint64_t numeric = 0;
 
+    if (column->seen == SEEN(KIND_NUMBER) && call->rows[to - 1] - call->rows[from] == to - 1 - from &&
+        sum_of_whole(column->number + call->rows[from], to - from, &whole)) {
+        sum_add(sum, call->arena, (double)whole);
+        exact_short_counted(sum, to - from);
+        return;
+    }
+    whole = 0;
     for (size_t i = from; i < to; i++) {
         uint32_t row = call->rows[i];
         double number = column->number[row];

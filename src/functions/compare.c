@@ -156,9 +156,59 @@ __attribute__((always_inline)) static inline void texts_equal_short(const struct
     }
 }
 
+/* Rows without a gap, some at a time: only where a print is the same texts are looked at. */
+static void texts_equal_print_dense(const struct call *call, struct column *out, const struct column *texts,
+                                    const uint32_t *prints, struct view text, bool unequal)
+{
+    enum { ROWS = 64 };
+    const uint32_t print = text_print(text);
+    const double same = unequal ? 0 : 1, other = unequal ? 1 : 0;
+    const size_t end = call->rows[0] + call->count;
+
+    memset(out->kind + call->rows[0], KIND_BOOLEAN, call->count);
+    for (size_t row = call->rows[0]; row < end; row += ROWS) {
+        const size_t count = end - row < ROWS ? end - row : ROWS;
+        const uint32_t *theirs = prints + row;
+        double *numbers = out->number + row;
+        uint32_t any = 0;
+
+        for (size_t i = 0; i < count; i++) {
+            numbers[i] = theirs[i] == print ? same : other;
+            any |= theirs[i] == print;
+        }
+        for (size_t i = 0; any && i < count; i++)
+            if (theirs[i] == print)
+                numbers[i] = view_equal(texts->text[row + i], text) ? same : other;
+    }
+}
+
+static void texts_equal_print(const struct call *call, struct column *out, const struct column *texts, const uint32_t *prints,
+                              struct view text, bool unequal)
+{
+    const uint32_t print = text_print(text);
+
+    if (call->rows[call->count - 1] - call->rows[0] == call->count - 1) {
+        texts_equal_print_dense(call, out, texts, prints, text, unequal);
+        return;
+    }
+    for (size_t i = 0; i < call->count; i++) {
+        const uint32_t row = call->rows[i];
+
+        column_put_truth(out, row, (prints[row] == print && view_equal(texts->text[row], text)) != unequal);
+    }
+}
+
 static void texts_equal_text(const struct call *call, struct column *out, const struct column *texts, struct view text,
                              bool unequal)
 {
+    struct column *source = call->sources[1 - ((const struct comparand *)call->prepared)->side];
+    const uint32_t *prints =
+        source == texts ? column_prints(source, call->selected, call->selected_count, call->arena) : NULL;
+
+    if (prints) {
+        texts_equal_print(call, out, texts, prints, text, unequal);
+        return;
+    }
     if (text.length > 16 && text.length <= 32) {
         texts_equal_short(call, out, texts, text, unequal, 16);
         return;
