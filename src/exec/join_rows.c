@@ -88,7 +88,7 @@ static bool join_put_text(struct join_index *index, size_t row)
     bool first = slot->place == 0;
 
     index->next[row] = slot->place;
-    text_table_put(slot, hash, (uint32_t)row + 1);
+    text_table_put(&index->texts, slot, hash, (uint32_t)row + 1);
     return first;
 }
 
@@ -264,26 +264,41 @@ static enum status join_row(struct spread *spread, const struct join_detail *det
     return STATUS_OK;
 }
 
+/* Of some rows whose keys are texts those that may have matches; with the others where they stay. */
+static size_t join_sift(const struct join_detail *detail, const struct join_index *index, const uint64_t *hashes, size_t count,
+                        uint32_t *left)
+{
+    const size_t maybe = text_table_sift(&index->texts, hashes, count, left);
+
+    if (!detail->keeps_left)
+        return maybe;
+    for (size_t i = 0; i < count; i++)
+        left[i] = (uint32_t)i;
+    return count;
+}
+
 /* A batch whose keys are texts: hashes first, so that what they lead to is there when it is looked at. */
 static enum status join_texts(struct spread *spread, const struct join_detail *detail, const struct join_index *index,
                               const struct batch *batch)
 {
     const struct column *key = batch->columns[detail->key];
     uint64_t hashes[TEXT_TABLE_AHEAD];
+    uint32_t left[TEXT_TABLE_AHEAD];
 
     for (size_t from = 0; from < batch->count; from += TEXT_TABLE_AHEAD) {
         const uint32_t *rows = batch->selected + from;
-        size_t count = batch->count - from < TEXT_TABLE_AHEAD ? batch->count - from : TEXT_TABLE_AHEAD;
+        size_t count = batch->count - from < TEXT_TABLE_AHEAD ? batch->count - from : TEXT_TABLE_AHEAD, maybe;
 
         for (size_t i = 0; i < count; i++)
-            if (key->kind[rows[i]] == KIND_TEXT) {
-                hashes[i] = text_table_hash(key->text[rows[i]]);
-                text_table_fetch(&index->texts, hashes[i]);
-            }
-        for (size_t i = 0; i < count; i++)
-            TRY(join_row(spread, detail, rows[i],
-                         key->kind[rows[i]] == KIND_TEXT ? join_start_text(index, key->text[rows[i]], hashes[i])
-                                                         : (struct join_walk){ .index = index }));
+            hashes[i] = key->kind[rows[i]] == KIND_TEXT ? text_table_hash(key->text[rows[i]]) : 0;
+        maybe = join_sift(detail, index, hashes, count, left);
+        for (size_t i = 0; i < maybe; i++) {
+            const uint32_t row = rows[left[i]];
+
+            TRY(join_row(spread, detail, row,
+                         key->kind[row] == KIND_TEXT ? join_start_text(index, key->text[row], hashes[left[i]])
+                                                     : (struct join_walk){ .index = index }));
+        }
     }
     return STATUS_OK;
 }

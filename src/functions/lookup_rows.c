@@ -29,7 +29,8 @@ const struct lookup_keys *lookup_keys_new(const struct csv_table *table, const s
 
     while (size < 2 * table->row_count)
         size *= 2;
-    *keys = (struct lookup_keys){ table, columns, count, ARENA_ARRAY(arena, size, struct lookup_slot), size - 1 };
+    *keys = (struct lookup_keys){ table, columns, count, ARENA_ARRAY(arena, size, struct lookup_slot), size - 1,
+                                 text_sieve_new(arena, size) };
     for (size_t row = 0; row < table->row_count; row++) {
         uint64_t hash = 0;
         size_t at;
@@ -41,6 +42,7 @@ const struct lookup_keys *lookup_keys_new(const struct csv_table *table, const s
                 break;
         if (keys->slots[at].row == 0)
             keys->slots[at] = (struct lookup_slot){ (uint32_t)row + 1, lookup_half(hash) };
+        text_sieve_put(&keys->sieve, hash);
     }
     return keys;
 }
@@ -53,11 +55,38 @@ static bool lookup_fits(const struct call *call, uint32_t row, const struct look
     return true;
 }
 
+/* The first row with that half of the hash; SIZE_MAX when there is none. */
+static size_t lookup_likely(const struct lookup_keys *keys, uint64_t hash)
+{
+    for (size_t at = hash & keys->mask; keys->slots[at].row != 0; at = (at + 1) & keys->mask)
+        if (keys->slots[at].half == lookup_half(hash))
+            return keys->slots[at].row - 1;
+    return SIZE_MAX;
+}
+
+/* Of those that may be there, those that most likely are; their texts, which are anywhere in memory, are on their way. */
+static size_t lookup_sift(const struct lookup_keys *keys, const uint64_t *hashes, size_t count, uint32_t *left)
+{
+    const size_t passed = text_sieve_pass(&keys->sieve, hashes, count, left);
+    size_t found[TEXT_TABLE_AHEAD], likely = 0;
+
+    for (size_t i = 0; i < passed; i++)
+        __builtin_prefetch(&keys->slots[hashes[left[i]] & keys->mask]);
+    for (size_t i = 0; i < passed; i++) {
+        found[likely] = lookup_likely(keys, hashes[left[i]]);
+        left[likely] = left[i];
+        if (found[likely] != SIZE_MAX)
+            __builtin_prefetch(&keys->table->cells[found[likely++] * keys->table->column_count]);
+    }
+    for (size_t i = 0; i < likely; i++)
+        __builtin_prefetch(csv_table_cell(keys->table, found[i], keys->columns[0]).data);
+    return likely;
+}
+
 static void lookup_find(const struct call *call, uint32_t row, uint64_t hash, struct column *out)
 {
     const struct lookup_keys *keys = call->prepared;
 
-    out->kind[row] = KIND_NULL;
     for (size_t at = hash & keys->mask; keys->slots[at].row != 0; at = (at + 1) & keys->mask)
         if (keys->slots[at].half == lookup_half(hash) && lookup_fits(call, row, keys, keys->slots[at].row - 1)) {
             column_put_number(out, row, keys->slots[at].row - 1);
@@ -65,24 +94,26 @@ static void lookup_find(const struct call *call, uint32_t row, uint64_t hash, st
         }
 }
 
-/* The slots of some rows are asked for before the first of them is looked at: they are anywhere in memory. */
 static void lookup_row_eval(const struct call *call, struct column *out)
 {
-    enum { ROWS_AHEAD = 64 };
     const struct lookup_keys *keys = call->prepared;
-    uint64_t hash[ROWS_AHEAD];
+    uint64_t hashes[TEXT_TABLE_AHEAD];
+    uint32_t left[TEXT_TABLE_AHEAD];
 
-    for (size_t from = 0; from < call->count; from += ROWS_AHEAD) {
-        const size_t count = call->count - from < ROWS_AHEAD ? call->count - from : ROWS_AHEAD;
+    for (size_t from = 0; from < call->count; from += TEXT_TABLE_AHEAD) {
+        const uint32_t *rows = call->rows + from;
+        const size_t count = call->count - from < TEXT_TABLE_AHEAD ? call->count - from : TEXT_TABLE_AHEAD;
+        size_t likely;
 
         for (size_t i = 0; i < count; i++) {
-            hash[i] = 0;
+            hashes[i] = 0;
             for (size_t k = 0; k < call->arg_count; k++)
-                hash[i] = hash_bytes(call->args[k]->text[call->rows[from + i]], hash[i]);
-            __builtin_prefetch(&keys->slots[hash[i] & keys->mask]);
+                hashes[i] = hash_bytes(call->args[k]->text[rows[i]], hashes[i]);
+            out->kind[rows[i]] = KIND_NULL;
         }
-        for (size_t i = 0; i < count; i++)
-            lookup_find(call, call->rows[from + i], hash[i], out);
+        likely = lookup_sift(keys, hashes, count, left);
+        for (size_t i = 0; i < likely; i++)
+            lookup_find(call, rows[left[i]], hashes[left[i]], out);
     }
     column_saw_numbers(out, false);
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/text_table.h"
 #include "data/csv_table.h"
 #include "functions/function.h"
 
@@ -21,6 +22,7 @@ struct lookup_keys {
     size_t count;
     struct lookup_slot *slots;
     size_t mask;
+    struct text_sieve sieve;
 };
 const struct lookup_keys *lookup_keys_new(const struct csv_table *table, const size_t *columns, size_t count,
                                           struct arena *arena);

@@ -71,7 +71,7 @@ static void members_add_text(struct members *members, size_t element)
     struct text_slot *slot = text_table_find(&members->text_table, text, hash);
 
     if (slot->place == 0)
-        text_table_put(slot, hash, (uint32_t)element + 1);
+        text_table_put(&members->text_table, slot, hash, (uint32_t)element + 1);
 }
 
 static bool members_have_text(const struct members *members, struct view text, uint64_t hash)
@@ -186,20 +186,21 @@ static void texts_in(const struct call *call, struct column *out)
     const struct members *members = call->prepared;
     const struct column *in = call->args[0];
     uint64_t hashes[TEXT_TABLE_AHEAD];
+    uint32_t left[TEXT_TABLE_AHEAD];
 
     for (size_t from = 0; from < call->count; from += TEXT_TABLE_AHEAD) {
-        size_t count = call->count - from < TEXT_TABLE_AHEAD ? call->count - from : TEXT_TABLE_AHEAD;
+        const uint32_t *rows = call->rows + from;
+        size_t count = call->count - from < TEXT_TABLE_AHEAD ? call->count - from : TEXT_TABLE_AHEAD, maybe;
 
         for (size_t i = 0; i < count; i++) {
-            uint32_t row = call->rows[from + i];
-            if (in->kind[row] != KIND_TEXT)
-                continue;
-            hashes[i] = text_table_hash(in->text[row]);
-            text_table_fetch(&members->text_table, hashes[i]);
+            hashes[i] = in->kind[rows[i]] == KIND_TEXT ? text_table_hash(in->text[rows[i]]) : 0;
+            column_put_truth(out, rows[i], false);
         }
-        for (size_t i = 0; i < count; i++) {
-            uint32_t row = call->rows[from + i];
-            column_put_truth(out, row, in->kind[row] == KIND_TEXT && members_have_text(members, in->text[row], hashes[i]));
+        maybe = text_table_sift(&members->text_table, hashes, count, left);
+        for (size_t i = 0; i < maybe; i++) {
+            const uint32_t row = rows[left[i]];
+
+            column_put_truth(out, row, in->kind[row] == KIND_TEXT && members_have_text(members, in->text[row], hashes[left[i]]));
         }
     }
 }

@@ -114,14 +114,50 @@ static void test_text_table(void **state)
         uint64_t hash = text_table_hash(texts[i]);
         struct text_slot *slot = text_table_find(&table, texts[i], hash);
         assert_int_equal(slot->place, 0);
-        text_table_put(slot, hash, (uint32_t)i + 1);
+        text_table_put(&table, slot, hash, (uint32_t)i + 1);
     }
     for (size_t i = 0; i < 2 * TEXTS; i++) {
         char copy[8];
         snprintf(copy, sizeof copy, "%zu", i);
         uint64_t hash = text_table_hash(view_of(copy));
-        text_table_fetch(&table, hash);
         assert_int_equal(text_table_find(&table, view_of(copy), hash)->place, i < TEXTS ? i + 1 : 0);
+    }
+    arena_clear(&arena);
+}
+
+/* What is there is never sifted out, and what is left is in its order. */
+static void test_text_table_sift(void **state)
+{
+    enum { TEXTS = 3 * TEXT_TABLE_AHEAD };
+    static char room[2 * TEXTS][8];
+    struct view texts[2 * TEXTS];
+    uint64_t hashes[TEXT_TABLE_AHEAD];
+    uint32_t left[TEXT_TABLE_AHEAD];
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, NULL);
+    struct text_table table = text_table_new(&arena, texts, TEXTS);
+    for (size_t i = 0; i < 2 * TEXTS; i++) {
+        snprintf(room[i], sizeof room[i], "%zu", i);
+        texts[i] = view_of(room[i]);
+    }
+    for (size_t i = 0; i < TEXTS; i++) {
+        uint64_t hash = text_table_hash(texts[i]);
+        text_table_put(&table, text_table_find(&table, texts[i], hash), hash, (uint32_t)i + 1);
+    }
+    assert_int_equal(text_table_sift(&table, hashes, 0, left), 0);
+    for (size_t from = 0; from + TEXT_TABLE_AHEAD <= TEXTS; from += TEXT_TABLE_AHEAD) {
+        size_t found = 0, maybe;
+
+        for (size_t i = 0; i < TEXT_TABLE_AHEAD; i++)
+            hashes[i] = text_table_hash(texts[2 * (from + i)]);
+        maybe = text_table_sift(&table, hashes, TEXT_TABLE_AHEAD, left);
+        for (size_t i = 0; i < maybe; i++) {
+            assert_true(i == 0 || left[i - 1] < left[i]);
+            found += text_table_find(&table, texts[2 * (from + left[i])], hashes[left[i]])->place != 0;
+        }
+        assert_int_equal(found, 2 * from >= TEXTS ? 0 : TEXTS - 2 * from < 2 * TEXT_TABLE_AHEAD ? (TEXTS - 2 * from) / 2 : TEXT_TABLE_AHEAD);
     }
     arena_clear(&arena);
 }
@@ -146,6 +182,7 @@ int main(void)
         cmocka_unit_test(test_view_compare), cmocka_unit_test(test_view_trim), cmocka_unit_test(test_view_find),
         cmocka_unit_test(test_map),          cmocka_unit_test(test_hash),      cmocka_unit_test(test_status),
         cmocka_unit_test(test_text_table),
+        cmocka_unit_test(test_text_table_sift),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
