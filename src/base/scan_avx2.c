@@ -272,22 +272,33 @@ struct gathering {
     size_t inside;                  /* notes in the needle before its first chosen byte */
 };
 
+/* 128 places at which the needle may stand, by 64: where its first chosen byte is then, what is noted there, and how many notes
+ * there are before them. */
+struct gathering_step {
+    uint64_t candidates[2], noted[2];
+    size_t before[2];
+};
+
 /*
- * Adds those of 64 places from `at` on at which the needle stands. Where its first chosen byte is then are `candidates`, of which the
- * notes are `noted`, and there are `before` before them. False when there were too many for nothing.
+ * Adds those of the places from `at` on at which the needle stands. Mostly there is one, in either half: so there is nothing to be
+ * guessed but that. False when there were too many for nothing.
  */
-AVX2 static __attribute__((noinline)) bool gathering_collect(struct gathering *gathering, size_t at, uint64_t candidates, uint64_t noted,
-                                                             size_t before)
+AVX2 static __attribute__((noinline)) bool gathering_collect(struct gathering *gathering, size_t at, struct gathering_step *step)
 {
     const struct needle *needle = gathering->needle;
     struct scan_hits *hits = gathering->hits;
 
-    for (before -= gathering->inside; candidates != 0; candidates &= candidates - 1) {
-        const size_t place = at + (size_t)__builtin_ctzll(candidates);
+    for (uint64_t candidates; (candidates = step->candidates[0] | step->candidates[1]) != 0;) {
+        const size_t half = step->candidates[0] == 0;
+        candidates = step->candidates[half];
+        const size_t place = at + 64 * half + (size_t)__builtin_ctzll(candidates);
 
+        step->candidates[half] = candidates & (candidates - 1);
         if (short_bytes_equal(gathering->began + place, needle->text.data, needle->text.length)) {
+            const uint64_t noted = step->noted[half] & (_blsi_u64(candidates) - 1);
+
             hits->places[hits->count] = (uint32_t)place;
-            hits->notes[hits->count++] = (uint32_t)(before + (size_t)__builtin_popcountll(noted & (_blsi_u64(candidates) - 1)));
+            hits->notes[hits->count++] = (uint32_t)(step->before[half] - gathering->inside + (size_t)__builtin_popcountll(noted));
         } else if (scan_patience_ends(&gathering->patience, needle, gathering->patience.start + place)) {
             return false;
         }
@@ -307,16 +318,14 @@ static bool gathering_begin(struct gathering *gathering, struct view text, struc
     return notes->count < room;
 }
 
-/* Adds what begins at 128 places from `at` on; false when there is no room, or were too many for nothing, and then none. */
-AVX2_INLINE bool gathering_add(struct gathering *gathering, size_t at, const uint64_t candidates[2], const uint64_t noted[2],
-                               const size_t before[2])
+/* Adds what begins at the places from `at` on; false when there is no room, or were too many for nothing, and then none. */
+AVX2_INLINE bool gathering_add(struct gathering *gathering, size_t at, struct gathering_step step)
 {
     const size_t count = gathering->hits->count;
 
     if (gathering->hits->capacity - count < SCAN_STEP)
         return false;
-    if (gathering_collect(gathering, at, candidates[0], noted[0], before[0]) &&
-        gathering_collect(gathering, at + 64, candidates[1], noted[1], before[1]))
+    if (gathering_collect(gathering, at, &step))
         return true;
     gathering->hits->count = count;
     return false;
@@ -351,8 +360,9 @@ AVX2 static __attribute__((noinline)) const char *gathering_go_on(struct gatheri
         avx2_ask_ahead(at);
         avx2_ask_ahead(at + 64);
         if (!_mm256_testz_si256(any, any) &&
-            !gathering_add(gathering, (size_t)(at - began) - needle->first, (uint64_t[]){ avx2_masks(a, b), avx2_masks(c, d) },
-                           (uint64_t[]){ one, two }, (size_t[]){ (size_t)(out - places), (size_t)(middle - places) }))
+            !gathering_add(gathering, (size_t)(at - began) - needle->first,
+                           (struct gathering_step){ { avx2_masks(a, b), avx2_masks(c, d) }, { one, two },
+                                                    { (size_t)(out - places), (size_t)(middle - places) } }))
             break;
         out = next;
     }

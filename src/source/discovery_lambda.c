@@ -28,16 +28,17 @@ const struct view discovery_lambda_names[LAMBDA_FIELDS] = {
 /* The parts of a REPORT line: a label that ends in a colon, a value and perhaps its unit. */
 static const struct lambda_part {
     struct view label;
+    struct view written;    /* what mostly stands between the value before and this one */
     unsigned field;
     double scale;           /* 1, or 1e6 for megabytes; 0: a text */
 } lambda_parts[] = {
-    { VIEW_INIT("Duration:"), LAMBDA_DURATION, 1 },
-    { VIEW_INIT("Billed Duration:"), LAMBDA_BILLED_DURATION, 1 },
-    { VIEW_INIT("Memory Size:"), LAMBDA_MEMORY_SIZE, 1e6 },
-    { VIEW_INIT("Max Memory Used:"), LAMBDA_MAX_MEMORY_USED, 1e6 },
-    { VIEW_INIT("Init Duration:"), LAMBDA_INIT_DURATION, 1 },
-    { VIEW_INIT("XRAY TraceId:"), LAMBDA_TRACE_ID, 0 },
-    { VIEW_INIT("SegmentId:"), LAMBDA_SEGMENT_ID, 0 },
+    { VIEW_INIT("Duration:"), VIEW_INIT("\tDuration: "), LAMBDA_DURATION, 1 },
+    { VIEW_INIT("Billed Duration:"), VIEW_INIT(" ms\tBilled Duration: "), LAMBDA_BILLED_DURATION, 1 },
+    { VIEW_INIT("Memory Size:"), VIEW_INIT(" ms\tMemory Size: "), LAMBDA_MEMORY_SIZE, 1e6 },
+    { VIEW_INIT("Max Memory Used:"), VIEW_INIT(" MB\tMax Memory Used: "), LAMBDA_MAX_MEMORY_USED, 1e6 },
+    { VIEW_INIT("Init Duration:"), VIEW_INIT(" MB\tInit Duration: "), LAMBDA_INIT_DURATION, 1 },
+    { VIEW_INIT("XRAY TraceId:"), VIEW_INIT("\nXRAY TraceId: "), LAMBDA_TRACE_ID, 0 },
+    { VIEW_INIT("SegmentId:"), VIEW_INIT("\tSegmentId: "), LAMBDA_SEGMENT_ID, 0 },
 };
 enum {
     LAMBDA_PARTS = sizeof lambda_parts / sizeof *lambda_parts,
@@ -118,21 +119,31 @@ static struct view lambda_type(struct view line)
     return (struct view){ line.data, view_starts(line, VIEW("END ")) ? sizeof "END" - 1 : 0 };
 }
 
+/* Goes behind what stands before the request; false when that is no platform's line. */
+static bool lambda_skip_type(struct view *line, struct view *type)
+{
+    static const struct view report = VIEW_INIT("REPORT RequestId: ");
+
+    if (line->length > report.length && short_bytes_equal(line->data, report.data, report.length)) {
+        *type = (struct view){ line->data, sizeof "REPORT" - 1 };
+        *line = view_skip(*line, report.length);
+        return true;
+    }
+    *type = lambda_type(*line);
+    if (type->length == 0)
+        return false;
+    *line = lambda_skip_blanks(view_skip(*line, type->length));
+    if (!view_starts(*line, VIEW("RequestId:")))
+        return false;
+    *line = view_skip(*line, sizeof "RequestId:" - 1);
+    return true;
+}
+
 /* The rest of a platform line behind its request. False for other lines. */
 static bool lambda_read_platform(struct view line, struct view *type, struct view *request, struct view *rest)
 {
-    *type = lambda_type(line);
-    if (type->length == 0)
+    if (!lambda_skip_type(&line, type))
         return false;
-    line = view_skip(line, type->length + 1);
-    if (view_starts(line, VIEW("RequestId: "))) {
-        line = view_skip(line, sizeof "RequestId: " - 1);
-    } else {
-        line = lambda_skip_blanks(line);
-        if (!view_starts(line, VIEW("RequestId:")))
-            return false;
-        line = view_skip(line, sizeof "RequestId:" - 1);
-    }
     line = lambda_skip_blanks(line);
     if (line.length < UUID_BYTES || !shape_is_uuid(line.data))
         return false;
@@ -171,9 +182,13 @@ static void lambda_put_number(struct value *value, struct view lexeme, double sc
  */
 static struct view lambda_in_java(struct view lexeme, const struct short_number *number)
 {
-    if ((lexeme.data[0] == '0' && number->whole > 1) || (number->number < 1e-3 && number->number > 0))
+    const bool zero = lexeme.length > number->whole + 2 && lexeme.data[lexeme.length - 1] == '0';
+
+    /* Of so few bytes, those of a number below a thousandth begin so, too. */
+    if (lexeme.data[0] == '0' && (number->whole > 1 || (number->number < 1e-3 && number->number > 0)))
         return (struct view){ lexeme.data, 0 };
-    while (lexeme.length > number->whole + 2 && lexeme.data[lexeme.length - 1] == '0')
+    lexeme.length -= zero;
+    while (zero && lexeme.length > number->whole + 2 && lexeme.data[lexeme.length - 1] == '0')
         lexeme.length--;
     return lexeme;
 }
@@ -240,16 +255,21 @@ static void lambda_take_value(const struct lambda_part *part, struct view *rest,
         lambda_put_text(value, word);
 }
 
-/* The part of which the label stands here as the platform writes it, and the text behind that. */
+/* What stands here before a value, if it is that; and the text behind it. */
+static bool lambda_skip_written(struct view *rest, struct view written)
+{
+    if (rest->length <= written.length || !short_bytes_equal(rest->data, written.data, written.length))
+        return false;
+    *rest = view_skip(*rest, written.length);
+    return true;
+}
+
+/* The part of which the label stands here, and the text behind that. */
 static bool lambda_skip_label(struct view *rest, const struct lambda_part *part)
 {
     const struct view label = part->label;
 
-    if (rest->length <= label.length || !lambda_is_blank(rest->data[label.length]) ||
-        !short_bytes_equal(rest->data, label.data, label.length))
-        return false;
-    *rest = view_skip(*rest, label.length);
-    return true;
+    return rest->length > label.length && lambda_is_blank(rest->data[label.length]) && lambda_skip_written(rest, label);
 }
 
 static const struct lambda_part *lambda_part_of(struct view label)
@@ -277,29 +297,37 @@ static bool lambda_read_label(struct view *rest, const struct lambda_part **part
     return false;
 }
 
-/* Of parts with one label, the first that has a value counts. They come in the order of the table, mostly. */
+/* The next value's part, NULL if it is unknown; the parts come in the order of the table, mostly. False at the end. */
+static bool lambda_next_part(struct view *rest, const struct lambda_part **next, const struct lambda_part **part)
+{
+    const bool more = *next < lambda_parts + LAMBDA_PARTS;
+
+    *part = *next;
+    *next += more;
+    if (more && lambda_skip_written(rest, (*part)->written))
+        return true;
+    if (view_starts(*rest, VIEW(" ms\t")) || view_starts(*rest, VIEW(" MB\t")))
+        *rest = view_skip(*rest, 4);
+    *rest = lambda_skip_blanks(*rest);
+    if (more && lambda_skip_label(rest, *part))
+        return true;
+    *next -= more;
+    return lambda_read_label(rest, part);
+}
+
+/* Of parts with one label, the first that has a value counts. */
 static void lambda_read_report(struct view rest, unsigned wanted, struct arena *arena, struct value values[LAMBDA_FIELDS])
 {
     const struct lambda_part *next = lambda_parts, *part;
 
     wanted &= (unsigned)LAMBDA_REPORTED;
-    while (wanted) {
-        rest = lambda_skip_blanks(rest);
-        part = next;
-        if (next < lambda_parts + LAMBDA_PARTS && lambda_skip_label(&rest, next))
-            next++;
-        else if (!lambda_read_label(&rest, &part))
-            return;
+    while (wanted && lambda_next_part(&rest, &next, &part)) {
         if (part && (wanted >> part->field & 1)) {
             lambda_take_value(part, &rest, arena, &values[part->field]);
             wanted &= values[part->field].kind == KIND_NULL ? ~0u : ~(1u << part->field);
-            if (!wanted)
-                return;
         } else {
             (void)lambda_word(&rest);
         }
-        if (view_starts(rest, VIEW(" ms\t")) || view_starts(rest, VIEW(" MB\t")))
-            rest = view_skip(rest, 4);
     }
 }
 
