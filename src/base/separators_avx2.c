@@ -7,10 +7,10 @@
 AVX2_INLINE uint64_t separators_mask(struct view text, size_t block, __m256i byte)
 {
     const size_t begin = block * SEPARATORS_BLOCK, last = text.length - SEPARATORS_BLOCK, from = begin < last ? begin : last;
-    const size_t before = begin - from;
-    const uint64_t mask = avx2_equal_64(text.data + from, byte);
+    const size_t before = begin - from < SEPARATORS_BLOCK ? begin - from : SEPARATORS_BLOCK;
 
-    return before < SEPARATORS_BLOCK ? mask >> before : 0;
+    /* In two steps, as all 64 bits may go. */
+    return avx2_equal_64(text.data + from, byte) >> before / 2 >> (before - before / 2);
 }
 
 /* There are no branches to be guessed wrong: which block has a separator is a sum of comparisons, where it is there a deposit. */

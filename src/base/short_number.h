@@ -89,6 +89,8 @@ static inline bool short_number_whole(struct view text, double *number)
         return false;
     const uint64_t pairs = (digits * 10 + (digits >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
     const uint64_t fours = (pairs * 100 + (pairs >> 16)) & UINT64_C(0x0000ffff0000ffff);
-    *number = (double)(uint32_t)(fours * 10000 + (fours >> 32)) / powers[fraction];
+    *number = (double)(uint32_t)(fours * 10000 + (fours >> 32));
+    if (fraction > 0)
+        *number /= powers[fraction];
     return true;
 }

@@ -77,25 +77,32 @@ static struct column *numbers_share(const struct column *column, const uint32_t 
 /* The texts of a batch are more than the nearest memory holds: some are asked for ahead. */
 enum { NUMBERS_AHEAD = 8 };
 
+/* Whether a value is a number, if it is not one that is read at once. */
+static bool number_of(const struct column *column, uint32_t row, double *number)
+{
+    return column->kind[row] != KIND_NULL && ((column->kind[row] == KIND_TEXT && digits_parse(column->text[row], number)) ||
+                                              value_to_number(column_value(column, row), number));
+}
+
 static struct column *numbers_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
 {
     struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
     unsigned seen = 0;
 
     for (size_t i = 0; i < count; i++) {
-        uint32_t row = rows[i];
-        double number = 0;
+        const uint32_t row = rows[i];
+        enum kind kind = KIND_NUMBER;
+        double number;
 
         if (i + NUMBERS_AHEAD < count && column->kind[rows[i + NUMBERS_AHEAD]] == KIND_TEXT)
             __builtin_prefetch(column->text[rows[i + NUMBERS_AHEAD]].data);
-        bool numeric = column->kind[row] != KIND_NULL &&
-                       ((column->kind[row] == KIND_TEXT &&
-                         (short_number_whole(column->text[row], &number) || digits_parse(column->text[row], &number))) ||
-                        value_to_number(column_value(column, row), &number));
-        enum kind kind = numeric ? KIND_NUMBER : KIND_NULL;
-
+        if (column->kind[row] == KIND_TEXT && short_number_whole(column->text[row], &number)) {
+            out->number[row] = number;
+        } else {
+            out->number[row] = 0;
+            kind = number_of(column, row, &out->number[row]) ? KIND_NUMBER : KIND_NULL;
+        }
         out->kind[row] = (uint8_t)kind;
-        out->number[row] = number;
         seen |= SEEN(kind);
     }
     out->seen |= (uint8_t)seen;

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/pages.h"
 #include "base/short_bytes.h"
+#include "exec/group_cells.h"
 #include "exec/group_keys.h"
 
 #include <stdlib.h>
@@ -15,12 +16,6 @@ enum {
 };
 /* Another table had the group as well, and its record now stands for this one, too. */
 #define TAKEN_IN (UINT32_C(1) << 31)
-
-/* Which place is 0 when the cell is empty. */
-struct group_cell {
-    uint32_t tag;               /* the first half of the hash */
-    uint32_t place;             /* the number of the chunk, then units into it */
-};
 
 /* What stands behind the payload; the key's bytes follow the kinds. */
 struct group_tail {
@@ -81,7 +76,7 @@ void groups_clear(struct groups *groups)
 
 static size_t groups_home(const struct groups *groups, uint32_t tag)
 {
-    return (size_t)((uint64_t)(uint32_t)(tag << groups->skip) >> (32 - groups->bits));
+    return group_cells_home(tag, groups->bits, groups->skip);
 }
 
 static size_t groups_mask(const struct groups *groups)
@@ -89,23 +84,13 @@ static size_t groups_mask(const struct groups *groups)
     return ((size_t)1 << groups->bits) - 1;
 }
 
-/* The home is the top of the hash, so cells move in order when the table grows. */
 static void groups_expand(struct groups *groups)
 {
     struct group_cell *old = groups->cells;
-    unsigned old_bits = groups->bits++;
-    size_t mask = groups_mask(groups);
+    const unsigned old_bits = groups->bits++;
 
     groups_make_cells(groups);
-    for (size_t i = 0; i < (size_t)1 << old_bits; i++) {
-        size_t at;
-
-        if (!old[i].place)
-            continue;
-        for (at = groups_home(groups, old[i].tag); groups->cells[at].place; at = (at + 1) & mask)
-            ;
-        groups->cells[at] = old[i];
-    }
+    group_cells_split(old, (size_t)1 << old_bits, groups->cells, groups->bits, groups->skip);
     groups_free_cells(groups, old, old_bits);
 }
 
@@ -128,12 +113,17 @@ static size_t groups_pass_others(const struct groups *groups, size_t at, uint32_
 }
 
 /* Asks for a record with a key of that length. */
-static void groups_fetch(const struct groups *groups, uint32_t place, size_t key_length)
+static void groups_fetch(const struct groups *groups, const struct group *record, size_t key_length)
 {
-    const char *group = (const char *)groups_at(groups, place);
+    const char *group = (const char *)record;
 
     __builtin_prefetch(group, 1);
     __builtin_prefetch(group + groups->payload_bytes + sizeof(struct group_tail) + groups->key_count + key_length - 1);
+}
+
+static bool group_has_key(const struct groups *groups, const struct group_tail *tail, const char *key, size_t length)
+{
+    return tail->key_length == length && short_bytes_equal(group_key(groups, tail), key, length);
 }
 
 /* The cell of that key, or the empty one where it belongs; cells from the home on to `at` are others'. */
@@ -147,7 +137,7 @@ static size_t groups_probe(const struct groups *groups, size_t at, uint32_t tag,
         if (groups->cells[at].tag != tag)
             continue;
         tail = group_tail(groups, groups_at(groups, groups->cells[at].place));
-        if (tail->key_length == length && short_bytes_equal(group_key(groups, tail), key, length))
+        if (group_has_key(groups, tail, key, length))
             break;
     }
     return at;
@@ -237,11 +227,19 @@ static void groups_adopt(struct groups *groups, size_t at, const struct group_ce
     meet(context, group, other);
 }
 
+/* How many cells are a part's; of a small table several parts have theirs in one line. */
+static size_t groups_stretch(const struct groups *from, unsigned skip)
+{
+    const size_t cells = ((size_t)1 << from->bits) >> skip;
+
+    return cells > GROUP_LINE ? cells : GROUP_LINE;
+}
+
 /* Up to GROUPS_AHEAD cells of the part, from *left cells on; they lie in one stretch, and what overflowed behind it. */
 static size_t groups_gather(const struct groups *from, size_t *at, size_t *left, unsigned skip, uint32_t part,
                             struct group_cell *cells)
 {
-    size_t count = 0, mask = groups_mask(from), stretch = ((size_t)1 << from->bits) >> skip;
+    size_t count = 0, mask = groups_mask(from), stretch = groups_stretch(from, skip);
 
     for (; *left > 0 && count < GROUPS_AHEAD; *at = (*at + 1) & mask, --*left) {
         const struct group_cell *cell = &from->cells[*at];
@@ -269,8 +267,8 @@ static void groups_take_some(struct groups *into, const struct group_cell *cells
     for (size_t i = 0; i < count; i++) {
         at[i] = groups_pass_others(into, at[i], cells[i].tag);
         if (into->cells[at[i]].place) {
-            groups_fetch(into, into->cells[at[i]].place, GROUPS_UNIT);
-            groups_fetch(into, cells[i].place, GROUPS_UNIT);
+            groups_fetch(into, groups_at(into, into->cells[at[i]].place), GROUPS_UNIT);
+            groups_fetch(into, groups_at(into, cells[i].place), GROUPS_UNIT);
         }
     }
     for (size_t i = 0; i < count; i++)
@@ -280,7 +278,7 @@ static void groups_take_some(struct groups *into, const struct group_cell *cells
 void groups_take(struct groups *into, const struct groups *from, uint32_t part, groups_meet_fn meet, void *context)
 {
     struct group_cell cells[GROUPS_AHEAD];
-    size_t left = (size_t)1 << from->bits, at = left / ((size_t)1 << into->skip) * part, count;
+    size_t left = (size_t)1 << from->bits, at = (left >> into->skip) * part / GROUP_LINE * GROUP_LINE, count;
 
     while ((count = groups_gather(from, &at, &left, into->skip, part, cells)) > 0)
         groups_take_some(into, cells, count, meet, context);
@@ -334,7 +332,8 @@ static struct group *groups_add(struct groups *groups, size_t at, uint32_t tag, 
         return NULL;
     }
     group = groups_at(groups, place);
-    memset(group_payload(group), 0, groups->payload_bytes);
+    for (size_t at_byte = 0; at_byte < groups->payload_bytes; at_byte += GROUPS_UNIT)
+        memset((char *)group_payload(group) + at_byte, 0, GROUPS_UNIT);
     tail = group_tail(groups, group);
     tail->key_length = (uint32_t)bytes.length;
     for (size_t k = 0; k < groups->key_count; k++)
@@ -344,21 +343,24 @@ static struct group *groups_add(struct groups *groups, size_t at, uint32_t tag, 
     return group;
 }
 
+static void group_see_kinds(const struct groups *groups, struct group_tail *tail, const struct key_text *keys, size_t row)
+{
+    for (size_t k = 0; k < groups->key_count; k++)
+        if (key_kind(&keys[k], row) < tail->kind[k])
+            tail->kind[k] = key_kind(&keys[k], row);
+}
+
 /* The group of a key, whose cell is sought from `at` on. */
 static struct group *groups_enter(struct groups *groups, size_t at, uint32_t tag, struct view bytes,
                                   const struct key_text *keys, size_t row)
 {
     struct group *group;
-    struct group_tail *tail;
 
     at = groups_probe(groups, at, tag, bytes.data, bytes.length);
     if (!groups->cells[at].place)
         return groups_add(groups, at, tag, bytes, keys, row);
     group = groups_at(groups, groups->cells[at].place);
-    tail = group_tail(groups, group);
-    for (size_t k = 0; k < groups->key_count; k++)
-        if (key_kind(&keys[k], row) < tail->kind[k])
-            tail->kind[k] = key_kind(&keys[k], row);
+    group_see_kinds(groups, group_tail(groups, group), keys, row);
     return group;
 }
 
@@ -411,8 +413,11 @@ static void groups_find_times(struct groups *groups, struct column *column, cons
  */
 struct groups_block {
     struct view bytes[GROUPS_AHEAD];
+    uint32_t tag[GROUPS_AHEAD];
     size_t at[GROUPS_AHEAD];    /* the cell where the search goes on */
     unsigned bits;              /* of the table when that was so */
+    struct group *group[GROUPS_AHEAD];
+    uint64_t likely;            /* the rows whose group that is, unless it only has the same hash */
 };
 
 static void groups_ask_cells(const struct groups *groups, struct groups_block *block, uint64_t *hashes, size_t count)
@@ -420,31 +425,49 @@ static void groups_ask_cells(const struct groups *groups, struct groups_block *b
     block->bits = groups->bits;
     for (size_t i = 0; i < count; i++) {
         hashes[i] = hash_bytes(block->bytes[i], 0);
-        block->at[i] = groups_home(groups, (uint32_t)(hashes[i] >> 32));
+        block->tag[i] = (uint32_t)(hashes[i] >> 32);
+        block->at[i] = groups_home(groups, block->tag[i]);
         __builtin_prefetch(&groups->cells[block->at[i]], 1);
     }
 }
 
 /* The first cell that may be the right one, and what it stands for. */
-static void groups_ask_records(const struct groups *groups, struct groups_block *block, const uint64_t *hashes, size_t count)
+static void groups_ask_records(const struct groups *groups, struct groups_block *block, size_t count)
 {
-    for (size_t i = 0; i < count && block->bits == groups->bits; i++) {
-        const size_t at = groups_pass_others(groups, block->at[i], (uint32_t)(hashes[i] >> 32));
+    uint32_t places[GROUPS_AHEAD];
 
-        block->at[i] = at;
-        if (groups->cells[at].place)
-            groups_fetch(groups, groups->cells[at].place, block->bytes[i].length);
+    block->likely = 0;
+    if (block->bits != groups->bits || groups->chunk_count == 0)
+        return;
+    group_cells_seek(groups->cells, groups_mask(groups), block->tag, count, block->at, places);
+    for (size_t i = 0; i < count; i++) {
+        block->group[i] = groups_at(groups, places[i]);
+        block->likely |= (uint64_t)(places[i] != 0) << i;
+        groups_fetch(groups, block->group[i], block->bytes[i].length);
     }
 }
 
+/* Rows of groups that are there come first, then those of new ones, in their order: so there is nothing to guess. */
 static void groups_enter_block(struct groups *groups, const struct groups_block *block, const struct key_text *keys,
-                               const uint32_t *rows, const uint64_t *hashes, size_t count, struct group **out)
+                               const uint32_t *rows, size_t count, struct group **out)
 {
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t tag = (uint32_t)(hashes[i] >> 32);
-        const size_t at = block->bits == groups->bits ? block->at[i] : groups_home(groups, tag);
+    uint64_t others = ~block->likely & UINT64_MAX >> (GROUPS_AHEAD - count);
 
-        out[i] = groups_enter(groups, at, tag, block->bytes[i], keys, rows[i]);
+    for (uint64_t left = block->likely; left; left &= left - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(left);
+        struct group_tail *tail = group_tail(groups, block->group[i]);
+
+        out[i] = block->group[i];
+        if (group_has_key(groups, tail, block->bytes[i].data, block->bytes[i].length))
+            group_see_kinds(groups, tail, keys, rows[i]);
+        else
+            others |= UINT64_C(1) << i;
+    }
+    for (; others; others &= others - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(others);
+        const size_t at = block->bits == groups->bits ? block->at[i] : groups_home(groups, block->tag[i]);
+
+        out[i] = groups_enter(groups, at, block->tag[i], block->bytes[i], keys, rows[i]);
     }
 }
 
@@ -483,12 +506,11 @@ static void groups_find_rows(struct groups *groups, struct column *const *keys, 
             groups_ask_cells(groups, block, hashes + first, count);
         }
         if (number >= 1 && first - GROUPS_AHEAD < batch->count)
-            groups_ask_records(groups, &blocks[(number - 1) % 3], hashes + first - GROUPS_AHEAD,
+            groups_ask_records(groups, &blocks[(number - 1) % 3],
                                groups_block_count(batch, first - GROUPS_AHEAD));
         if (number >= 2)
             groups_enter_block(groups, &blocks[(number - 2) % 3], texts, batch->selected + first - 2 * GROUPS_AHEAD,
-                               hashes + first - 2 * GROUPS_AHEAD, groups_block_count(batch, first - 2 * GROUPS_AHEAD),
-                               out + first - 2 * GROUPS_AHEAD);
+                               groups_block_count(batch, first - 2 * GROUPS_AHEAD), out + first - 2 * GROUPS_AHEAD);
     }
 }
 
