@@ -1,6 +1,8 @@
 /*
  * Patterns compiled and searched for.
  *
+ * Those that leave no choice are walked along (regex_walk.h), unless a text has something in the way. All else is told about the others:
+ *
  * The pattern's tree is printed in PCRE2's spelling and compiled up to twice: for bytes, which is faster and right for
  * texts of ASCII only, and for UTF-8. Machine code is made when there is a text to search in, and only of what is used: it takes
  * longer than all else, and many a pattern of a long query never sees a text. Texts are checked and mended here: PCRE2 can be told to expect invalid UTF-8, but the
@@ -10,6 +12,7 @@
  */
 #include "base/regex_linear.h"
 #include "base/regex_pcre2.h"
+#include "base/regex_walk.h"
 #include "base/scan.h"
 #include "base/utf8.h"
 
@@ -45,6 +48,8 @@ enum code_kind { CODE_UTF, CODE_BYTES, CODE_KINDS };
 struct codes {
     pthread_mutex_t mutex;
     struct code code[CODE_KINDS];
+    struct regex_walk *walk;    /* NULL unless the pattern leaves no choice */
+    bool walk_known;
 };
 
 struct regex {
@@ -67,6 +72,8 @@ struct mended {
 struct regex_matcher {
     const struct regex *regex;
     struct code code[CODE_KINDS];   /* those that are ready */
+    const struct regex_walk *walk;
+    bool walk_known;
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
@@ -126,6 +133,22 @@ static const struct code *matcher_code(struct regex_matcher *matcher, enum code_
     return mine->pcre2 ? mine : matcher_code(matcher, CODE_UTF);
 }
 
+/* The way along the pattern, if there is one. */
+static const struct regex_walk *matcher_walk(struct regex_matcher *matcher)
+{
+    struct codes *codes = matcher->regex->codes;
+
+    if (__builtin_expect(!matcher->walk_known, 0)) {
+        pthread_mutex_lock(&codes->mutex);
+        if (!codes->walk_known)
+            codes->walk = regex_walk_new(&matcher->regex->tree);
+        codes->walk_known = matcher->walk_known = true;
+        matcher->walk = codes->walk;
+        pthread_mutex_unlock(&codes->mutex);
+    }
+    return matcher->walk;
+}
+
 struct regex *regex_new(struct view pattern, struct arena *arena, struct regex_error *error)
 {
     struct regex *regex = heap_zalloc(sizeof *regex);
@@ -155,6 +178,7 @@ void regex_free(struct regex *regex)
     if (regex->codes) {
         for (size_t i = 0; i < CODE_KINDS; i++)
             pcre2_code_free(regex->codes->code[i].pcre2);
+        free(regex->codes->walk);
         pthread_mutex_destroy(&regex->codes->mutex);
         free(regex->codes);
     }
@@ -441,15 +465,38 @@ static bool literal_is_missing(struct regex_matcher *matcher, struct view text, 
     return !found;
 }
 
+static enum walk_outcome search_walk(struct regex_matcher *matcher, struct view text, size_t from, struct view *captures)
+{
+    const struct regex_walk *walk = matcher_walk(matcher);
+    size_t offsets[2 * WALK_GROUPS];
+    enum walk_outcome outcome;
+
+    if (!walk)
+        return WALK_OPEN;
+    matcher->work += regex_walk_most(text.length - from);
+    outcome = regex_walk_search(walk, text, from, offsets);
+    if (outcome == WALK_OPEN)
+        return outcome;
+    matcher->text = (struct view){ NULL, 0 };   /* this one was not looked at */
+    matcher->kind = TEXT_ASCII;
+    if (outcome == WALK_FOUND && captures)
+        search_captures(matcher, text, offsets, captures);
+    return outcome;
+}
+
 bool regex_search(const struct regex *regex, struct regex_matcher *matcher, struct view text, size_t from,
                   struct view *captures)
 {
     struct search search = { .text = text, .from = from };
+    enum walk_outcome walked;
 
     (void)regex;
 
     if (from > text.length || literal_is_missing(matcher, text, from))
         return false;
+    walked = search_walk(matcher, text, from, captures);
+    if (walked != WALK_OPEN)
+        return walked == WALK_FOUND;
     matcher_set_text(matcher, text, from);
     search.utf = matcher->kind != TEXT_ASCII;
     search.code = matcher_code(matcher, search.utf ? CODE_UTF : CODE_BYTES);

@@ -150,6 +150,16 @@ static bool parse_row(const struct parse_detail *detail, struct parse_local *loc
     return true;
 }
 
+/* Texts that stand far from each other are asked for ahead. */
+enum { PARSE_AHEAD = 4 };
+
+static inline void parse_fetch(struct view text)
+{
+    __builtin_prefetch(text.data);
+    __builtin_prefetch(text.data + text.length / 2);
+    __builtin_prefetch(text.data + text.length);
+}
+
 static enum status parse_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct parse_detail *detail = step->plan->detail;
@@ -164,6 +174,8 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     for (size_t i = 0; i < batch->count; i++) {
         size_t row = batch->selected[i];
 
+        if (i + PARSE_AHEAD < batch->count && input->kind[batch->selected[i + PARSE_AHEAD]] == KIND_TEXT)
+            parse_fetch(input->text[batch->selected[i + PARSE_AHEAD]]);
         matches += input->kind[row] == KIND_TEXT && parse_row(detail, local, input->text[row], batch->arena, columns, row);
     }
     if (matches < batch->count)

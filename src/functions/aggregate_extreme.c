@@ -131,6 +131,9 @@ static inline bool kept_outdoes_text(const struct kept *best, struct view text, 
            (sign > 0 ? number < best->number : number > best->number);
 }
 
+/* The texts of a batch are more than the nearest memory holds: some are asked for ahead. */
+enum { EXTREMES_AHEAD = 8 };
+
 static inline __attribute__((always_inline)) void extreme_update(const struct aggregate_call *call, int sign)
 {
     const struct column *column = call->args[0];
@@ -141,6 +144,8 @@ static inline __attribute__((always_inline)) void extreme_update(const struct ag
         uint8_t kind = column->kind[row];
         struct kept *best = call->state[i];
 
+        if (column->text && i + EXTREMES_AHEAD < call->count && column->kind[call->rows[i + EXTREMES_AHEAD]] == KIND_TEXT)
+            __builtin_prefetch(column->text[call->rows[i + EXTREMES_AHEAD]].data);
         if (!kind_is_present(kind))
             continue;
         if (kind == best->kind && (plain_kinds >> kind & 1) != 0) {
