@@ -16,6 +16,8 @@ struct column {
     uint8_t *kind;
     struct view *text;          /* or NULL */
     double *number;             /* or NULL */
+    bool *quoted;               /* or NULL; of @message alone, where nothing but discovery looks at it: rows whose text is as it stands
+                                   in a JSON string, with a backslash before each quote, with no other backslash, and a quote behind it */
     bool uniform;               /* known to have the same value in all rows that were selected when it was made */
     /* Conversions, made at most once per batch by data/convert.h. */
     struct column *as_text, *as_number, *as_time;

@@ -175,8 +175,8 @@ static void discover_start(struct step *step, struct worker *worker, struct disc
     local->present = ARENA_ARRAY(&worker->keep, detail->count, bool);
     local->names = ARENA_ARRAY(&worker->keep, DISCOVER_SAMPLE_NAMES, struct view);
     for (size_t i = 0; i < batch->count && i < DISCOVER_SAMPLE_ROWS; i++)
-        discovery_each(message->text[batch->selected[i]], &origin, step->exec->options.max_fields, batch->arena,
-                       discover_sample_name, &sample);
+        discovery_each(discovery_message(message, batch->selected[i], batch->arena), &origin, step->exec->options.max_fields,
+                       batch->arena, discover_sample_name, &sample);
 }
 
 /* ---- columns ---- */

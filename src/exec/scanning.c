@@ -31,6 +31,37 @@ static struct scan_slots scan_slots_of(const struct plan *plan)
     };
 }
 
+/* Whether a step only looks at rows of the batch that comes from the scan, and not at that slot. */
+static bool scan_step_passes(const struct plan_step *step, size_t slot)
+{
+    const bool stays = step->nature == STEP_FILTER || step->nature == STEP_EXTEND;
+
+    return step->nature == STEP_DISCOVER || (stays && !slot_set_has(&step->reads, slot));
+}
+
+/* Whether nobody reads messages but those who discover fields in them, and these read the scan's own batches. */
+static bool scan_discovers_only(const struct plan *plan, size_t message)
+{
+    size_t last = 0;
+
+    for (size_t i = 1; i < plan->step_count; i++)
+        if (plan->steps[i]->nature == STEP_DISCOVER)
+            last = i;
+    for (size_t i = 1; i < last; i++)
+        if (!scan_step_passes(plan->steps[i], message))
+            return false;
+    for (size_t i = last + 1; i < plan->step_count; i++)
+        if (slot_set_has(&plan->steps[i]->reads, message))
+            return false;
+    for (size_t i = 0; i < plan->column_count; i++)
+        if (plan->columns[i].slot == message)
+            return false;
+    for (size_t i = 0; i < plan->order.count; i++)
+        if (plan->order.keys[i].slot == message)
+            return false;
+    return last > 0;
+}
+
 /* From the earliest start to the latest end of the sources. */
 static struct time_range scan_range(const struct scan_detail *detail)
 {
@@ -57,6 +88,7 @@ struct event_wish exec_wish(const struct exec *exec)
 
     return (struct event_wish){
         .message = slots.message != SIZE_MAX || exec->options.trace,
+        .quoted = plan->optimized && slots.message != SIZE_MAX && !exec->options.trace && scan_discovers_only(plan, slots.message),
         .timestamp = slots.timestamp != SIZE_MAX || exec->rank_by_time,
         .ingestion_time = slots.ingestion_time != SIZE_MAX,
         .stream = slots.stream != SIZE_MAX,
@@ -67,8 +99,9 @@ struct event_wish exec_wish(const struct exec *exec)
     };
 }
 
-static struct events *scan_events_room(struct arena *arena, size_t capacity)
+static struct events *scan_events_room(const struct exec *exec, struct arena *arena)
 {
+    const size_t capacity = exec->options.batch_rows;
     struct events *events = ARENA_NEW(arena, struct events);
 
     *events = (struct events){
@@ -81,6 +114,8 @@ static struct events *scan_events_room(struct arena *arena, size_t capacity)
         .carrier = ARENA_ARRAY(arena, capacity, struct view),
         .position = ARENA_ARRAY(arena, capacity, uint64_t),
     };
+    if (exec_wish(exec).quoted)
+        events->quoted = ARENA_ARRAY(arena, capacity, bool);
     return events;
 }
 
@@ -168,8 +203,10 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
             if (lambda->is[row] == worker->lambda)
                 batch->selected[batch->count++] = (uint32_t)row;
     }
-    if (slots->message != SIZE_MAX)
+    if (slots->message != SIZE_MAX) {
         batch->columns[slots->message] = scan_texts(batch, events->message, VIEW(""));
+        batch->columns[slots->message]->quoted = events->quoted;
+    }
     if (slots->timestamp != SIZE_MAX)
         batch->columns[slots->timestamp] = scan_times(batch, events->timestamp_ms);
     if (slots->ingestion_time != SIZE_MAX)
@@ -221,7 +258,7 @@ void exec_scan(struct exec *exec, size_t index)
     if (!worker->reading)
         worker->reading = reading_worker_new(exec->reading);
     if (!worker->events)
-        worker->events = scan_events_room(&worker->keep, exec->options.batch_rows);
+        worker->events = scan_events_room(exec, &worker->keep);
     events = *worker->events;
     if (worker->tracer)
         tracer_resume(worker->tracer);
@@ -231,6 +268,8 @@ void exec_scan(struct exec *exec, size_t index)
         arena_reset(&worker->batch);
         evaluator_next(worker->evaluator);
         events.count = 0;
+        if (events.quoted)
+            memset(events.quoted, 0, events.capacity);
         if (status == STATUS_OK && !reading_next(worker->reading, &events, &input))
             break;
         if (status == STATUS_OK && events.count > 0)

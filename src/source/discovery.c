@@ -1,6 +1,7 @@
 /* Which kind a message is of, and its fields into columns: language reference 5.3. */
 #include "source/discovery_forms.h"
 #include "source/discovery_parts.h"
+#include "source/unescape.h"
 
 /* The fields of a kind that the query names. */
 struct discovery_wish {
@@ -172,6 +173,20 @@ static void extract_message(const struct discovery *discovery, bool lambda, stru
         extract_embedded(discovery, message, into);
 }
 
+struct view discovery_message(const struct column *message, size_t row, struct arena *arena)
+{
+    struct view *text = &message->text[row];
+
+    if (message->quoted && message->quoted[row]) {
+        const char *behind = view_end(*text) + 1;       /* the quote that ends it */
+        char *out = arena_alloc(arena, text->length + UNESCAPE_ROOM);
+
+        *text = view_between(out, unescape(text->data, behind, behind, out).out);
+        message->quoted[row] = false;
+    }
+    return *text;
+}
+
 /* The messages of a batch are often no longer in the nearest cache, and those a search has selected lie apart. */
 enum { DISCOVERY_AHEAD = 6 };
 
@@ -210,9 +225,11 @@ void discovery_extract(const struct discovery *discovery, const struct batch *ba
             __builtin_prefetch(ahead + 64);
         }
         into.row = batch->selected[i];
-        const struct view text = message->text[into.row];
+        if (message->kind[into.row] != KIND_TEXT)
+            continue;
+        const struct view text = discovery_message(message, into.row, batch->arena);
 
-        if (message->kind[into.row] == KIND_TEXT && (columns.count == 0 || !discovery_columns_extract(&columns, text, &into)))
+        if (columns.count == 0 || !discovery_columns_extract(&columns, text, &into))
             extract_message(discovery, lambda, text, &into);
     }
 }

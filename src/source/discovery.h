@@ -39,6 +39,9 @@ struct discovery_range {
  */
 void discovery_expect(struct discovery *discovery, struct discovery_range range);
 
+/* A message of the column as it is: one that is quoted is decoded, and is quoted no more. */
+struct view discovery_message(const struct column *message, size_t row, struct arena *arena);
+
 /*
  * Fills one column per name, made in the batch's arena, for the selected rows of the batch; message is the batch's
  * @message column. The origin is that of all events, or NULL.

@@ -78,6 +78,7 @@ struct form_lane {
 };
 struct form_track {
     struct form_tie *ties;      /* NULL: there is none yet */
+    struct form_tie *quoted;    /* the same for messages with a backslash before each quote; where there are such */
     size_t values, finds;       /* how many there are; how many of them are found */
     bool noting;                /* the next message recognized will be the track */
     size_t tracks, misses;      /* how many there have been; messages that left this one, more than stayed */

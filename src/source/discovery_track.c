@@ -45,21 +45,35 @@ static enum tie_kind note_kind(struct form_note note)
     return note.raw.length > SHORT_STRING ? TIE_LONG : TIE_STRING;
 }
 
-/* A step as ties, of which the last is returned. */
-static struct form_tie *track_lay_step(struct form_tie *tie, struct form_note note, size_t least, struct arena *arena)
+/* What stands before the value, with the quote that begins it if it is a string; quoted: with a backslash before each quote. A
+ * backslash of its own is left as it is: such a text is in no quoted message. */
+static struct view note_text(struct form_note note, bool string, bool quoted, struct arena *arena)
+{
+    const struct view plain = note.step->text;
+    char *text = arena_alloc(arena, 2 * (plain.length + 1));
+    size_t length = 0;
+
+    for (size_t i = 0; i < plain.length + string; i++) {
+        const char byte = i < plain.length ? plain.data[i] : '"';
+
+        if (quoted && byte == '"')
+            text[length++] = '\\';
+        text[length++] = byte;
+    }
+    return (struct view){ text, length };
+}
+
+/* A step as ties, of which the last is returned. Moves *least on behind it. */
+static struct form_tie *track_lay_step(struct form_tie *tie, struct form_note note, bool quoted, size_t *least, struct arena *arena)
 {
     const enum tie_kind kind = note_kind(note);
-    const bool string = kind == TIE_STRING || kind == TIE_LONG;
-    const size_t length = note.step->text.length + string;
-    char *text = arena_alloc(arena, length);
+    const struct view text = note_text(note, kind == TIE_STRING || kind == TIE_LONG, quoted, arena);
+    const size_t length = text.length;
 
-    memcpy(text, note.step->text.data, note.step->text.length);
-    if (string)
-        text[length - 1] = '"';
     for (size_t done = 0;; tie++) {
         const size_t part = length - done < CHUNK ? length - done : CHUNK;
 
-        tie_set_text(tie, (struct view){ text + done, part }, least + done);
+        tie_set_text(tie, (struct view){ text.data + done, part }, *least + done);
         tie->kind = TIE_PART;
         tie->name = SIZE_MAX;
         done += part;
@@ -67,6 +81,7 @@ static struct form_tie *track_lay_step(struct form_tie *tie, struct form_note no
             break;
     }
     tie->kind = kind;
+    *least += note.step->text.length + 1;       /* no value is empty */
     return tie;
 }
 
@@ -81,26 +96,34 @@ static size_t track_name(const struct form_track *track, size_t note)
     return name;
 }
 
-void track_lay(struct forms *forms)
+static struct form_tie *track_ties(struct form_track *track, bool quoted, struct arena *arena)
 {
-    struct form_track *track = &forms->track;
     size_t count = 0, least = 0;
 
-    if (track->noted == 0 || track->notes[track->noted - 1].step->place)
-        return;                 /* it is too long */
     for (size_t i = 0; i < track->noted; i++)
-        count += (track->notes[i].step->text.length + 1) / CHUNK + 1;
-    struct form_tie *ties = ARENA_ARRAY(forms->arena, count, struct form_tie), *tie = ties;
-    track->values = track->noted - 1;
-    track->finds = track->misses = track->rest = 0;
+        count += (1 + quoted) * (track->notes[i].step->text.length + 1) / CHUNK + 1;
+    struct form_tie *ties = ARENA_ARRAY(arena, count, struct form_tie), *tie = ties;
+    track->finds = 0;
     for (size_t i = 0; i < track->noted; i++, tie++) {
-        tie = track_lay_step(tie, track->notes[i], least, forms->arena);
-        least += track->notes[i].step->text.length + 1;     /* no value is empty */
+        tie = track_lay_step(tie, track->notes[i], quoted, &least, arena);
         if (tie->kind != TIE_END)
             tie->name = track_name(track, i);
         track->finds += tie->name != SIZE_MAX;
     }
-    track->ties = ties;
+    return ties;
+}
+
+void track_lay(struct forms *forms)
+{
+    struct form_track *track = &forms->track;
+
+    if (track->noted == 0 || track->notes[track->noted - 1].step->place)
+        return;                 /* it is too long */
+    track->values = track->noted - 1;
+    track->misses = track->rest = 0;
+    track->ties = track_ties(track, false, forms->arena);
+    if (forms->messages && forms->messages->quoted)
+        track->quoted = track_ties(track, true, forms->arena);
     track->tracks++;
     track->noting = false;
 }
@@ -136,6 +159,27 @@ static __attribute__((noinline, cold)) const char *lane_string_slowly(const char
     return at;
 }
 
+/* The same where a backslash stands before each quote, and nowhere else. */
+static __attribute__((noinline, cold)) const char *lane_quoted_slowly(const char *at, const struct forms_text *text,
+                                                                      struct lane_string *string, bool seen)
+{
+    uint32_t stops = 0;
+
+    if (seen)
+        return NULL;            /* it is a control character */
+    string->tie->kind = TIE_LONG;
+    for (; text->end - at >= CHUNK; at += CHUNK) {
+        stops = plain_means.stops(at);
+        if (stops != 0)
+            break;
+    }
+    if (stops != 0)
+        at += __builtin_ctz(stops);
+    while (stops == 0 && at < text->end && *at != '\\' && (unsigned char)*at > 0x1f)
+        at++;
+    return at < text->end && *at == '\\' ? at + 2 : NULL;
+}
+
 /* The first bytes of a string that it could end at, of a chunk or of two; bytes behind the message are none. */
 INLINE uint64_t lane_stops(const char *at, const struct forms_text *text, bool is_long, bool roomy, const struct chunks_means *means)
 {
@@ -148,15 +192,17 @@ INLINE uint64_t lane_stops(const char *at, const struct forms_text *text, bool i
 
 /* The end of a string of a lane; NULL when it does not end as it should. */
 INLINE const char *lane_string_end(const char *at, const struct forms_text *text, struct lane_string *string, int lane, bool is_long,
-                                   bool roomy, const struct chunks_means *means)
+                                   bool roomy, bool quoted, const struct chunks_means *means)
 {
     const uint64_t stops = lane_stops(at, text, is_long, roomy, means);
 
     if (stops != 0) {
         const char *stop = at + __builtin_ctzll(stops);
-        if (*stop == '"')
-            return stop + 1;
+        if (*stop == (quoted ? '\\' : '"'))
+            return stop + 1 + quoted;
     }
+    if (quoted)
+        return lane_quoted_slowly(at, text, string, stops != 0);
     return lane_string_slowly(at, text, string, lane, stops != 0);
 }
 
@@ -200,7 +246,7 @@ INLINE bool lanes_have(const struct lanes *lanes, const char *const at[LANES], s
 }
 
 /* Goes along the track: while all lanes are roomy, or to the end. */
-INLINE enum lanes_state lanes_walk(struct forms *forms, struct lanes *lanes, bool roomy, const struct chunks_means *means)
+INLINE enum lanes_state lanes_walk(struct forms *forms, struct lanes *lanes, bool roomy, bool quoted, const struct chunks_means *means)
 {
     const char *at[LANES], *value[LANES];
 
@@ -224,12 +270,12 @@ INLINE enum lanes_state lanes_walk(struct forms *forms, struct lanes *lanes, boo
             continue;
         case TIE_STRING:
             UNROLLED for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i], &lanes->texts[i], &string, i, false, roomy, means)))
+                if (!(at[i] = lane_string_end(value[i], &lanes->texts[i], &string, i, false, roomy, quoted, means)))
                     return LANES_LEFT;
             break;
         case TIE_LONG:
             UNROLLED for (int i = 0; i < LANES; i++)
-                if (!(at[i] = lane_string_end(value[i], &lanes->texts[i], &string, i, true, roomy, means)))
+                if (!(at[i] = lane_string_end(value[i], &lanes->texts[i], &string, i, true, roomy, quoted, means)))
                     return LANES_LEFT;
             break;
         case TIE_SCALAR:
@@ -245,16 +291,18 @@ INLINE enum lanes_state lanes_walk(struct forms *forms, struct lanes *lanes, boo
         }
         if (tie->name == SIZE_MAX)
             continue;
-        const char *const begins[] = { value[0], value[1], value[2], value[3] }, *const ends[] = { at[0], at[1], at[2], at[3] };
+        const size_t more = quoted && tie->kind != TIE_SCALAR;      /* of two bytes that end a string its value has but one */
+        const char *const begins[] = { value[0], value[1], value[2], value[3] };
+        const char *const ends[] = { at[0] - more, at[1] - more, at[2] - more, at[3] - more };
         if (lanes_find(forms, &(struct form_find){ tie->name, lanes->count++, string.escaped, tie->kind != TIE_SCALAR }, begins, ends))
             return LANES_DONE;
     }
 }
 
 /* False when one of the messages leaves the track. */
-INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
+INLINE bool lanes_follow(struct forms *forms, bool quoted, const struct chunks_means *means)
 {
-    struct lanes lanes = { .tie = forms->track.ties };
+    struct lanes lanes = { .tie = quoted ? forms->track.quoted : forms->track.ties };
     enum lanes_state state;
 
     for (int i = 0; i < LANES; i++) {
@@ -264,35 +312,56 @@ INLINE bool lanes_follow(struct forms *forms, const struct chunks_means *means)
         lanes.at[i] = text.data;
         forms->track.lanes[i].settled = false;
     }
-    state = lanes_walk(forms, &lanes, true, means);
+    state = lanes_walk(forms, &lanes, true, quoted, means);
     if (state == LANES_GO_ON)
-        state = lanes_walk(forms, &lanes, false, means);
+        state = lanes_walk(forms, &lanes, false, quoted, means);
     return state == LANES_DONE;
 }
 
 #if defined(VECTORS)
 AVX2 static bool lanes_follow_avx2(struct forms *forms)
 {
-    return lanes_follow(forms, &avx2_means);
+    return lanes_follow(forms, false, &avx2_means);
+}
+
+AVX2 static bool lanes_follow_quoted_avx2(struct forms *forms)
+{
+    return lanes_follow(forms, true, &avx2_means);
 }
 #endif
 
-static bool lanes_follow_best(struct forms *forms)
+static bool lanes_follow_best(struct forms *forms, bool quoted)
 {
 #if defined(VECTORS)
     if (!forms->plain && processor_is_wide())
-        return lanes_follow_avx2(forms);
+        return quoted ? lanes_follow_quoted_avx2(forms) : lanes_follow_avx2(forms);
 #endif
-    return lanes_follow(forms, &plain_means);
+    return quoted ? lanes_follow(forms, true, &plain_means) : lanes_follow(forms, false, &plain_means);
+}
+
+/* Whether those from a place on are all quoted; if only some are, none will be. */
+static bool track_quoted(const struct forms *forms, size_t from)
+{
+    const uint32_t *rows = forms->batch->selected + from;
+    size_t quoted = 0;
+
+    if (!forms->messages->quoted)
+        return false;
+    for (size_t i = 0; i < LANES; i++)
+        quoted += forms->messages->quoted[rows[i]];
+    for (size_t i = 0; quoted < LANES && i < LANES; i++)
+        (void)discovery_message(forms->messages, rows[i], forms->arena);
+    return quoted == LANES;
 }
 
 /* Messages of the batch's selection from a place on, as far as they look like objects. */
-static bool track_gather(struct forms *forms, size_t from)
+static bool track_gather(struct forms *forms, size_t from, bool *quoted)
 {
     const struct batch *batch = forms->batch;
 
     if (batch->count - from < LANES)
         return false;
+    *quoted = track_quoted(forms, from);
     for (size_t i = 0; i < LANES; i++) {
         const uint32_t row = batch->selected[from + i];
         const struct view text = forms->messages->text[row];
@@ -353,6 +422,7 @@ size_t track_extract(struct forms *forms, const struct discovery_row *into, size
 {
     struct form_track *track = &forms->track;
     size_t at = from;
+    bool quoted;
 
     if (!track->ties || track->values > limit)
         return 0;
@@ -360,9 +430,9 @@ size_t track_extract(struct forms *forms, const struct discovery_row *into, size
         track->rest--;
         return 0;
     }
-    while (track_gather(forms, at)) {
+    while (track_gather(forms, at, &quoted)) {
         track_ask_ahead(forms, at);
-        if (!lanes_follow_best(forms)) {
+        if (!lanes_follow_best(forms, quoted)) {
             track_miss(track);
             track->rest--;
             break;

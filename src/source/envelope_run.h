@@ -51,6 +51,7 @@ struct envelope_run {
     bool stamped;               /* the time is a text as instant_is_stamp() has it */
     unsigned char misses, waiting;      /* as those of a shape */
     unsigned char escaped;      /* so many lines from now on are taken to have escapes */
+    unsigned char odd, pause;   /* how odd the last messages were for such as are left as they are; how many more are decoded */
     struct run_value values[RUN_FIELDS];
     struct run_side before, behind;
     struct run_joint joint;
@@ -74,10 +75,11 @@ static inline const char *run_line(const struct run_lines *lines, size_t index)
 /*
  * How many of the first lines are events of that kind; their messages' texts are written to messages[], and *bytes is how
  * many bytes these have. messages NULL: texts are only counted, and a line whose text cannot be decoded in passing is not
- * among them. places NULL, and then messages, too: they are not asked for.
+ * among them. places NULL, and then messages, too: they are not asked for. With quoted, which is of messages, those that have no
+ * escapes but of quotes are left as they are, and quoted[] says of each whether it was.
  */
 size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
-                         uint64_t *bytes);
+                         bool *quoted, uint64_t *bytes);
 
 /* The value of a line that begins there. */
 static inline struct json run_value_of(const struct run_value *value, const char *begin, const struct run_places *places)

@@ -7,7 +7,7 @@
 
 #if defined(VECTORS)
 
-enum { RUN_BLOCK = 128, RUN_PAYS = 4, RUN_AHEAD = 64 * 1024, RUN_CACHED = 64, RUN_ASKED = 3, RUN_ESCAPED = 64 };
+enum { RUN_BLOCK = 128, RUN_PAYS = 4, RUN_AHEAD = 64 * 1024, RUN_CACHED = 64, RUN_ASKED = 3, RUN_ESCAPED = 64, RUN_ODD = 63 };
 
 AVX2_INLINE __m256i run_bytes(const unsigned char *bytes)
 {
@@ -255,6 +255,32 @@ AVX2_INLINE size_t run_length(const char *at, const char *to, const char *readab
     return (size_t)(to - from) - escapes;
 }
 
+/* Goes on in *odd with what is no quote behind a backslash, nor a backslash before one; returns how many backslashes there are. */
+AVX2_INLINE size_t run_quotes_of(const char *at, size_t left, uint64_t *carried, uint64_t *odd)
+{
+    const __m256i low = avx2_load(at), high = avx2_load(at + RUN_VECTOR);
+    const uint64_t inside = left < 64 ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
+    const uint64_t backslashes = run_equal_64(low, high, _mm256_set1_epi8('\\')) & inside;
+    const uint64_t quotes = run_equal_64(low, high, _mm256_set1_epi8('"')) & inside;
+
+    *odd |= quotes ^ (backslashes << 1 | *carried);
+    *carried = backslashes >> 63;
+    return (size_t)__builtin_popcountll(backslashes);
+}
+
+/* How long the decoded text is, where quotes are all that is escaped, and all are; else SIZE_MAX. Likewise. */
+AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
+{
+    const size_t length = (size_t)(to - at);
+    size_t left = length, escapes = 0;
+    uint64_t carried = 0, odd = 0;
+
+    for (; left > 64; at += 64, left -= 64)
+        escapes += run_quotes_of(at, 64, &carried, &odd);
+    escapes += run_quotes_of(at, left, &carried, &odd);
+    return (odd | carried) == 0 ? length - escapes : SIZE_MAX;
+}
+
 /* Asks for what is searched for newlines next; that search waits for nothing but memory. How long the line is is rarely guessed. */
 AVX2_INLINE void run_ask(const char *begin, const char *next, const char *readable)
 {
@@ -283,9 +309,29 @@ static bool run_decode(struct envelope_texts *texts, const char *from, const cha
     return true;
 }
 
+/* The same without decoding it where that is not needed, unless it has been of late. *decoded is how long the decoded text is. */
+AVX2_INLINE bool run_leave(struct envelope_texts *texts, const char *from, const char *to, struct view *message, size_t *decoded)
+{
+    struct envelope_run *run = &texts->run;
+
+    if (run->pause > 0) {
+        run->pause--;
+        return false;
+    }
+    *decoded = run_length_quoted(from, to);
+    if (*decoded == SIZE_MAX) {
+        run->pause = run->odd;
+        run->odd = run->odd < RUN_ODD ? (unsigned char)(2 * run->odd + 1) : run->odd;
+        return false;
+    }
+    run->odd = 0;
+    *message = view_between(from, to);
+    return true;
+}
+
 /* The same, with `counting` for lines of which only the length of the text is wanted. */
 AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
-                            struct view *messages, uint64_t *bytes, bool counting)
+                            struct view *messages, bool *quoted, uint64_t *bytes, bool counting)
 {
     const struct envelope_run *run = &texts->run;
     const char *begin = lines->begin;
@@ -310,12 +356,14 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
         if ((!counting || escaped == 0) && run_is_plain(from, length)) {
             if (!counting)
                 messages[count] = (struct view){ from, length };
+            if (quoted)
+                quoted[count] = false;
         } else if (counting) {
             escaped = escaped == 0 ? RUN_ESCAPED : escaped - 1;
             decoded = run_length(from, to, texts->readable);
             if (decoded == SIZE_MAX)
                 break;
-        } else {
+        } else if (!quoted || !(quoted[count] = run_leave(texts, from, to, &messages[count], &decoded))) {
             if (!run_decode(texts, from, to, &messages[count]))
                 break;
             decoded = messages[count].length;
@@ -330,29 +378,29 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
 
 AVX2 static size_t run_count(struct envelope_texts *texts, const struct run_lines *lines, uint64_t *bytes)
 {
-    return run_read(texts, lines, NULL, NULL, bytes, true);
+    return run_read(texts, lines, NULL, NULL, NULL, bytes, true);
 }
 
 AVX2 static size_t run_note(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, uint64_t *bytes)
 {
-    return run_read(texts, lines, places, NULL, bytes, true);
+    return run_read(texts, lines, places, NULL, NULL, bytes, true);
 }
 
 AVX2 static size_t run_take(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
-                            struct view *messages, uint64_t *bytes)
+                            struct view *messages, bool *quoted, uint64_t *bytes)
 {
-    return run_read(texts, lines, places, messages, bytes, false);
+    return run_read(texts, lines, places, messages, quoted, bytes, false);
 }
 
 size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
-                         uint64_t *bytes)
+                         bool *quoted, uint64_t *bytes)
 {
     struct envelope_run *run = &texts->run;
 
     *bytes = 0;
     if (!run->known)
         return 0;
-    const size_t count = messages ? run_take(texts, lines, places, messages, bytes)
+    const size_t count = messages ? run_take(texts, lines, places, messages, quoted, bytes)
                          : places ? run_note(texts, lines, places, bytes)
                                   : run_count(texts, lines, bytes);
     if (count >= RUN_PAYS)
@@ -363,9 +411,9 @@ size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *l
 #else
 
 size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
-                         uint64_t *bytes)
+                         bool *quoted, uint64_t *bytes)
 {
-    (void)texts, (void)lines, (void)places, (void)messages;
+    (void)texts, (void)lines, (void)places, (void)messages, (void)quoted;
     *bytes = 0;
     return 0;
 }

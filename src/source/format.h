@@ -16,6 +16,7 @@
 struct event_wish {
     bool message, timestamp, ingestion_time, stream, log;
     bool carrier;                   /* what an event says of itself beside its message */
+    bool quoted;                    /* messages may be left as they stand in JSON strings, as events.quoted tells of each */
     int64_t start_ms, end_ms;       /* events outside, both ends inclusive, are not events; INT64_MIN, INT64_MAX = open */
 };
 
@@ -23,6 +24,7 @@ struct event_wish {
 struct events {
     size_t count, capacity;
     struct view *message;
+    bool *quoted;                   /* or NULL; what that of a column of messages is (data/column.h); false where the fill begins */
     int64_t *timestamp_ms, *ingestion_ms;
     struct view *stream, *log;      /* data == NULL: the input's own */
     struct view *carrier;           /* the JSON object of which the message is a member; data == NULL: there is none */

@@ -124,6 +124,8 @@ static inline size_t events_add(struct events *events, const struct decode *deco
     events->position[place] = decode->offset + begin;
     if (wish->message)
         events->message[place] = message;
+    if (events->quoted)
+        events->quoted[place] = false;
     if (wish->timestamp)
         events->timestamp_ms[place] = ms;
     if (wish->ingestion_time)

@@ -21,6 +21,7 @@ static void worker_narrow(struct reading_worker *worker, struct narrowing narrow
 {
     worker->narrowing = narrowing;
     worker->wish.timestamp = worker->wish.message = true;
+    worker->wish.quoted = false;
     worker->wish.log |= narrowing.choice != NULL;
     worker->wish.carrier |= narrowing.choice && narrowing.choice->carriers;
 }

@@ -276,9 +276,11 @@ static size_t events_run(struct events_state *state, struct line_walk *walk, siz
     const bool clear = hits && events_run_clear(&lines, hits, decode->text.data);
     const size_t room = clear ? LINE_WALK_BREAKS : events->capacity - events->count;
     const size_t most = room < LINE_WALK_BREAKS ? room : LINE_WALK_BREAKS;
+    const bool quoted = !clear && decode->wish->message && decode->wish->quoted && events->quoted;
     lines.count = lines.count < most ? lines.count : most;
     const size_t count = envelope_run_read(&state->texts, &lines, clear && !events_timed(state, clear) ? NULL : state->places,
-                                           clear || !decode->wish->message ? NULL : events->message + events->count, &bytes);
+                                           clear || !decode->wish->message ? NULL : events->message + events->count,
+                                           quoted ? events->quoted + events->count : NULL, &bytes);
     if (count == 0)
         return 1;
     if (events_timed(state, clear) && !events_run_times(state, &lines, count, ms, &within))

@@ -71,6 +71,59 @@ static inline struct view fields_text(struct fields *fields)
     return text;
 }
 
+/* The message as it stands in a JSON string, the quote behind it included. */
+static inline struct view fields_quote(struct view message, struct arena *arena)
+{
+    char *text = arena_alloc(arena, 2 * message.length + 1);
+    size_t length = 0;
+
+    for (size_t i = 0; i < message.length; i++) {
+        if (message.data[i] == '"')
+            text[length++] = '\\';
+        text[length++] = message.data[i];
+    }
+    text[length] = '"';
+    return (struct view){ text, length };
+}
+
+/* Leaves messages that have no backslash as they stand in a JSON string, all or all but every so many. */
+static inline struct column *fields_quoted(struct fields *fields, const struct view *messages, size_t rows, size_t but)
+{
+    struct column *message = column_new(&fields->arena, rows, COLUMN_TEXT);
+
+    message->quoted = ARENA_ARRAY(&fields->arena, rows, bool);
+    for (size_t row = 0; row < rows; row++) {
+        message->quoted[row] = view_find_byte(messages[row], '\\', 0) == messages[row].length && (row + 1) % but != 0;
+        column_set_text(message, row, message->quoted[row] ? fields_quote(messages[row], &fields->arena) : messages[row]);
+    }
+    return message;
+}
+
+/* Whether a message is quoted makes no difference. */
+static inline void fields_check_quoted(struct fields *fields, const struct discovery *discovery, const struct batch *batch,
+                                       const struct view *messages, const struct discovery_origin *origin, size_t count,
+                                       struct column *const *want)
+{
+    struct column **have = ARENA_ARRAY(&fields->arena, count, struct column *);
+
+    for (size_t but = 3; but < 3 * batch->rows + 10; but = 3 * but + 2) {
+        struct column *message = fields_quoted(fields, messages, batch->rows, but);
+
+        discovery_extract(discovery, batch, message, origin, have);
+        for (size_t i = 0; i < count; i++)
+            for (size_t row = 0; row < batch->rows; row++) {
+                const struct value one = column_value(have[i], row), other = column_value(want[i], row);
+
+                assert_int_equal(one.kind, other.kind);
+                if (one.kind == KIND_TEXT || one.kind == KIND_NUMBER)
+                    assert_true(view_equal(one.text, other.text));
+                assert_true(one.number == other.number);
+            }
+        for (size_t row = 0; row < batch->rows; row++)
+            assert_true(view_equal(discovery_message(message, row, &fields->arena), messages[row]));
+    }
+}
+
 static inline struct column **fields_extract_as(struct fields *fields, const struct view *names, size_t count,
                                                 const struct view *messages, size_t rows, size_t limit,
                                                 const struct discovery_origin *origin)
@@ -78,10 +131,12 @@ static inline struct column **fields_extract_as(struct fields *fields, const str
     struct batch *batch = batch_new(&fields->arena, rows, 1);
     struct column *message = column_new(&fields->arena, rows, COLUMN_TEXT);
     struct column **out = ARENA_ARRAY(&fields->arena, count, struct column *);
+    const struct discovery *discovery = discovery_new(names, count, limit, &fields->arena);
 
     for (size_t row = 0; row < rows; row++)
         column_set_text(message, row, messages[row]);
-    discovery_extract(discovery_new(names, count, limit, &fields->arena), batch, message, origin, out);
+    discovery_extract(discovery, batch, message, origin, out);
+    fields_check_quoted(fields, discovery, batch, messages, origin, count, out);
     return out;
 }
 static inline struct column **fields_extract(struct fields *fields, const struct view *names, size_t count,
