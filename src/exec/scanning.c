@@ -166,7 +166,10 @@ static struct scan_lambda scan_lambda(struct worker *worker, const struct events
         return lambda;
     lambda.is = ARENA_ARRAY(&worker->batch, events->count, bool);
     for (size_t row = 0; row < events->count; row++) {
-        lambda.is[row] = scan_is_lambda(events, input, row);
+        const struct view log = events->log[row], last = row > 0 ? events->log[row - 1] : log;
+        const bool same = row > 0 && log.data == last.data && log.length == last.length;
+
+        lambda.is[row] = same ? lambda.is[row - 1] : scan_is_lambda(events, input, row);
         mixed = mixed || lambda.is[row] != lambda.first;
     }
     if (!mixed)

@@ -7,7 +7,10 @@
 
 #if defined(VECTORS)
 
-enum { RUN_BLOCK = 128, RUN_PAYS = 4, RUN_AHEAD = 64 * 1024, RUN_CACHED = 64, RUN_ASKED = 3, RUN_ESCAPED = 64, RUN_ODD = 63 };
+enum {
+    RUN_BLOCK = 128, RUN_PAYS = 4, RUN_AHEAD = 64 * 1024, RUN_CACHED = 64, RUN_ASKED = 3, RUN_ESCAPED = 64, RUN_ODD = 63,
+    RUN_QUOTED = 254 * RUN_VECTOR,      /* as many vectors, and one more, can be added up in a byte */
+};
 
 AVX2_INLINE __m256i run_bytes(const unsigned char *bytes)
 {
@@ -269,7 +272,7 @@ AVX2_INLINE size_t run_quotes_of(const char *at, size_t left, uint64_t *carried,
 }
 
 /* How long the decoded text is, where quotes are all that is escaped, and all are; else SIZE_MAX. Likewise. */
-AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
+AVX2 static __attribute__((noinline)) size_t run_length_quoted_any(const char *at, const char *to)
 {
     const size_t length = (size_t)(to - at);
     size_t left = length, escapes = 0;
@@ -279,6 +282,35 @@ AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
         escapes += run_quotes_of(at, 64, &carried, &odd);
     escapes += run_quotes_of(at, left, &carried, &odd);
     return (odd | carried) == 0 ? length - escapes : SIZE_MAX;
+}
+
+/* The same, by comparing where quotes are with where backslashes are one byte before, which for the first byte is a quote. */
+AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
+{
+    static const signed char all[2 * RUN_VECTOR] = {
+        [RUN_VECTOR] = -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    };
+    const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\');
+    const size_t length = (size_t)(to - at);
+    const char *last = to - RUN_VECTOR;
+    __m256i odd = _mm256_setzero_si256(), escapes = odd, before;
+
+    if (length < RUN_VECTOR || length > RUN_QUOTED)
+        return run_length_quoted_any(at, to);
+    for (; at < last; at += RUN_VECTOR) {
+        before = _mm256_cmpeq_epi8(avx2_load(at - 1), backslash);
+        odd = _mm256_or_si256(odd, _mm256_xor_si256(_mm256_cmpeq_epi8(avx2_load(at), quote), before));
+        escapes = _mm256_sub_epi8(escapes, before);
+    }
+    /* Of the last bytes some may have been counted. */
+    const __m256i fresh = avx2_load((const char *)all + RUN_VECTOR - (at - last));
+    before = _mm256_cmpeq_epi8(avx2_load(last - 1), backslash);
+    odd = _mm256_or_si256(odd, _mm256_xor_si256(_mm256_cmpeq_epi8(avx2_load(last), quote), before));
+    escapes = _mm256_sad_epu8(_mm256_sub_epi8(escapes, _mm256_and_si256(before, fresh)), _mm256_setzero_si256());
+    const __m128i sums = _mm_add_epi64(_mm256_castsi256_si128(escapes), _mm256_extracti128_si256(escapes, 1));
+    if (!_mm256_testz_si256(odd, odd) || to[-1] == '\\')
+        return SIZE_MAX;
+    return length - (size_t)_mm_cvtsi128_si64(sums) - (size_t)_mm_extract_epi64(sums, 1);
 }
 
 /* Asks for what is searched for newlines next; that search waits for nothing but memory. How long the line is is rarely guessed. */

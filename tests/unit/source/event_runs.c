@@ -60,7 +60,8 @@ static void add_line(struct buffer *buffer, unsigned *random, size_t shape, unsi
     const size_t begin = buffer->length;
 
     add_part(buffer, random, shapes[shape][0], next(random) % odd ? 10 : 100000);
-    for (unsigned left = next(random) % 6 * (next(random) % 8 ? 1 : 9); left > 0; left--) {
+    const unsigned times = next(random) % 8 ? 1 : next(random) % 20 ? 9 : 120;
+    for (unsigned left = next(random) % 6 * times; left > 0; left--) {
         const size_t kinds = next(random) % odd == 0 ? sizeof pieces / sizeof *pieces : next(random) % 4 ? 4 : 10;
 
         buffer_add_text(buffer, pieces[next(random) % kinds]);
