@@ -13,11 +13,15 @@ bool separators_find_plain(const struct separators *separators, struct view text
     return true;
 }
 
-bool separators_find(const struct separators *separators, struct view text, uint32_t *places)
+uint32_t separators_find(const struct separators *separators, const struct view *texts, size_t count, uint32_t *places, size_t stride)
 {
+    uint32_t found = 0;
+
 #ifdef SEPARATORS_WIDE
-    if (processor_is_wide() && text.length >= SEPARATORS_BLOCK && text.length <= SEPARATORS_BLOCK * SEPARATORS_BLOCKS)
-        return separators_find_wide(separators, text, places);
+    if (processor_is_wide())
+        return separators_find_wide(separators, texts, count, places, stride);
 #endif
-    return separators_find_plain(separators, text, places);
+    for (size_t i = 0; i < count; i++)
+        found |= (uint32_t)separators_find_plain(separators, texts[i], places + i * stride) << i;
+    return found;
 }

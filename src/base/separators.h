@@ -15,5 +15,10 @@ struct separators {
     uint8_t wanted[SEPARATORS_MOST];    /* which, from 0 on, ascending */
 };
 
-/* The places of those that are wanted, in a text of less than 4 GiB; false when there are too few. */
-bool separators_find(const struct separators *separators, struct view text, uint32_t *places);
+enum { SEPARATORS_TEXTS = 32 };
+
+/*
+ * Those that are wanted, in up to SEPARATORS_TEXTS texts of less than 4 GiB: gives a bit for each text that has enough of them, whose
+ * places are from places[i * stride] on.
+ */
+uint32_t separators_find(const struct separators *separators, const struct view *texts, size_t count, uint32_t *places, size_t stride);

@@ -121,29 +121,9 @@ static void parse_sees(const struct parse_local *local, struct column **columns,
         columns[k]->seen |= SEEN(kind);
 }
 
-/* Where one byte separates all captures, only those that are wanted are looked at. */
-static bool parse_put_edges(const struct parse_local *local, struct view text, struct column **columns, size_t row)
-{
-    uint32_t places[SEPARATORS_MOST + 2];
-
-    if (!separators_find(&local->separators, text, places + 1))
-        return false;
-    places[0] = UINT32_MAX;
-    places[local->separators.count + 1] = (uint32_t)text.length;
-    for (size_t k = 0; k < local->wanted_count; k++) {
-        const uint32_t begin = places[local->edges[k].before] + 1;
-
-        columns[k]->kind[row] = KIND_TEXT;
-        columns[k]->text[row] = (struct view){ text.data + begin, places[local->edges[k].behind] - begin };
-    }
-    return true;
-}
-
 static bool parse_row(const struct parse_detail *detail, struct parse_local *local, struct view text, struct arena *arena,
                       struct column **columns, size_t row)
 {
-    if (local->edges && text.data && text.length < UINT32_MAX)
-        return parse_put_edges(local, text, columns, row);
     if (!parse_match(detail, local, text, arena))
         return false;
     parse_put(detail, local, columns, row);
@@ -160,6 +140,84 @@ static inline void parse_fetch(struct view text)
     __builtin_prefetch(text.data + text.length);
 }
 
+/* Some texts, and the rows they are of. */
+struct parse_texts {
+    struct view text[SEPARATORS_TEXTS];
+    uint32_t row[SEPARATORS_TEXTS];
+    size_t count;
+};
+
+/* What stands between two of the places of each text that has them. */
+static void parse_put_between(struct parse_edges edges, const struct parse_texts *texts, uint32_t found, const uint32_t *places,
+                              size_t stride, struct column *column)
+{
+    for (size_t i = 0; i < texts->count; i++, places += stride) {
+        if (!(found >> i & 1))
+            continue;
+        const uint32_t begin = places[edges.before] + 1;
+
+        column->kind[texts->row[i]] = KIND_TEXT;
+        column->text[texts->row[i]] = (struct view){ texts->text[i].data + begin, places[edges.behind] - begin };
+    }
+}
+
+/* Where one byte separates all captures, only those that are wanted are looked at. Gives how many texts match. */
+static size_t parse_edged(const struct parse_local *local, const struct parse_texts *texts, struct column **columns)
+{
+    const size_t last = local->separators.count + (size_t)1, stride = last + 1;
+    uint32_t places[SEPARATORS_TEXTS * (SEPARATORS_MOST + 2)], found;
+
+    found = separators_find(&local->separators, texts->text, texts->count, places + 1, stride);
+    for (size_t i = 0; i < texts->count; i++) {
+        places[i * stride] = UINT32_MAX;
+        places[i * stride + last] = (uint32_t)texts->text[i].length;
+    }
+    for (size_t k = 0; k < local->wanted_count; k++)
+        parse_put_between(local->edges[k], texts, found, places, stride, columns[k]);
+    return (size_t)__builtin_popcount(found);
+}
+
+static size_t parse_all_edged(const struct parse_detail *detail, struct parse_local *local, const struct column *input,
+                              const struct batch *batch, struct column **columns)
+{
+    struct parse_texts texts = { .count = 0 };
+    size_t matches = 0;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        const uint32_t row = batch->selected[i];
+
+        if (input->kind[row] != KIND_TEXT)
+            continue;
+        if (input->text[row].length >= UINT32_MAX) {
+            matches += parse_row(detail, local, input->text[row], batch->arena, columns, row);
+            continue;
+        }
+        parse_fetch(input->text[row]);
+        texts.text[texts.count] = input->text[row].data ? input->text[row] : VIEW("");
+        texts.row[texts.count++] = row;
+        if (texts.count == SEPARATORS_TEXTS) {
+            matches += parse_edged(local, &texts, columns);
+            texts.count = 0;
+        }
+    }
+    return matches + parse_edged(local, &texts, columns);
+}
+
+static size_t parse_all(const struct parse_detail *detail, struct parse_local *local, const struct column *input,
+                        const struct batch *batch, struct column **columns)
+{
+    size_t matches = 0;
+
+    for (size_t i = 0; i < batch->count; i++) {
+        const size_t row = batch->selected[i];
+
+        if (i + PARSE_AHEAD < batch->count && input->kind[batch->selected[i + PARSE_AHEAD]] == KIND_TEXT)
+            parse_fetch(input->text[batch->selected[i + PARSE_AHEAD]]);
+        matches += input->kind[row] == KIND_TEXT && parse_row(detail, local, input->text[row], batch->arena, columns, row);
+    }
+    return matches;
+}
+
 static enum status parse_push(struct step *step, struct worker *worker, struct batch *batch)
 {
     const struct parse_detail *detail = step->plan->detail;
@@ -167,17 +225,11 @@ static enum status parse_push(struct step *step, struct worker *worker, struct b
     const struct column *input =
         column_texts(batch->columns[detail->input], batch->selected, batch->count, batch->arena);
     struct column **columns;
-    size_t matches = 0;
+    size_t matches;
 
     parse_start(step, detail, worker, local);
     columns = parse_columns(local, batch);
-    for (size_t i = 0; i < batch->count; i++) {
-        size_t row = batch->selected[i];
-
-        if (i + PARSE_AHEAD < batch->count && input->kind[batch->selected[i + PARSE_AHEAD]] == KIND_TEXT)
-            parse_fetch(input->text[batch->selected[i + PARSE_AHEAD]]);
-        matches += input->kind[row] == KIND_TEXT && parse_row(detail, local, input->text[row], batch->arena, columns, row);
-    }
+    matches = (local->edges ? parse_all_edged : parse_all)(detail, local, input, batch, columns);
     if (matches < batch->count)
         parse_sees(local, columns, KIND_NULL);
     if (matches > 0 && local->edges)

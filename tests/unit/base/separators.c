@@ -67,12 +67,39 @@ static void finds_those_wanted(void **state)
             fill(data, length, (unsigned)(length * 31 + least));
             count = places_all(text, ' ', all);
             check(&separators, text, all, count, separators_find_plain(&separators, text, places), places);
-            check(&separators, text, all, count, separators_find(&separators, text, places), places);
+            check(&separators, text, all, count, separators_find(&separators, &text, 1, places, 1) == 1, places);
 #ifdef SEPARATORS_WIDE
-            if (processor_is_wide() && length >= SEPARATORS_BLOCK && length <= SEPARATORS_BLOCK * SEPARATORS_BLOCKS)
-                check(&separators, text, all, count, separators_find_wide(&separators, text, places), places);
+            if (processor_is_wide())
+                check(&separators, text, all, count, separators_find_wide(&separators, &text, 1, places, 1) == 1, places);
 #endif
         }
+    guarded_free(&page);
+}
+
+/* Each of several texts has its own answer. */
+static void finds_those_of_many_texts(void **state)
+{
+    enum { STRIDE = SEPARATORS_MOST + 3 };
+    struct guarded page = guarded_new(600 * SEPARATORS_TEXTS);
+
+    (void)state;
+    for (unsigned round = 0; round < 2000; round++) {
+        const size_t count = round % (SEPARATORS_TEXTS + 1);
+        const struct separators separators = separators_of(round % 19 + 1, round % 5 + 1);
+        struct view texts[SEPARATORS_TEXTS] = { 0 };
+        uint32_t all[600], places[SEPARATORS_TEXTS * STRIDE], found;
+        char *data = guarded_room(&page, 600 * count);
+
+        for (size_t i = 0; i < count; i++) {
+            texts[i] = (struct view){ data + 600 * i, (round * 131 + i * 977) % 300 };
+            texts[i].data += i + 1 == count ? 600 - texts[i].length : 0;
+            fill((char *)(uintptr_t)texts[i].data, texts[i].length, round + (unsigned)i * 7);
+        }
+        found = separators_find(&separators, texts, count, places, STRIDE);
+        assert_true(count == SEPARATORS_TEXTS || found >> count == 0);
+        for (size_t i = 0; i < count; i++)
+            check(&separators, texts[i], all, places_all(texts[i], ' ', all), found >> i & 1, places + i * STRIDE);
+    }
     guarded_free(&page);
 }
 
@@ -80,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_those_wanted),
+        cmocka_unit_test(finds_those_of_many_texts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
