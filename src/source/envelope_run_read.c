@@ -8,7 +8,7 @@
 #if defined(VECTORS)
 
 enum {
-    RUN_BLOCK = 128, RUN_PAYS = 4, RUN_AHEAD = 64 * 1024, RUN_CACHED = 64, RUN_ASKED = 3, RUN_ESCAPED = 64, RUN_ODD = 63,
+    RUN_BLOCK = 128, RUN_PAYS = 4, RUN_ESCAPED = 64, RUN_ODD = 63,
     RUN_QUOTED = 254 * RUN_VECTOR,      /* as many vectors, and one more, can be added up in a byte */
 };
 
@@ -158,6 +158,56 @@ AVX2_INLINE const char *run_end_any(const struct envelope_run *run, const char *
     if (to && places)
         places[0] = (uint16_t)(to - begin);
     return to;
+}
+
+/*
+ * The most usual of lines, with what they are compared with at hand: one string before the message, a short part behind that, nothing
+ * but a joint behind the message, and a first part of which what the joint leaves is short.
+ */
+struct run_quick {
+    __m256i first_flip, first_most, second_flip, second_most, joint_flip, joint_most;
+    size_t first, second, joint;    /* lengths */
+    size_t known;               /* bytes of a line that the joint has seen; 0: lines are not such */
+};
+
+AVX2_INLINE struct run_quick run_quick_of(const struct envelope_run *run)
+{
+    const struct run_part *first = &run->before.parts[0], *second = &run->before.parts[1];
+    const size_t known = RUN_VECTOR - (size_t)run->joint.length;
+    const bool usual = run->joint.length > 0 && run->before.count == 2 && second->vectors == 1 && first->length <= known + RUN_VECTOR;
+
+    return (struct run_quick){
+        .first_flip = run_bytes(first->flip + known), .first_most = run_bytes(first->most + known),
+        .second_flip = run_bytes(second->flip), .second_most = run_bytes(second->most),
+        .joint_flip = run_bytes(run->joint.flip), .joint_most = run_bytes(run->joint.most),
+        .first = first->length, .second = second->length, .joint = run->joint.length, .known = usual ? known : 0,
+    };
+}
+
+AVX2_INLINE __m256i run_is_such(const char *at, __m256i flip, __m256i most)
+{
+    return _mm256_cmpeq_epi8(_mm256_max_epu8(_mm256_xor_si256(avx2_load(at), flip), most), most);
+}
+
+/* Where the message begins, and its end; NULL: the line may be such all the same. So much of it is known as run->known says. */
+AVX2_INLINE const char *run_quick_line(const struct run_quick *quick, const char *begin, const char *next, uint16_t *places, const char **to)
+{
+    const char *name = begin + quick->first, *end = next - quick->joint;
+    const uint32_t stops = avx2_mask(run_stops(avx2_load(name)));
+    const char *stop = name + __builtin_ctz(stops | (uint32_t)1 << 31), *from = stop + quick->second;
+    const __m256i first = run_is_such(begin + quick->known, quick->first_flip, quick->first_most);
+    const __m256i second = run_is_such(stop, quick->second_flip, quick->second_most);
+    const __m256i joint = run_is_such(end, quick->joint_flip, quick->joint_most);
+
+    if (avx2_mask(_mm256_and_si256(_mm256_and_si256(first, second), joint)) != UINT32_MAX || end < from)
+        return NULL;
+    if (places) {
+        places[0] = 0;
+        places[1] = (uint16_t)(stop - begin);
+        places[RUN_PARTS] = (uint16_t)(end - begin);
+    }
+    *to = end;
+    return from;
 }
 
 /* Bytes that are not zero where there is a quote or a backslash: of its low half each byte can only be one of the two. */
@@ -313,17 +363,6 @@ AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
     return length - (size_t)_mm_cvtsi128_si64(sums) - (size_t)_mm_extract_epi64(sums, 1);
 }
 
-/* Asks for what is searched for newlines next; that search waits for nothing but memory. How long the line is is rarely guessed. */
-AVX2_INLINE void run_ask(const char *begin, const char *next, const char *readable)
-{
-    if (readable - next <= RUN_AHEAD)
-        return;
-    for (size_t i = 0; i < RUN_ASKED; i++)
-        __builtin_prefetch(begin + RUN_AHEAD + i * RUN_CACHED, 0, 2);
-    for (const char *line = begin + (size_t)RUN_ASKED * RUN_CACHED; line < next; line += RUN_CACHED)
-        __builtin_prefetch(line + RUN_AHEAD, 0, 2);
-}
-
 /* The text of a message with escapes, of which the closing quote is to be at `to`. False: it is another line. */
 static bool run_decode(struct envelope_texts *texts, const char *from, const char *to, struct view *message)
 {
@@ -366,6 +405,7 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
                             struct view *messages, bool *quoted, uint64_t *bytes, bool counting)
 {
     const struct envelope_run *run = &texts->run;
+    const struct run_quick quick = run_quick_of(run);
     const char *begin = lines->begin;
     size_t count = 0, known = 0;
     unsigned escaped = run->escaped;
@@ -374,17 +414,19 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
     for (; count < lines->count; count++) {
         const char *next = lines->base + lines->breaks[count] + 1, *from, *to;
         uint16_t *at = places ? places[count].at : NULL;
-        __m256i alike;
 
         if (next - begin > RUN_LINE_BYTES || texts->readable - next < RUN_BLOCK)
             break;
-        from = run_begin(&run->before, begin, next, known, at, &alike);
-        to = from ? run_end_any(run, begin, from, next, texts->begin, at ? at + RUN_PARTS : NULL, &known, &alike) : NULL;
-        if (!to || avx2_mask(alike) != UINT32_MAX)
-            break;
+        from = known > 0 && known == quick.known ? run_quick_line(&quick, begin, next, at, &to) : NULL;
+        if (!from) {
+            __m256i alike;
+            from = run_begin(&run->before, begin, next, known, at, &alike);
+            to = from ? run_end_any(run, begin, from, next, texts->begin, at ? at + RUN_PARTS : NULL, &known, &alike) : NULL;
+            if (!to || avx2_mask(alike) != UINT32_MAX)
+                break;
+        }
         const size_t length = (size_t)(to - from);
         size_t decoded = length;
-        run_ask(begin, next, texts->readable);
         if ((!counting || escaped == 0) && run_is_plain(from, length)) {
             if (!counting)
                 messages[count] = (struct view){ from, length };
