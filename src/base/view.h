@@ -2,7 +2,7 @@
  * A view is a run of bytes that somebody else owns.
  *
  * Views are small: pass them by value. They are not NUL-terminated and may hold any byte. A view is good for as long as
- * the arena or the mapped file behind it; to keep the bytes longer, arena_keep() them. data may be NULL only when length
+ * the arena or the block of a file behind it; to keep the bytes longer, arena_keep() them. data may be NULL only when length
  * is 0; an empty view with data != NULL is an empty text, which is not the same as no text.
  */
 #pragma once

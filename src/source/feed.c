@@ -50,24 +50,36 @@ static void block_grow(struct block *block, size_t wanted)
     block->capacity = wanted;
 }
 
-/* Appends the file's bytes up to `to` to the block; those there are, when it has become shorter or cannot be read on. */
+/* What it means that there are no more bytes: it is no loss that the kernel's own files have fewer than they say. */
+static enum status feed_end(const struct feed *feed, struct fault *fault)
+{
+    struct stat stat;
+
+    if (fstat(feed->descriptor, &stat) == 0 && (uint64_t)stat.st_size >= feed->size)
+        return STATUS_OK;
+    return fault_set(fault, STATUS_IO, "the file shrank while it was read");
+}
+
+/* Appends the file's bytes up to `to` to the block; those there are, when there are fewer or it cannot be read on. */
 static enum status feed_fetch(const struct feed *feed, struct block *block, size_t to, struct fault *fault)
 {
     const size_t wanted = to - (size_t)block->offset;
     size_t length = block->text.length;
     enum status status = STATUS_OK;
+    bool over = false;
 
     if (block->capacity < wanted)
         block_grow(block, wanted);
-    while (length < wanted && status == STATUS_OK) {
+    while (length < wanted && !over) {
         const ssize_t more = pread(feed->descriptor, block->data + length, wanted - length, (off_t)(block->offset + length));
 
         if (more > 0)
             length += (size_t)more;
         else if (more == 0)
-            status = fault_set(fault, STATUS_IO, "the file shrank while it was read");
+            status = feed_end(feed, fault);
         else if (errno != EINTR)
             status = fault_set(fault, STATUS_IO, "%s", strerror(errno));
+        over = more == 0 || status != STATUS_OK;
     }
     block->text = (struct view){ block->data, length };
     return status;
@@ -229,7 +241,7 @@ enum status feed_load(const struct feed *feed, size_t from, size_t to, struct bl
     for (size_t ahead = FEED_AHEAD;; ahead *= 4) {
         reached = feed->size - to > ahead ? to + ahead : feed->size;
         status = feed_fetch(feed, block, reached, fault);
-        if (feed_cut(feed, block, reached == feed->size || status != STATUS_OK, morsel))
+        if (feed_cut(feed, block, reached == feed->size || offset + block->text.length < reached, morsel))
             return status;
         if (ahead >= FEED_LONGEST)
             return fault_set(fault, STATUS_IO, "an event of more than %d MiB was not read", FEED_LONGEST >> 20);

@@ -424,7 +424,7 @@ static void reading_tidy(struct reading *reading)
 
 enum search { SEARCH_NOTHING, SEARCH_AGAIN, SEARCH_FOUND };
 
-/* A morsel of a mapped file, or the next block of a stream that nobody is at; with `any`, also of one where others are. */
+/* A morsel of a plain file, or the next block of a stream that nobody is at; with `any`, also of one where others are. */
 static enum search worker_search_open(struct reading_worker *worker, bool any)
 {
     struct reading *reading = worker->reading;
@@ -444,7 +444,7 @@ static enum search worker_search_open(struct reading_worker *worker, bool any)
 }
 
 /*
- * Finds something to decode, in this order: of the files that are open, a mapped one's next morsel, or a stream that nobody
+ * Finds something to decode, in this order: of the files that are open, a plain one's next morsel, or a stream that nobody
  * is at, whichever comes first; the next file that nobody has; a stream of others. (A worker stays at its stream before it
  * comes here.)
  */

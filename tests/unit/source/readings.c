@@ -279,6 +279,28 @@ static void files_vanish_and_shrink(void **state)
     buffer_clear(&text);
 }
 
+static void change_nothing(const char *path)
+{
+    (void)path;
+}
+
+/* As files of the kernel's have: this one says 4096, where there are such. */
+static void fewer_bytes_than_a_file_says(void **state)
+{
+    static const char path[] = "/sys/devices/system/cpu/online";
+
+    (void)state;
+    if (access(path, R_OK) != 0)
+        skip();
+    for (size_t morsel_bytes = 0; morsel_bytes <= 1; morsel_bytes++) {
+        struct gathered *have = gather_around(path, morsel_bytes * 1000, change_nothing);
+
+        assert_int_equal(have->count, 1 - morsel_bytes);
+        assert_int_equal(have->complaints.count, 0);
+        gathered_clear(have);
+    }
+}
+
 static void many_files_at_once(void **state)
 {
     struct arena arena = { 0 };
@@ -501,6 +523,7 @@ int main(void)
         cmocka_unit_test(long_lines_over_edges),
         cmocka_unit_test(damaged_files_give_what_they_can),
         cmocka_unit_test(files_vanish_and_shrink),
+        cmocka_unit_test(fewer_bytes_than_a_file_says),
         cmocka_unit_test(many_files_at_once),
         cmocka_unit_test(a_stopped_reading_ends),
         cmocka_unit_test(pipes_are_read_once),
