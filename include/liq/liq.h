@@ -187,6 +187,7 @@ struct liq_run_options {
     size_t batch_rows;          /* 0 = the default */
     uint64_t memory_bytes;      /* 0 = a quarter of the machine's */
     bool trace;                 /* the result tells what each step did, which costs a little; not of runs that follow */
+    bool uncounted;             /* events scanned, and their bytes, need not be told: statistics may leave some out, and it is faster */
     /* Asked about every 20 ms, on a thread of the library's; true ends the run with LIQ_CANCELLED. May be NULL. */
     bool (*should_stop)(void *context);
     void (*progress)(void *context, const struct liq_progress *progress);   /* likewise, about ten times a second; may be NULL */

@@ -89,6 +89,15 @@ static enum exit_status run_write(const struct settings *settings, const struct 
     return EXIT_WORLD_FAILED;
 }
 
+/* Whether it is told how many events there were. */
+static bool run_counts(const struct settings *settings, const struct screen *screen, const struct watch *watch)
+{
+    const struct answer_form *form = settings->output.data ? answer_form_find(settings->output) : NULL;
+
+    return settings->statistics || settings->verbose || watch->shows_progress || (form && form->counts) ||
+           (!settings->quiet && screen->error_terminal);
+}
+
 static enum exit_status run_report(const struct settings *settings, const struct request *request, const struct run_face *face,
                                    const struct screen *screen, const struct liq_result *result, int64_t elapsed_us)
 {
@@ -135,6 +144,7 @@ enum exit_status run_answer(struct settings *settings, const struct request *req
                              .batch_rows = settings->batch_rows,
                              .memory_bytes = settings->memory_bytes,
                              .trace = face && face->trace,
+                             .uncounted = !face && !run_counts(settings, &screen, &watch),
                              .should_stop = watch_should_stop,
                              .progress = watch_progress,
                              .context = &watch,

@@ -97,6 +97,7 @@ struct exec_options run_options(const struct liq_run_options *options, const str
         .memory_bytes = options->memory_bytes ? (size_t)options->memory_bytes : default_memory_bytes(),
         .max_fields = query->max_fields,
         .trace = options->trace,
+        .uncounted = options->uncounted,
     };
 }
 

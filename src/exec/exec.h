@@ -18,6 +18,7 @@ struct exec_options {
     const struct time_ranges *ranges;   /* by input index, where they differ; NULL = only those of the plan's clock and scan */
     const struct event_choice *choice;  /* of events that name their groups; NULL = all */
     bool trace;                 /* the answer tells what each step did; not of a run that follows its inputs */
+    bool uncounted;             /* the totals of the answer may leave out events that are passed over */
     /* Of a run that follows its inputs: */
     struct catalog *growing;    /* the catalog; NULL: this is none */
     bool streams;               /* exec_can_stream(): rows are not kept for the end */

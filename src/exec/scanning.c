@@ -94,6 +94,7 @@ struct event_wish exec_wish(const struct exec *exec)
         .stream = slots.stream != SIZE_MAX,
         .log = slots.log != SIZE_MAX || exec->carried || exec->discovers,
         .carrier = exec->carried != NULL || detail->carriers,
+        .uncounted = exec->options.uncounted && !exec->options.trace && !exec->options.growing && !exec->options.choice,
         .start_ms = range.start_ms > start ? range.start_ms : start,
         .end_ms = range.end_ms < end ? range.end_ms : end,
     };

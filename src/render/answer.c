@@ -9,7 +9,7 @@ static const struct answer_form answer_forms[] = {
       answer_json_write },
     { "ndjson", "the objects of json, one a line", answer_ndjson_write },
     { "markdown", "a table for issues and pull requests", answer_markdown_write },
-    { "aws", "what `aws logs get-query-results` prints", answer_aws_write, .closed = true },
+    { "aws", "what `aws logs get-query-results` prints", answer_aws_write, .closed = true, .counts = true },
 };
 
 enum { ANSWER_FORMS = sizeof answer_forms / sizeof *answer_forms };

@@ -30,6 +30,7 @@ struct answer_form {
     const char *name, *help;
     void (*write)(struct output *output, const struct liq_result *result, const struct answer_style *style);
     bool closed;                /* a document that cannot go on with rows that come later */
+    bool counts;                /* it tells how many events were scanned */
 };
 
 const struct answer_form *answer_form_at(size_t index);         /* NULL past the end */

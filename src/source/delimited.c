@@ -183,7 +183,9 @@ static void delimited_count(struct decode *decode)
 
 void delimited_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
 {
-    static const struct matching delimited_matching = { line_walk_begin, delimited_decode, line_walk_start, delimited_count };
+    static const struct matching delimited_matching = {
+        .begin = line_walk_begin, .decode = delimited_decode, .start = line_walk_start, .count = delimited_count, .apart = true,
+    };
 
     matching_decode(&delimited_matching, decode, events, needles);
 }

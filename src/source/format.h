@@ -17,6 +17,7 @@ struct event_wish {
     bool message, timestamp, ingestion_time, stream, log;
     bool carrier;                   /* what an event says of itself beside its message */
     bool quoted;                    /* messages may be left as they stand in JSON strings, as events.quoted tells of each */
+    bool uncounted;                 /* nobody asks how many events there are: those that are left out need not be counted */
     int64_t start_ms, end_ms;       /* events outside, both ends inclusive, are not events; INT64_MIN, INT64_MAX = open */
 };
 

@@ -15,6 +15,7 @@ enum {
     MATCHING_COMMON = 4,            /* lines of the sample with texts from which on a regex may be worth its search */
     MATCHING_REGEX = 4,             /* what that search takes more, in events that are made and matched in vain */
     MATCHING_REGEX_DISTANCE = 400,
+    MATCHING_SKIM_DISTANCE = 4 * 1024,      /* bytes between hits from which on it is worth while not to count what is between */
 };
 
 /* The sets, the rarest in this text first; the regex that is searched for instead of that one, or NULL. */
@@ -295,6 +296,31 @@ static bool matching_span(const struct matching *matching, const struct matching
     return true;
 }
 
+/*
+ * Where nobody asks how many events there are, goes from hit to hit as long as these are rare. What is between is only searched, not even
+ * for newlines.
+ */
+static void matching_skim(const struct matching *matching, const struct matching_search *search, struct decode *decode,
+                          struct events *events)
+{
+    const struct view text = { decode->text.data, decode->end };
+    const size_t start = decode->next;
+
+    for (size_t hits = 1; decode->next < text.length && events->count < events->capacity; hits++) {
+        const size_t hit = search->regex ? regex_blocks_find(search->regex, search->scratch, text, decode->next)
+                                         : text_set_find(search->sets[0], text, decode->next);
+
+        if (hit == SIZE_MAX) {
+            decode->next = text.length;
+            return;
+        }
+        decode->next = matching->start(text, decode->next, hit, decode->layout);
+        matching_take(matching, search, decode, events);
+        if (hits % MATCHING_TRIAL == 0 && (decode->next - start) / hits < MATCHING_SKIM_DISTANCE)
+            return;
+    }
+}
+
 void matching_decode(const struct matching *matching, struct decode *decode, struct events *events,
                      const struct needles *needles)
 {
@@ -309,6 +335,8 @@ void matching_decode(const struct matching *matching, struct decode *decode, str
     matching_search_prepare(&search, needles, (struct view){ decode->text.data + start,
                                                              left < MATCHING_SAMPLE ? left : MATCHING_SAMPLE });
     pays = search.count > 0 || search.regex;
+    if (pays && decode->wish->uncounted && matching->apart && !wish_has_range(decode->wish))
+        matching_skim(matching, &search, decode, events);
     while (pays && decode->next < decode->end && events->count < events->capacity) {
         size_t end = decode->end;
 

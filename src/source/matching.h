@@ -55,6 +55,7 @@ struct matching {
     /* Or NULL: like decode, but only counts the events that hold none of the hits, which are all there are up to decode->end. */
     void (*pick)(struct decode *decode, struct events *events, struct matching_hits *hits);
     const struct scan_around *around;       /* for that, what is around newlines where lines are alike; or NULL */
+    bool apart;             /* an event is what it is whatever stands before it */
 };
 
 /* How often one of the texts stands in text[from..). */

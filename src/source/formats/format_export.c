@@ -336,7 +336,7 @@ static void export_pick(struct decode *decode, struct events *events, struct mat
 static void export_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
 {
     static const struct matching export_matching = {
-        export_begin, export_decode, export_start, export_count, export_pick, &export_around,
+        export_begin, export_decode, export_start, export_count, export_pick, &export_around, true,
     };
 
     matching_decode(&export_matching, decode, events, needles);

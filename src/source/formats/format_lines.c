@@ -151,7 +151,9 @@ static void lines_count(struct decode *decode)
 
 static void lines_decode_matching(struct decode *decode, struct events *events, const struct needles *needles)
 {
-    static const struct matching lines_matching = { line_walk_begin, lines_decode, line_walk_start, lines_count };
+    static const struct matching lines_matching = {
+        .begin = line_walk_begin, .decode = lines_decode, .start = line_walk_start, .count = lines_count, .apart = true,
+    };
 
     if (lines_are_joined(decode->layout))
         headed_decode_matching(decode, events, needles);

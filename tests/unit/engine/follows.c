@@ -49,7 +49,7 @@ static void growing_go_on(struct growing *growing)
 
 static void assert_as_run(const struct growing *growing, const struct liq_result *result)
 {
-    static const struct way way = { 2, 64, 0, false };
+    static const struct way way = { 2, 64, 0, false, false };
     struct buffer is = { 0 }, wanted = { 0 };
 
     result_print(result, true, &is);

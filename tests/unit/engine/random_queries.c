@@ -201,10 +201,10 @@ static const struct random_way {
     struct way way;
     enum processor_level most;  /* vector code, at most */
 } others[] = {
-    { { 1, 3, 64, false }, PROCESSOR_PLAIN },
-    { { 3, 64, 4096, true }, PROCESSOR_SSE42 },
-    { { 8, 1024, 512, false }, PROCESSOR_WIDE },
-    { { 1, 1024, 0, false }, PROCESSOR_WIDE },
+    { { 1, 3, 64, false, false }, PROCESSOR_PLAIN },
+    { { 3, 64, 4096, true, false }, PROCESSOR_SSE42 },
+    { { 8, 1024, 512, false, true }, PROCESSOR_WIDE },
+    { { 1, 1024, 0, false, true }, PROCESSOR_WIDE },
 };
 enum { OTHERS = sizeof others / sizeof others[0] };
 
@@ -223,7 +223,7 @@ static void answer_in(const char *text, const char *path, const struct random_wa
 
 static void compare_ways(const char *text, const char *path, struct buffer *first, struct buffer *other)
 {
-    static const struct random_way written = { { 1, 1024, 0, true }, PROCESSOR_WIDE };
+    static const struct random_way written = { { 1, 1024, 0, true, false }, PROCESSOR_WIDE };
 
     answer_in(text, path, &written, first);
     for (size_t i = 0; i < OTHERS; i++) {
