@@ -131,16 +131,18 @@ static size_t docker_next(const struct docker_walk *walk, size_t stop, struct do
     const struct decode *decode = walk->run.decode;
     const struct view text = { decode->text.data, decode->end };
 
-    for (size_t from = stop + 1, newline; from < decode->end && from - stop - 1 <= DOCKER_BETWEEN; from = newline + 1) {
-        newline = view_find_byte(text, '\n', from);
-        *line = line_walk_trim(text, from, newline);
+    for (size_t from = stop + 1, to; from < decode->end && from - stop - 1 <= DOCKER_BETWEEN; from = to + 1) {
+        const size_t newline = view_find_byte(text, '\n', from);
+
+        to = newline < decode->end ? newline : decode->end;
+        *line = line_walk_trim(text, from, to);
         const struct docker_end end = docker_end_of(*line);
 
         if (end.stream == DOCKER_STREAMS)
             return 0;
         if (end.stream == last->stream) {
             *last = end;
-            return newline;
+            return to;
         }
     }
     return 0;

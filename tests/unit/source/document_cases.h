@@ -266,6 +266,11 @@
       "1714557600001|||a\n1714557600002|||b\n|||x\n1714557600003|||c\n"
       "|||{\"log\":\"d\",\"stream\":\"stdout\",\"x\":\"\\\",\\\"stream\\\":\\\"std\"}\n"
       "1714557600004|||e\n" },
+    { "docker, the last line without its newline", NULL,
+      "{\"log\":\"a, \",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.001456789Z\"}\n"
+      "{\"log\":\"x\\n\",\"stream\":\"stderr\",\"time\":\"2024-05-01T10:00:00.002456789Z\"}\n"
+      "{\"log\":\"b\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.003456789Z\"}",
+      "1714557600001|||a, b\n1714557600002|||x\n" },
     { "WAF", NULL,
       "{\"timestamp\":1714557600123,\"formatVersion\":1,\"webaclId\":\"a\",\"action\":\"BLOCK\",\"httpRequest\":{\"u"
       "ri\":\"/\"}}\n",
