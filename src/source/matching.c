@@ -15,6 +15,7 @@ enum {
     MATCHING_COMMON = 4,            /* lines of the sample with texts from which on a regex may be worth its search */
     MATCHING_REGEX = 4,             /* what that search takes more, in events that are made and matched in vain */
     MATCHING_REGEX_DISTANCE = 400,
+    MATCHING_SKIM_TRIAL = 8,
     MATCHING_SKIM_DISTANCE = 4 * 1024,      /* bytes between hits from which on it is worth while not to count what is between */
 };
 
@@ -316,7 +317,7 @@ static void matching_skim(const struct matching *matching, const struct matching
         }
         decode->next = matching->start(text, decode->next, hit, decode->layout);
         matching_take(matching, search, decode, events);
-        if (hits % MATCHING_TRIAL == 0 && (decode->next - start) / hits < MATCHING_SKIM_DISTANCE)
+        if (hits % MATCHING_SKIM_TRIAL == 0 && (decode->next - start) / hits < MATCHING_SKIM_DISTANCE)
             return;
     }
 }
