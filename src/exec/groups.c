@@ -443,6 +443,7 @@ static void groups_ask_records(const struct groups *groups, struct groups_block 
     for (size_t i = 0; i < count; i++) {
         block->group[i] = groups_at(groups, places[i]);
         block->likely |= (uint64_t)(places[i] != 0) << i;
+        __builtin_prefetch(&groups->cells[block->at[i]], 1);        /* where a line is full, another one */
         groups_fetch(groups, block->group[i], block->bytes[i].length);
     }
 }
