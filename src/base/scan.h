@@ -1,4 +1,4 @@
-/* Vectorised searches over large runs of bytes (AVX2 where the processor has it, decided once at start-up; else plain C). */
+/* Searches over large runs of bytes, by the vectors that the processor has (processor.h); else plain C. */
 #pragma once
 
 #include "base/view.h"
