@@ -209,7 +209,8 @@ static struct batch *scan_batch(struct worker *worker, const struct scan_slots *
     }
     if (slots->message != SIZE_MAX) {
         batch->columns[slots->message] = scan_texts(batch, events->message, VIEW(""));
-        batch->columns[slots->message]->quoted = events->quoted;
+        if (events->quoted && memchr(events->quoted, true, events->count))
+            batch->columns[slots->message]->quoted = events->quoted;
     }
     if (slots->timestamp != SIZE_MAX)
         batch->columns[slots->timestamp] = scan_times(batch, events->timestamp_ms);

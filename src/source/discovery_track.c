@@ -53,11 +53,16 @@ static struct view note_text(struct form_note note, bool string, bool quoted, st
     char *text = arena_alloc(arena, 2 * (plain.length + 1));
     size_t length = 0;
 
+    if (!quoted) {
+        memcpy(text, plain.data, plain.length);
+        text[plain.length] = '"';
+        return (struct view){ text, plain.length + string };
+    }
     for (size_t i = 0; i < plain.length + string; i++) {
         const char byte = i < plain.length ? plain.data[i] : '"';
 
-        if (quoted && byte == '"')
-            text[length++] = '\\';
+        text[length] = '\\';
+        length += byte == '"';
         text[length++] = byte;
     }
     return (struct view){ text, length };
