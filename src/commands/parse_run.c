@@ -203,9 +203,23 @@ static size_t parse_all_edged(const struct parse_detail *detail, struct parse_lo
     return matches + parse_edged(local, &texts, columns);
 }
 
+/* Where few rows match, who reads what is captured need not look at the others. */
+enum { PARSE_RARE = 2 };
+
+static void parse_knows_present(const struct parse_local *local, struct column **columns, const uint32_t *matched, size_t matches,
+                                size_t selected)
+{
+    for (size_t k = 0; k < local->wanted_count; k++) {
+        columns[k]->present = matched;
+        columns[k]->present_count = matches;
+        columns[k]->present_of = selected;
+    }
+}
+
 static size_t parse_all(const struct parse_detail *detail, struct parse_local *local, const struct column *input,
                         const struct batch *batch, struct column **columns)
 {
+    uint32_t *matched = arena_alloc(batch->arena, batch->count * sizeof *matched);
     size_t matches = 0;
 
     for (size_t i = 0; i < batch->count; i++) {
@@ -213,8 +227,11 @@ static size_t parse_all(const struct parse_detail *detail, struct parse_local *l
 
         if (i + PARSE_AHEAD < batch->count && input->kind[batch->selected[i + PARSE_AHEAD]] == KIND_TEXT)
             parse_fetch(input->text[batch->selected[i + PARSE_AHEAD]]);
+        matched[matches] = (uint32_t)i;
         matches += input->kind[row] == KIND_TEXT && parse_row(detail, local, input->text[row], batch->arena, columns, row);
     }
+    if (matches < batch->count / PARSE_RARE)
+        parse_knows_present(local, columns, matched, matches, batch->count);
     return matches;
 }
 

@@ -19,6 +19,9 @@ struct column {
     bool *quoted;               /* or NULL; of @message alone, where nothing but discovery looks at it: rows whose text is as it stands
                                    in a JSON string, with a backslash before each quote, with no other backslash, and a quote behind it */
     bool uniform;               /* known to have the same value in all rows that were selected when it was made */
+    /* Where there is anything, if that is known and rare: places in the selection, as long as that has `present_of` rows. */
+    const uint32_t *present;
+    size_t present_count, present_of;
     /* Conversions, made at most once per batch by data/convert.h. */
     struct column *as_text, *as_number, *as_time;
     uint32_t *prints;           /* by row, of texts; or NULL */
@@ -39,6 +42,10 @@ struct column *column_constant(struct arena *arena, size_t capacity, struct valu
 static inline bool column_only(const struct column *column, enum kind kind) /* nothing but that kind and nulls */
 {
     return (column->seen & ~(SEEN(kind) | SEEN(KIND_NULL))) == 0;
+}
+static inline bool column_knows_present(const struct column *column, size_t selected)
+{
+    return column->present && column->present_of == selected;
 }
 static inline struct value column_value(const struct column *column, size_t row)
 {

@@ -84,6 +84,30 @@ static bool number_of(const struct column *column, uint32_t row, double *number)
                                               value_to_number(column_value(column, row), number));
 }
 
+/* Where most rows are known to be null only the others are looked at. */
+static struct column *numbers_make_present(const struct column *column, const uint32_t *rows, struct arena *arena)
+{
+    struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
+
+    out->present = column->present;
+    out->present_count = column->present_count;
+    out->present_of = column->present_of;
+    out->seen = SEEN(KIND_NULL) | SEEN(KIND_NUMBER);
+    memset(out->kind, KIND_NULL, column->capacity);
+    memset(out->number, 0, column->capacity * sizeof *out->number);
+    for (size_t i = 0; i < column->present_count; i++) {
+        const uint32_t row = rows[column->present[i]];
+
+        if (i + NUMBERS_AHEAD < column->present_count)
+            __builtin_prefetch(column->text[rows[column->present[i + NUMBERS_AHEAD]]].data);
+        const bool numeric = (column->kind[row] == KIND_TEXT && short_number_whole(column->text[row], &out->number[row])) ||
+                             number_of(column, row, &out->number[row]);
+
+        out->kind[row] = (uint8_t)(numeric ? KIND_NUMBER : KIND_NULL);
+    }
+    return out;
+}
+
 static struct column *numbers_make(const struct column *column, const uint32_t *rows, size_t count, struct arena *arena)
 {
     struct column *out = column_new(arena, column->capacity, COLUMN_NUMBER);
@@ -115,7 +139,8 @@ const struct column *column_numbers(struct column *column, const uint32_t *rows,
         return column;
     if (!column->as_number)
         column->as_number = column->number && (column->seen & ~numeric_kinds) == 0 ? numbers_share(column, rows, count, arena)
-                                                                                   : numbers_make(column, rows, count, arena);
+                            : column->text && column_knows_present(column, count) ? numbers_make_present(column, rows, arena)
+                                                                                  : numbers_make(column, rows, count, arena);
     return column->as_number;
 }
 

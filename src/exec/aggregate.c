@@ -42,6 +42,25 @@ struct aggregate_rows {
     size_t count;
 };
 
+/* Nulls are skipped by all of them: where most rows are known to be null they need not see those. */
+static void aggregate_update_present(const struct aggregate_item *item, struct aggregate_call *call, const struct aggregate_rows *rows,
+                                     size_t offset, struct arena *arena)
+{
+    const struct column *column = call->args[0];
+    uint32_t *present = arena_alloc(arena, column->present_count * sizeof *present);
+    void **state = arena_alloc(arena, column->present_count * sizeof *state);
+
+    for (size_t i = 0; i < column->present_count; i++) {
+        present[i] = rows->rows[column->present[i]];
+        state[i] = (char *)group_payload(rows->group[column->present[i]]) + offset;
+    }
+    call->rows = present;
+    call->state = state;
+    call->count = column->present_count;
+    if (call->count > 0)
+        item->function->aggregate->update(call);
+}
+
 static void aggregate_update(const struct aggregate_item *item, struct column *const *args, const struct groups *groups,
                              size_t offset, const struct batch *batch, const struct aggregate_rows *rows)
 {
@@ -59,6 +78,10 @@ static void aggregate_update(const struct aggregate_item *item, struct column *c
     };
 
     function_convert(item->function, args, item->arg_count, batch->selected, batch->count, batch->arena, converted);
+    if (item->arg_count > 0 && rows->rows == batch->selected && column_knows_present(converted[0], batch->count)) {
+        aggregate_update_present(item, &call, rows, offset, batch->arena);
+        return;
+    }
     for (size_t i = 0; i < rows->count; i++)
         state[i] = (char *)group_payload(rows->group[i]) + offset;
     item->function->aggregate->update(&call);
