@@ -33,6 +33,7 @@ enum {
     LOOK_AGAIN_MAX = 4096,      /* bytes */
     LITERAL_ROUND = 256,        /* searches after which it is asked whether looking for the literal first pays */
     LITERAL_IDLE = 8192,        /* and how many are done without when it did not */
+    MODEST_BYTES = 400,         /* of a pattern: groups inside one another are at most half of it */
 };
 
 /* A pattern as PCRE2 has it. */
@@ -91,6 +92,12 @@ struct regex_matcher {
 
 /* ---- compiling ---- */
 
+/* Whether PCRE2 takes the pattern for sure: then it need not be asked before there is a text, and mostly never is. */
+static bool regex_is_modest(const struct regex *regex)
+{
+    return regex->spelling.length <= MODEST_BYTES && !regex->tree.unicode && regex_repeats(regex->tree.root) == 1;
+}
+
 static bool regex_compile(struct regex *regex, struct arena *arena, struct regex_error *error)
 {
     PCRE2_UCHAR message[200];
@@ -98,6 +105,8 @@ static bool regex_compile(struct regex *regex, struct arena *arena, struct regex
 
     regex->codes = heap_zalloc(sizeof *regex->codes);
     pthread_mutex_init(&regex->codes->mutex, NULL);
+    if (regex_is_modest(regex))
+        return true;
     regex->codes->code[CODE_UTF].pcre2 = regex_code_new(regex->spelling, PCRE2_UTF | PCRE2_USE_OFFSET_LIMIT, &code);
     if (regex->codes->code[CODE_UTF].pcre2)
         return true;
@@ -111,8 +120,8 @@ static void code_make_ready(struct code *code, const struct regex *regex, enum c
 {
     int error;
 
-    if (kind == CODE_BYTES && !regex->tree.unicode)
-        code->pcre2 = regex_code_new(regex->spelling, PCRE2_USE_OFFSET_LIMIT, &error);
+    if (!code->pcre2 && (kind == CODE_UTF || !regex->tree.unicode))
+        code->pcre2 = regex_code_new(regex->spelling, PCRE2_USE_OFFSET_LIMIT | (kind == CODE_UTF ? PCRE2_UTF : 0), &error);
     code->jit = code->pcre2 && pcre2_jit_compile(code->pcre2, PCRE2_JIT_COMPLETE) == 0;
     code->ready = true;
 }
@@ -130,7 +139,7 @@ static const struct code *matcher_code(struct regex_matcher *matcher, enum code_
         *mine = codes->code[kind];
         pthread_mutex_unlock(&codes->mutex);
     }
-    return mine->pcre2 ? mine : matcher_code(matcher, CODE_UTF);
+    return mine->pcre2 || kind == CODE_UTF ? mine : matcher_code(matcher, CODE_UTF);
 }
 
 /* The way along the pattern, if there is one. */
@@ -376,6 +385,8 @@ static enum outcome search_backtrack(struct regex_matcher *matcher, struct searc
     size_t windows = WINDOWS_MAX + window / (WINDOW_MAX / 2);
     uint64_t start = 0;
 
+    if (!search->code->pcre2)
+        return OUTCOME_OPEN;
     window = window < WINDOW_MIN ? WINDOW_MIN : window > WINDOW_MAX ? WINDOW_MAX : window;
     for (;;) {
         int result = search_window(matcher, search, window);

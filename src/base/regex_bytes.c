@@ -190,6 +190,6 @@ bool regex_spell_bytes(struct buffer *out, const struct regex_tree *tree, bool l
 {
     struct spelling spelling = { out, lines };
 
-    return !tree->unicode && tree->root->repeats <= BYTES_REPEATS && spell_in_group(&spelling, tree->root) &&
+    return !tree->unicode && regex_repeats(tree->root) <= BYTES_REPEATS && spell_in_group(&spelling, tree->root) &&
            out->length <= BYTES_SPELLING;
 }

@@ -53,8 +53,9 @@ static struct regex_node *node_new(struct regex_parser *parser, enum regex_kind 
     struct regex_node *node = ARENA_NEW(parser->arena, struct regex_node);
 
     node->kind = kind;
-    node->flags = parser->flags;
-    node->repeats = 1;
+    node->flags = (uint8_t)parser->flags;
+    if (regex_has_below(node))
+        node->repeats = 1;
     return node;
 }
 
@@ -128,13 +129,13 @@ static struct regex_node *parse_capture(struct regex_parser *parser, size_t begi
     struct regex_node *group = node_new(parser, REGEX_GROUP);
     const unsigned flags = parser->flags;
 
-    group->group = parse_next_group(parser);
+    group->group = (uint32_t)parse_next_group(parser);
     if (named && !parse_name(parser, begin, group->group))
         return NULL;
     group->first = parse_group_body(parser, begin);
     if (!group->first)
         return NULL;
-    group->repeats = group->first->repeats;
+    group->repeats = regex_repeats(group->first);
     parser->flags = flags;
     return group;
 }
@@ -424,7 +425,7 @@ static struct regex_node *parse_repetition(struct regex_parser *parser, struct r
     node->first = atom;
     node->min = repetition.min;
     node->max = repetition.max;
-    node->repeats = atom->repeats * (count > 1 ? count : 1);
+    node->repeats = regex_repeats(atom) * (count > 1 ? count : 1);
     if (node->repeats > REGEX_REPEAT_MAX) {
         regex_fail(parser, repetition.begin, repetition.length, "repetitions inside one another repeat more than 1,000 times");
         return NULL;
@@ -490,8 +491,8 @@ static struct regex_node *parse_branch(struct regex_parser *parser)
             return NULL;
         *last = term;
         last = &term->next;
-        if (term->repeats > concat->repeats)
-            concat->repeats = term->repeats;
+        if (regex_repeats(term) > concat->repeats)
+            concat->repeats = regex_repeats(term);
     }
     if (!concat->first)
         concat->kind = REGEX_EMPTY;
@@ -507,8 +508,8 @@ static struct regex_node *parse_alternation(struct regex_parser *parser)
     alternate = node_new(parser, REGEX_ALTERNATE);
     alternate->first = branch;
     for (;;) {
-        if (branch->repeats > alternate->repeats)
-            alternate->repeats = branch->repeats;
+        if (regex_repeats(branch) > alternate->repeats)
+            alternate->repeats = regex_repeats(branch);
         if (parser_ended(parser) || parser_peek(parser) != '|')
             return alternate;
         parser->at++;

@@ -235,9 +235,9 @@ static void program_node(struct regex_linear *linear, const struct regex_node *n
         program_add(linear, (struct instruction){ .operation = DO_ASSERT, .node = node });
         break;
     case REGEX_GROUP:
-        program_save(linear, 2 * node->group);
+        program_save(linear, 2 * (size_t)node->group);
         program_node(linear, node->first);
-        program_save(linear, 2 * node->group + 1);
+        program_save(linear, 2 * (size_t)node->group + 1);
         break;
     case REGEX_REPEAT:
         program_repeat(linear, node);

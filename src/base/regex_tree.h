@@ -10,13 +10,13 @@
 #include "base/buffer.h"
 #include "base/regex.h"
 
-enum regex_kind {
+enum __attribute__((packed)) regex_kind {
     REGEX_EMPTY,        /* matches the empty text */
     REGEX_LITERAL,      /* one code point */
     REGEX_ANY,          /* . */
     REGEX_CLASS,        /* one code point of a set */
     REGEX_ASSERT,       /* a place between code points */
-    REGEX_GROUP,        /* a capture around its one child */
+    REGEX_GROUP,        /* a capture around its one child; it and those behind it have others below them */
     REGEX_REPEAT,       /* of its one child */
     REGEX_CONCAT,       /* its children one after another */
     REGEX_ALTERNATE,    /* the first of its children that leads to a match */
@@ -32,18 +32,40 @@ enum regex_flag {
 enum { REGEX_REPEAT_MAX = 1000, REGEX_NEST_MAX = 1000 };
 #define REGEX_UNLIMITED UINT32_MAX
 
+/* A pattern of some length has many, and memory that is touched for the first time takes longer than all else: they are small. */
 struct regex_node {
     enum regex_kind kind;
-    unsigned flags;
-    uint32_t code;              /* literal */
+    uint8_t flags;
     char assertion;             /* one of ^ $ A z b B */
-    struct view set;            /* class, as PCRE2 spells it */
-    size_t group;               /* 1, 2, ... */
-    uint32_t min, max;          /* repeat; max may be REGEX_UNLIMITED */
     bool lazy;
-    uint32_t repeats;           /* how often the innermost thing below is repeated, unlimited not counted */
-    struct regex_node *first, *next;
+    union {
+        uint32_t code;          /* literal */
+        uint32_t repeats;       /* of a node with others below: regex_repeats() */
+    };
+    struct regex_node *next;
+    union {
+        struct view set;        /* class, as PCRE2 spells it */
+        struct {
+            struct regex_node *first;
+            union {
+                struct {
+                    uint32_t min, max;      /* repeat; max may be REGEX_UNLIMITED */
+                };
+                uint32_t group;             /* 1, 2, ... */
+            };
+        };
+    };
 };
+
+static inline bool regex_has_below(const struct regex_node *node)
+{
+    return node->kind >= REGEX_GROUP;
+}
+/* How often the innermost thing below is repeated, unlimited not counted. */
+static inline uint32_t regex_repeats(const struct regex_node *node)
+{
+    return regex_has_below(node) ? node->repeats : 1;
+}
 
 struct regex_tree {
     struct regex_node *root;

@@ -91,9 +91,9 @@ void parser_read(struct parser *parser)
     const unsigned char *begin = (const unsigned char *)copy.data;
     struct lexer lexer = { .parser = parser, .begin = begin, .next = begin, .end = begin + copy.length };
 
-    /* Most tokens have more than three characters with what stands between them. */
-    parser->raw.tokens = arena_grow(parser->arena, parser->raw.tokens, &parser->raw.capacity, copy.length / 3 + 1,
-                                    sizeof *parser->raw.tokens);
+    /* Most tokens have more than three characters with what stands between them. Room that is not needed is not touched. */
+    parser->raw.capacity = copy.length / 3 + 1;
+    parser->raw.tokens = arena_alloc(parser->arena, parser->raw.capacity * sizeof *parser->raw.tokens);
     while (lexer_next(&lexer))
         continue;
     tokens_resolve(parser);

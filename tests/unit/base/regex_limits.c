@@ -1,4 +1,5 @@
 /* Regular expressions that are hard: for backtracking, or by their size. */
+#include "base/regex_pcre2.h"
 #include "regex_trial.h"
 
 #include <stdlib.h>
@@ -183,6 +184,59 @@ static void deep_and_large_patterns(void **state)
     }
 }
 
+/* What regex.c counts on where it does not ask PCRE2 before there is a text. */
+static void check_taken(struct view pattern, size_t *checked)
+{
+    struct arena arena;
+    struct regex_error error;
+    struct regex_tree tree;
+    struct buffer spelling;
+    int code;
+
+    arena_init(&arena, NULL);
+    buffer_init(&spelling);
+    if (regex_parse(pattern, &arena, &arena, &error, &tree) && !tree.unicode && regex_repeats(tree.root) == 1) {
+        regex_print(&spelling, tree.root);
+        pcre2_code *plain = regex_code_new(buffer_view(&spelling), 0, &code);
+        pcre2_code *utf = regex_code_new(buffer_view(&spelling), PCRE2_UTF, &code);
+
+        if (spelling.length <= 400 && (!plain || !utf))
+            fail_msg("PCRE2 does not take %.*s, of /%.*s/", VIEW_PRINT(buffer_view(&spelling)), VIEW_PRINT(pattern));
+        *checked += spelling.length <= 400;
+        pcre2_code_free(plain);
+        pcre2_code_free(utf);
+    }
+    buffer_clear(&spelling);
+    arena_clear(&arena);
+}
+
+static void short_patterns_are_taken(void **state)
+{
+    static const char *const pieces[] = {
+        "(", "(?:", "(?i)", "(?s:", "(?U)", "(?P<n>", ")", ")", ")", "[", "[^", "]", "]", "a", "-", "z", "0", "|", "*", "+", "?", "{", "}", ",",
+        "{1}", "{0,1}", "{1,}", "\\d", "\\W", "\\s", "\\b", "\\Q", "\\E", "^", "$", ".", "\\x41", "\\n", "[:alpha:]", "[[:^digit:]]", "&&", "\\101", "#",
+        " ", "\\pL", "\\]", "\\a", "\\v",
+    };
+    char pattern[512];
+    unsigned random = 1;
+    size_t checked = 0, length = 0;
+
+    (void)state;
+    for (unsigned round = 0; round < 40000; round++) {
+        length = 0;
+        for (size_t i = pick(&random, 14) + 1; i > 0; i--)
+            length += (size_t)sprintf(pattern + length, "%s", PICK(pieces));
+        check_taken((struct view){ pattern, length }, &checked);
+    }
+    assert_true(checked > 1000);
+    for (unsigned depth = 1; depth <= 133; depth++) {
+        memset(pattern, '(', depth);
+        pattern[depth] = 'a';
+        memset(pattern + depth + 1, ')', depth);
+        check_taken((struct view){ pattern, 2 * depth + 1 }, &checked);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +245,7 @@ int main(void)
         cmocka_unit_test(hard_matches_are_found),
         cmocka_unit_test(exhaustion_is_counted),
         cmocka_unit_test(deep_and_large_patterns),
+        cmocka_unit_test(short_patterns_are_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
