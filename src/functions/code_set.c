@@ -278,9 +278,10 @@ static const struct code_part *code_set_part(const struct code_set *set, size_t 
 
 size_t code_set_count(struct code_set *set)
 {
-    size_t count = set->zero;
+    size_t count;
 
     code_set_settle_all(set);
+    count = set->zero;
     for (size_t i = 0; i >> set->depth == 0; i++) {
         const struct code_part *part = code_set_part(set, i);
 

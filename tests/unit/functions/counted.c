@@ -151,6 +151,23 @@ static void test_counts(void **state)
         }
 }
 
+/* Zeros only, which come so late that nothing has been done with them when texts are counted. */
+static void test_zeros_come_last(void **state)
+{
+    static const char uuid[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    struct distinct set = { 0 };
+    struct arena arena;
+    char room[IDENTIFIER_MOST + 1];
+
+    (void)state;
+    arena_init(&arena, NULL);
+    add_series(&set, &arena, (struct series){ uuid, uuid, 1, 2001 });
+    assert_int_equal(counted_count(&set), 2000);
+    assert_true(counted_add_code(&set, &arena, text_of(uuid, 0, room)));
+    assert_int_equal(counted_count(&set), 2001);
+    arena_clear(&arena);
+}
+
 static void test_combines(void **state)
 {
     static const char uuid[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", word[] = "service-xxxxxxxxxxxxxxxx!";
@@ -189,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_codes),
         cmocka_unit_test(test_not_learnt),
         cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_zeros_come_last),
         cmocka_unit_test(test_combines),
     };
 
