@@ -183,7 +183,7 @@ struct liq_progress {
 };
 
 struct liq_run_options {
-    size_t jobs;                /* workers; 0 = the processors there are */
+    size_t jobs;                /* workers; 0 = the processors there are. Fewer where each would have less than 4 MiB of memory */
     size_t batch_rows;          /* 0 = the default */
     uint64_t memory_bytes;      /* 0 = a quarter of the machine's */
     bool trace;                 /* the result tells what each step did, which costs a little; not of runs that follow */

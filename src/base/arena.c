@@ -145,22 +145,21 @@ static void arena_use_block(struct arena *arena, struct arena_block *block)
     ASAN_POISON_MEMORY_REGION(block->room, block->size);
 }
 
-/* A large one is of whole large pages, of which the last ones are no memory before they are used. */
-static struct arena_block *arena_large_block(struct arena *arena, size_t *size)
+/* A large one is of whole large pages. What is too much is not used: it would count as memory, and small budgets have none to spare. */
+static struct arena_block *arena_large_block(struct arena *arena, size_t size)
 {
-    const size_t whole = (sizeof(struct arena_block) + *size + PAGES_LARGE - 1) & ~(size_t)(PAGES_LARGE - 1);
+    const size_t whole = (sizeof(struct arena_block) + size + PAGES_LARGE - 1) & ~(size_t)(PAGES_LARGE - 1);
     struct arena_block *block = aligned_alloc(PAGES_LARGE, whole);
 
     if (!block)
         memory_exhausted(whole);
     pages_prefer(arena->budget, block, whole);
-    *size = whole - sizeof *block;
     return block;
 }
 
 static void arena_add_block(struct arena *arena, size_t size)
 {
-    struct arena_block *block = size > PAGES_LARGE ? arena_large_block(arena, &size) : heap_alloc(sizeof *block + size);
+    struct arena_block *block = size > PAGES_LARGE ? arena_large_block(arena, size) : heap_alloc(sizeof *block + size);
 
     budget_take(arena->budget, sizeof *block + size);
     block->older = arena->block;

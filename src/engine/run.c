@@ -89,12 +89,23 @@ static size_t default_memory_bytes(void)
     return pages > 0 && page_bytes > 0 ? (size_t)pages / 4 * (size_t)page_bytes : 0;
 }
 
+/* What a worker has in hand, a morsel and batches, does not become less with the memory there is: so fewer of them share little. */
+static size_t run_workers(size_t asked, size_t memory_bytes)
+{
+    enum { WORKER_BYTES = 4 << 20 };
+    const size_t most = memory_bytes > WORKER_BYTES ? memory_bytes / WORKER_BYTES : 1;
+
+    return memory_bytes == 0 || asked < most ? asked : most;
+}
+
 struct exec_options run_options(const struct liq_run_options *options, const struct liq_query *query)
 {
+    const size_t memory_bytes = options->memory_bytes ? (size_t)options->memory_bytes : default_memory_bytes();
+
     return (struct exec_options){
-        .workers = options->jobs ? options->jobs : threads_default(),
+        .workers = run_workers(options->jobs ? options->jobs : threads_default(), memory_bytes),
         .batch_rows = options->batch_rows ? options->batch_rows : BATCH_ROWS,
-        .memory_bytes = options->memory_bytes ? (size_t)options->memory_bytes : default_memory_bytes(),
+        .memory_bytes = memory_bytes,
         .max_fields = query->max_fields,
         .trace = options->trace,
         .uncounted = options->uncounted,

@@ -81,7 +81,7 @@ static void assert_same(const char *query, uint64_t least_bytes)
 
     if (status != LIQ_OK)
         fail_msg("status %d: %s", (int)status, query);
-    for (size_t jobs = 1; jobs <= 8; jobs *= 8) {
+    for (size_t jobs = 1; jobs <= 64; jobs *= 8) {
         char *spilled = answer(query, least_bytes, jobs, &status);
 
         if (status != LIQ_OK || strcmp(spilled, expected) != 0)
