@@ -4,8 +4,6 @@
 #include "base/number.h"
 #include "exec/state.h"
 
-#include <stdlib.h>
-
 struct row_layout *row_layout_new(struct arena *arena, size_t *slots, size_t count, const struct ordering *order)
 {
     struct row_layout *layout = ARENA_NEW(arena, struct row_layout);
@@ -199,19 +197,6 @@ size_t row_bytes(const struct row_layout *layout, const struct row *row)
 }
 
 /* ---- order ---- */
-
-static int rows_compare(const void *a, const void *b, void *layout)
-{
-    return row_compare(layout, *(struct row *const *)a, *(struct row *const *)b);
-}
-
-void rows_sort(const struct row_layout *layout, struct row **rows, size_t count)
-{
-    struct row_layout copy = *layout;
-
-    if (count > 1)
-        qsort_r(rows, count, sizeof *rows, rows_compare, &copy);
-}
 
 static void rows_swap(struct row **rows, size_t a, size_t b)
 {

@@ -53,6 +53,16 @@ struct row *row_keep(const struct row_layout *layout, struct arena *arena, const
 void row_replace(const struct row_layout *layout, struct arena *arena, struct row *into, const struct row *row);
 size_t row_bytes(const struct row_layout *layout, const struct row *row);
 
+/* Asks for the memory of a row that is about to be looked at. */
+static inline void row_ask_for(const struct row_layout *layout, const struct row *row)
+{
+    enum { LINE = 64, MOST_LINES = 4 };
+    const char *at = (const char *)row;
+
+    for (size_t line = 0; line < MOST_LINES && line * LINE < layout->row_bytes; line++)
+        __builtin_prefetch(at + line * LINE);
+}
+
 /* Sorts pointers to rows. */
 void rows_sort(const struct row_layout *layout, struct row **rows, size_t count);
 /* Rearranges so that the `keep` first rows of the order stand first, in any order. */

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { SORTER_FAN_IN = 64, SORTER_MOST_PIECE = 1 << 16 };
+enum { SORTER_FAN_IN = 64, SORTER_MOST_PIECE = 1 << 16, SORTER_AHEAD = 6 };
 
 /* What is merged: a run, or the rows in memory. */
 struct sorter_source {
@@ -151,6 +151,8 @@ static enum status source_advance(struct sorter *sorter, struct sorter_source *s
 
     if (!source->stored) {
         source->row = source->next < sorter->count ? sorter->rows[source->next++] : NULL;
+        if (source->next + SORTER_AHEAD < sorter->count)
+            row_ask_for(sorter->layout, sorter->rows[source->next + SORTER_AHEAD]);
         return STATUS_OK;
     }
     TRY(exec_fault(sorter->exec,
