@@ -17,6 +17,7 @@ struct json {
 };
 
 bool json_valid(struct view text);                          /* one value, blanks around it allowed */
+bool json_valid_compact(struct view text, bool *compact);   /* likewise; whether there are no blanks but in strings */
 struct json json_at(struct view text);                      /* the value at the start of the text, blanks skipped */
 
 /* Walks the members of an object or the elements of an array: while (json_next(&walk)) use walk.key and walk.value. */

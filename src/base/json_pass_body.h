@@ -53,7 +53,7 @@ PASS_INLINE bool pass_open(struct pass *pass, char bracket)
     return true;
 }
 
-JSON_TARGET bool JSON_PASS(struct view text)
+JSON_TARGET bool JSON_PASS(struct view text, bool *compact)
 {
     struct pass pass;
     const char *at;
@@ -79,8 +79,10 @@ JSON_TARGET bool JSON_PASS(struct view text)
         }
         for (;;) {      /* behind a value */
             at = pass_next(&pass);
-            if (pass.depth == 0)
+            if (pass.depth == 0) {
+                *compact = pass.tokens.gaps == 0;
                 return !at && json_tokens_good(&pass.tokens);
+            }
             if (!at)
                 return false;
             if (*at == ',')

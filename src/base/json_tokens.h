@@ -32,6 +32,7 @@ struct json_tokens {
     uint64_t in_scalar;         /* 1 when something else does */
     bool escaping;              /* the block before ends in a backslash that escapes */
     bool bad;                   /* a control character or a wrong escape inside a string */
+    uint64_t gaps;              /* not 0: there are blanks outside of strings */
     uint32_t taken, count;      /* of the places */
     const char *base;           /* what they count from */
     uint32_t places[JSON_PLACES];
@@ -43,6 +44,7 @@ JSON_INLINE void json_tokens_begin(struct json_tokens *tokens, struct view text)
     tokens->end = view_end(text);
     tokens->in_string = tokens->in_scalar = 0;
     tokens->escaping = tokens->bad = false;
+    tokens->gaps = 0;
     tokens->taken = tokens->count = 0;
 }
 
@@ -132,6 +134,7 @@ JSON_INLINE void json_tokens_block(struct json_tokens *tokens, json_classify_fn 
             tokens->bad = true;
     if ((masks.controls & strings & present) != 0)
         tokens->bad = true;
+    tokens->gaps |= masks.blanks & ~strings & present;
     json_tokens_note(tokens,
                      ((masks.operators & ~strings) | (quotes & strings) | (others & ~(others << 1 | tokens->in_scalar))) &
                          present,

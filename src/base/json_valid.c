@@ -9,5 +9,13 @@ json_pass_fn json_pass(void)
 
 bool json_valid(struct view text)
 {
-    return json_pass()(text);
+    bool compact;
+
+    return json_pass()(text, &compact);
+}
+
+bool json_valid_compact(struct view text, bool *compact)
+{
+    *compact = false;
+    return json_pass()(text, compact);
 }

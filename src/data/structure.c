@@ -84,9 +84,11 @@ struct value value_of_json(struct json json, struct arena *arena)
 
 struct value value_parse_json(struct view text, struct arena *arena)
 {
-    struct view raw = view_trim(text);
+    struct json json = { .raw = view_trim(text) };
+    bool compact;
 
-    if (raw.length == 0 || (*raw.data != '{' && *raw.data != '[') || !json_valid(text))
+    if (json.raw.length == 0 || (*json.raw.data != '{' && *json.raw.data != '[') || !json_valid_compact(text, &compact))
         return value_null();
-    return value_of_json((struct json){ *raw.data == '{' ? JSON_OBJECT : JSON_ARRAY, raw }, arena);
+    json.kind = *json.raw.data == '{' ? JSON_OBJECT : JSON_ARRAY;
+    return compact ? value_inside(json, arena) : value_of_json(json, arena);
 }

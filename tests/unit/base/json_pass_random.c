@@ -10,14 +10,37 @@
 
 #include <cmocka.h>
 
+/* Whether there are blanks in a valid text that are in no string. */
+static bool has_gaps(struct view text)
+{
+    bool in_string = false;
+
+    for (size_t i = 0; i < text.length; i++) {
+        const char byte = text.data[i];
+
+        if (!in_string && (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'))
+            return true;
+        if (byte == '"')
+            in_string = !in_string;
+        else if (in_string && byte == '\\')
+            i++;
+    }
+    return false;
+}
+
 /* By both passes, over a text that ends where its page does. */
 static bool valid(struct view text)
 {
     struct guarded page = guarded_new(text.length);
     const struct view copy = guarded_copy(&page, text);
-    const bool answer = json_pass()(copy);
+    bool compact = false, compact_plain = false;
+    const bool answer = json_pass()(copy, &compact);
 
-    assert_int_equal(json_pass_plain(copy), answer);
+    assert_int_equal(json_pass_plain(copy, &compact_plain), answer);
+    if (answer) {
+        assert_int_equal(compact, !has_gaps(copy));
+        assert_int_equal(compact_plain, compact);
+    }
     guarded_free(&page);
     return answer;
 }
