@@ -261,18 +261,24 @@ AVX2_INLINE uint64_t run_equal_64(__m256i low, __m256i high, __m256i byte)
     return vector_mask_64(_mm256_cmpeq_epi8(low, byte), _mm256_cmpeq_epi8(high, byte));
 }
 
+/* Letters that stand for something behind a backslash, as above. */
+AVX2_INLINE __m256i run_letters(__m256i bytes)
+{
+    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 'r', 0, 't', 0, 'f', 0, 0, 0, 0, 0, 0, 0, 'n', '/'));
+
+    return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
+}
+
 /* Of the first `left` of 64 bytes. */
 AVX2_INLINE struct run_signs run_signs_of(const char *at, size_t left)
 {
-    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 'r', 0, 't', 0, 'f', 0, 0, 0, 0, 0, 0, 0, 'n', '/'));
     const __m256i low = avx2_load(at), high = avx2_load(at + RUN_VECTOR);
     const uint64_t inside = left < 64 ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
 
     return (struct run_signs){
         .quotes = run_equal_64(low, high, _mm256_set1_epi8('"')) & inside,
         .backslashes = run_equal_64(low, high, _mm256_set1_epi8('\\')) & inside,
-        .letters = vector_mask_64(_mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, low), low),
-                                  _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, high), high)) & inside,
+        .letters = vector_mask_64(run_letters(low), run_letters(high)) & inside,
     };
 }
 
@@ -287,7 +293,7 @@ AVX2_INLINE uint64_t run_odd(const struct run_signs *signs, uint64_t *carried)
 }
 
 /* unescape_length(), where 128 bytes may be read; how many blocks there are is not guessed up to two. */
-AVX2_INLINE size_t run_length(const char *at, const char *to, const char *readable)
+AVX2 static __attribute__((noinline)) size_t run_length_any(const char *at, const char *to, const char *readable)
 {
     const char *from = at;
     size_t left = (size_t)(to - at), escapes = 0;
@@ -334,33 +340,59 @@ AVX2 static __attribute__((noinline)) size_t run_length_quoted_any(const char *a
     return (odd | carried) == 0 ? length - escapes : SIZE_MAX;
 }
 
-/* The same, by comparing where quotes are with where backslashes are one byte before, which for the first byte is a quote. */
-AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
+/* What is no quote where something is escaped, and a quote where nothing is; with letters these may be escaped, too. */
+AVX2_INLINE __m256i run_odd_bytes(const char *at, __m256i escaped, bool letters)
+{
+    const __m256i bytes = avx2_load(at);
+    const __m256i odd = _mm256_xor_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')), escaped);
+
+    return letters ? _mm256_andnot_si256(run_letters(bytes), odd) : odd;
+}
+
+/*
+ * The same, by comparing where quotes are with where backslashes are one byte before, which for the first byte is a quote. Of so many
+ * bytes as RUN_VECTOR to RUN_QUOTED.
+ */
+AVX2_INLINE size_t run_length_paired(const char *at, const char *to, bool letters)
 {
     static const signed char all[2 * RUN_VECTOR] = {
         [RUN_VECTOR] = -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
     };
-    const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\');
+    const __m256i backslash = _mm256_set1_epi8('\\');
     const size_t length = (size_t)(to - at);
     const char *last = to - RUN_VECTOR;
     __m256i odd = _mm256_setzero_si256(), escapes = odd, before;
 
-    if (length < RUN_VECTOR || length > RUN_QUOTED)
-        return run_length_quoted_any(at, to);
     for (; at < last; at += RUN_VECTOR) {
         before = _mm256_cmpeq_epi8(avx2_load(at - 1), backslash);
-        odd = _mm256_or_si256(odd, _mm256_xor_si256(_mm256_cmpeq_epi8(avx2_load(at), quote), before));
+        odd = _mm256_or_si256(odd, run_odd_bytes(at, before, letters));
         escapes = _mm256_sub_epi8(escapes, before);
     }
     /* Of the last bytes some may have been counted. */
     const __m256i fresh = avx2_load((const char *)all + RUN_VECTOR - (at - last));
     before = _mm256_cmpeq_epi8(avx2_load(last - 1), backslash);
-    odd = _mm256_or_si256(odd, _mm256_xor_si256(_mm256_cmpeq_epi8(avx2_load(last), quote), before));
+    odd = _mm256_or_si256(odd, run_odd_bytes(last, before, letters));
     escapes = _mm256_sad_epu8(_mm256_sub_epi8(escapes, _mm256_and_si256(before, fresh)), _mm256_setzero_si256());
     const __m128i sums = _mm_add_epi64(_mm256_castsi256_si128(escapes), _mm256_extracti128_si256(escapes, 1));
     if (!_mm256_testz_si256(odd, odd) || to[-1] == '\\')
         return SIZE_MAX;
     return length - (size_t)_mm_cvtsi128_si64(sums) - (size_t)_mm_extract_epi64(sums, 1);
+}
+
+AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
+{
+    const size_t length = (size_t)(to - at);
+
+    return length < RUN_VECTOR || length > RUN_QUOTED ? run_length_quoted_any(at, to) : run_length_paired(at, to, false);
+}
+
+/* unescape_length() of texts with escapes, in most of which no backslash stands beside another. */
+AVX2_INLINE size_t run_length(const char *at, const char *to, const char *readable)
+{
+    const size_t length = (size_t)(to - at);
+    const size_t decoded = length < RUN_VECTOR || length > RUN_QUOTED ? SIZE_MAX : run_length_paired(at, to, true);
+
+    return __builtin_expect(decoded != SIZE_MAX, 1) ? decoded : run_length_any(at, to, readable);
 }
 
 /* The text of a message with escapes, of which the closing quote is to be at `to`. False: it is another line. */
