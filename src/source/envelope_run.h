@@ -66,10 +66,17 @@ struct run_lines {
     const char *base;           /* what the places count from */
     const uint32_t *breaks;     /* places of the newlines at their ends */
     size_t count;
+    const uint16_t *picked;     /* NULL: all of them are meant; else those that run_line() is to count */
 };
 static inline const char *run_line(const struct run_lines *lines, size_t index)
 {
+    if (lines->picked)
+        index = lines->picked[index];
     return index == 0 ? lines->begin : lines->base + lines->breaks[index - 1] + 1;
+}
+static inline const char *run_line_end(const struct run_lines *lines, size_t index)
+{
+    return lines->base + lines->breaks[lines->picked ? lines->picked[index] : index];
 }
 
 /*
@@ -80,6 +87,18 @@ static inline const char *run_line(const struct run_lines *lines, size_t index)
  */
 size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
                          bool *quoted, uint64_t *bytes);
+
+/* The lines that hold one of these places are wanted. What is written of them is so side by side. */
+struct run_picks {
+    const char *base;           /* what places count from */
+    const uint32_t *places;     /* they ascend; none is before the lines */
+    size_t count, used;         /* those used up are in the lines that were gone through; behind the last one it ends */
+    uint16_t *picked;           /* which lines were wanted; there is room for as many as there are */
+    size_t size, room;          /* so many they were; with `room` of them it ends, too */
+};
+/* The same, for lines of which those that are not wanted are only counted. */
+size_t envelope_run_pick(struct envelope_texts *texts, const struct run_lines *lines, struct run_picks *picks, struct run_places *places,
+                         struct view *messages, bool *quoted, uint64_t *bytes);
 
 /* The value of a line that begins there. */
 static inline struct json run_value_of(const struct run_value *value, const char *begin, const struct run_places *places)

@@ -8,7 +8,7 @@
 #if defined(VECTORS)
 
 enum {
-    RUN_BLOCK = 128, RUN_PAYS = 4, RUN_ESCAPED = 64, RUN_ODD = 63,
+    RUN_BLOCK = 128, RUN_BEHIND = 192, RUN_PAYS = 4, RUN_ESCAPED = 64, RUN_ODD = 63,
     RUN_QUOTED = 254 * RUN_VECTOR,      /* as many vectors, and one more, can be added up in a byte */
 };
 
@@ -189,11 +189,17 @@ AVX2_INLINE __m256i run_is_such(const char *at, __m256i flip, __m256i most)
     return _mm256_cmpeq_epi8(_mm256_max_epu8(_mm256_xor_si256(avx2_load(at), flip), most), most);
 }
 
-/* Where the message begins, and its end; NULL: the line may be such all the same. So much of it is known as run->known says. */
+/* Where the message begins, and its end, behind a name of fewer than 64 bytes; NULL: the line may be such all the same. So much of it is
+ * known as quick->known says. */
 AVX2_INLINE const char *run_quick_line(const struct run_quick *quick, const char *begin, const char *next, uint16_t *places, const char **to)
 {
     const char *name = begin + quick->first, *end = next - quick->joint;
-    const uint32_t stops = avx2_mask(run_stops(avx2_load(name)));
+    uint32_t stops = avx2_mask(run_stops(avx2_load(name)));
+
+    if (stops == 0) {
+        name += RUN_VECTOR;
+        stops = avx2_mask(run_stops(avx2_load(name)));
+    }
     const char *stop = name + __builtin_ctz(stops | (uint32_t)1 << 31), *from = stop + quick->second;
     const __m256i first = run_is_such(begin + quick->known, quick->first_flip, quick->first_most);
     const __m256i second = run_is_such(stop, quick->second_flip, quick->second_most);
@@ -251,67 +257,9 @@ AVX2_INLINE bool run_is_plain(const char *at, size_t length)
     return _mm256_testz_si256(marks, marks);
 }
 
-/* Quotes, backslashes, and letters that stand for something behind one: all but that for backspace, which is hardly ever seen. */
-struct run_signs {
-    uint64_t quotes, backslashes, letters;
-};
-
 AVX2_INLINE uint64_t run_equal_64(__m256i low, __m256i high, __m256i byte)
 {
     return vector_mask_64(_mm256_cmpeq_epi8(low, byte), _mm256_cmpeq_epi8(high, byte));
-}
-
-/* Letters that stand for something behind a backslash, as above. */
-AVX2_INLINE __m256i run_letters(__m256i bytes)
-{
-    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 'r', 0, 't', 0, 'f', 0, 0, 0, 0, 0, 0, 0, 'n', '/'));
-
-    return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
-}
-
-/* Of the first `left` of 64 bytes. */
-AVX2_INLINE struct run_signs run_signs_of(const char *at, size_t left)
-{
-    const __m256i low = avx2_load(at), high = avx2_load(at + RUN_VECTOR);
-    const uint64_t inside = left < 64 ? ((uint64_t)1 << left) - 1 : UINT64_MAX;
-
-    return (struct run_signs){
-        .quotes = run_equal_64(low, high, _mm256_set1_epi8('"')) & inside,
-        .backslashes = run_equal_64(low, high, _mm256_set1_epi8('\\')) & inside,
-        .letters = vector_mask_64(run_letters(low), run_letters(high)) & inside,
-    };
-}
-
-/* The signs that are not what such an escaped text has: no backslash beside another, each before a quote or a letter, each quote
- * behind one. *carried: whether the first byte is escaped, and then whether the first behind them is. */
-AVX2_INLINE uint64_t run_odd(const struct run_signs *signs, uint64_t *carried)
-{
-    const uint64_t escaped = signs->backslashes << 1 | *carried;
-
-    *carried = signs->backslashes >> 63;
-    return (signs->quotes & ~escaped) | (escaped & ~(signs->quotes | signs->letters));
-}
-
-/* unescape_length(), where 128 bytes may be read; how many blocks there are is not guessed up to two. */
-AVX2 static __attribute__((noinline)) size_t run_length_any(const char *at, const char *to, const char *readable)
-{
-    const char *from = at;
-    size_t left = (size_t)(to - at), escapes = 0;
-    uint64_t carried = 0, odd = 0;
-
-    for (; left > RUN_BLOCK; at += 64, left -= 64) {
-        const struct run_signs signs = run_signs_of(at, 64);
-
-        odd |= run_odd(&signs, &carried);
-        escapes += (size_t)__builtin_popcountll(signs.backslashes);
-    }
-    const struct run_signs first = run_signs_of(at, left), second = run_signs_of(at + 64, left > 64 ? left - 64 : 0);
-    odd |= run_odd(&first, &carried);
-    odd |= run_odd(&second, &carried);
-    escapes += (size_t)(__builtin_popcountll(first.backslashes) + __builtin_popcountll(second.backslashes));
-    if (__builtin_expect((odd | carried) != 0, 0))
-        return unescape_length(from, to, readable);
-    return (size_t)(to - from) - escapes;
 }
 
 /* Goes on in *odd with what is no quote behind a backslash, nor a backslash before one; returns how many backslashes there are. */
@@ -340,38 +288,28 @@ AVX2 static __attribute__((noinline)) size_t run_length_quoted_any(const char *a
     return (odd | carried) == 0 ? length - escapes : SIZE_MAX;
 }
 
-/* What is no quote where something is escaped, and a quote where nothing is; with letters these may be escaped, too. */
-AVX2_INLINE __m256i run_odd_bytes(const char *at, __m256i escaped, bool letters)
-{
-    const __m256i bytes = avx2_load(at);
-    const __m256i odd = _mm256_xor_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')), escaped);
-
-    return letters ? _mm256_andnot_si256(run_letters(bytes), odd) : odd;
-}
-
-/*
- * The same, by comparing where quotes are with where backslashes are one byte before, which for the first byte is a quote. Of so many
- * bytes as RUN_VECTOR to RUN_QUOTED.
- */
-AVX2_INLINE size_t run_length_paired(const char *at, const char *to, bool letters)
+/* The same, by comparing where quotes are with where backslashes are one byte before, which for the first byte is a quote. */
+AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
 {
     static const signed char all[2 * RUN_VECTOR] = {
         [RUN_VECTOR] = -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
     };
-    const __m256i backslash = _mm256_set1_epi8('\\');
+    const __m256i quote = _mm256_set1_epi8('"'), backslash = _mm256_set1_epi8('\\');
     const size_t length = (size_t)(to - at);
     const char *last = to - RUN_VECTOR;
     __m256i odd = _mm256_setzero_si256(), escapes = odd, before;
 
+    if (length < RUN_VECTOR || length > RUN_QUOTED)
+        return run_length_quoted_any(at, to);
     for (; at < last; at += RUN_VECTOR) {
         before = _mm256_cmpeq_epi8(avx2_load(at - 1), backslash);
-        odd = _mm256_or_si256(odd, run_odd_bytes(at, before, letters));
+        odd = _mm256_or_si256(odd, _mm256_xor_si256(_mm256_cmpeq_epi8(avx2_load(at), quote), before));
         escapes = _mm256_sub_epi8(escapes, before);
     }
     /* Of the last bytes some may have been counted. */
     const __m256i fresh = avx2_load((const char *)all + RUN_VECTOR - (at - last));
     before = _mm256_cmpeq_epi8(avx2_load(last - 1), backslash);
-    odd = _mm256_or_si256(odd, run_odd_bytes(last, before, letters));
+    odd = _mm256_or_si256(odd, _mm256_xor_si256(_mm256_cmpeq_epi8(avx2_load(last), quote), before));
     escapes = _mm256_sad_epu8(_mm256_sub_epi8(escapes, _mm256_and_si256(before, fresh)), _mm256_setzero_si256());
     const __m128i sums = _mm_add_epi64(_mm256_castsi256_si128(escapes), _mm256_extracti128_si256(escapes, 1));
     if (!_mm256_testz_si256(odd, odd) || to[-1] == '\\')
@@ -379,20 +317,61 @@ AVX2_INLINE size_t run_length_paired(const char *at, const char *to, bool letter
     return length - (size_t)_mm_cvtsi128_si64(sums) - (size_t)_mm_extract_epi64(sums, 1);
 }
 
-AVX2_INLINE size_t run_length_quoted(const char *at, const char *to)
-{
-    const size_t length = (size_t)(to - at);
+/* What has been seen of a text with escapes: bytes that are not zero where it is odd, and less by one for each backslash. */
+struct run_seen {
+    __m256i odd, escapes;
+};
 
-    return length < RUN_VECTOR || length > RUN_QUOTED ? run_length_quoted_any(at, to) : run_length_paired(at, to, false);
+/* Letters that stand for something behind a backslash: all but that for backspace, which is hardly ever seen. */
+AVX2_INLINE __m256i run_letters(__m256i bytes)
+{
+    const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(1, 0, 'r', 0, 't', 0, 'f', 0, 0, 0, 0, 0, 0, 0, 'n', '/'));
+
+    return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
 }
 
-/* unescape_length() of texts with escapes, in most of which no backslash stands beside another. */
+/* What comes behind a backslash must be a quote or such a letter, and what does not no quote. Nothing is seen of bytes outside. */
+AVX2_INLINE void run_see(struct run_seen *seen, const char *at, __m256i outside)
+{
+    const __m256i bytes = avx2_load(at), escaped = _mm256_cmpeq_epi8(avx2_load(at - 1), _mm256_set1_epi8('\\'));
+    const __m256i strange = _mm256_xor_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')), escaped);
+    const __m256i odd = _mm256_andnot_si256(run_letters(bytes), strange);
+
+    seen->odd = _mm256_or_si256(seen->odd, _mm256_andnot_si256(outside, odd));
+    seen->escapes = _mm256_add_epi8(seen->escapes, _mm256_andnot_si256(outside, escaped));
+}
+
+AVX2_INLINE __m256i run_outside(size_t left, unsigned char from)
+{
+    const __m256i steps = _mm256_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+                                           27, 28, 29, 30, 31);
+
+    return _mm256_cmpgt_epi8(_mm256_add_epi8(steps, _mm256_set1_epi8((char)from)), _mm256_set1_epi8((char)(left - 1)));
+}
+
+/*
+ * unescape_length(), where 128 bytes may be read, and one before, which is the quote that opens it. How many vectors there are is not guessed
+ * up to 128 bytes. A backslash beside another is odd: then it is done the other way.
+ */
 AVX2_INLINE size_t run_length(const char *at, const char *to, const char *readable)
 {
-    const size_t length = (size_t)(to - at);
-    const size_t decoded = length < RUN_VECTOR || length > RUN_QUOTED ? SIZE_MAX : run_length_paired(at, to, true);
+    const char *from = at;
+    size_t left = (size_t)(to - at);
+    struct run_seen seen = { _mm256_setzero_si256(), _mm256_setzero_si256() };
 
-    return __builtin_expect(decoded != SIZE_MAX, 1) ? decoded : run_length_any(at, to, readable);
+    if (left > RUN_QUOTED)
+        return unescape_length(from, to, readable);
+    for (; left > RUN_BLOCK; at += 2 * RUN_VECTOR, left -= 2 * RUN_VECTOR) {
+        run_see(&seen, at, _mm256_setzero_si256());
+        run_see(&seen, at + RUN_VECTOR, _mm256_setzero_si256());
+    }
+    for (unsigned char i = 0; i < RUN_BLOCK; i += RUN_VECTOR)
+        run_see(&seen, at + i, run_outside(left, i));
+    if (__builtin_expect(!_mm256_testz_si256(seen.odd, seen.odd) || to[-1] == '\\', 0))
+        return unescape_length(from, to, readable);
+    const __m256i escapes = _mm256_sad_epu8(_mm256_sub_epi8(_mm256_setzero_si256(), seen.escapes), _mm256_setzero_si256());
+    const __m128i sums = _mm_add_epi64(_mm256_castsi256_si128(escapes), _mm256_extracti128_si256(escapes, 1));
+    return (size_t)(to - from) - (size_t)_mm_cvtsi128_si64(sums) - (size_t)_mm_extract_epi64(sums, 1);
 }
 
 /* The text of a message with escapes, of which the closing quote is to be at `to`. False: it is another line. */
@@ -432,8 +411,21 @@ AVX2_INLINE bool run_leave(struct envelope_texts *texts, const char *from, const
     return true;
 }
 
-/* The same, with `counting` for lines of which only the length of the text is wanted. */
-AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
+/* How many places have been used up when a line has that ends there. */
+AVX2_INLINE size_t run_used(const struct run_picks *picks, const char *next)
+{
+    size_t used = picks->used;
+
+    while (used < picks->count && picks->base + picks->places[used] < next)
+        used++;
+    return used;
+}
+
+/*
+ * envelope_run_read(), with `counting` for lines of which only the length of the text is wanted; or with picks, for such of which it is of
+ * some.
+ */
+AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_picks *picks, struct run_places *places,
                             struct view *messages, bool *quoted, uint64_t *bytes, bool counting)
 {
     const struct envelope_run *run = &texts->run;
@@ -443,11 +435,13 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
     unsigned escaped = run->escaped;
     uint64_t sum = 0;
 
-    for (; count < lines->count; count++) {
+    for (; count < lines->count && (!picks || (picks->size < picks->room && picks->used < picks->count)); count++) {
         const char *next = lines->base + lines->breaks[count] + 1, *from, *to;
-        uint16_t *at = places ? places[count].at : NULL;
+        const size_t place = picks ? picks->size : count, used = picks ? run_used(picks, next) : 0;
+        const bool passed = counting || (picks && used == picks->used);
+        uint16_t *at = places ? places[place].at : NULL;
 
-        if (next - begin > RUN_LINE_BYTES || texts->readable - next < RUN_BLOCK)
+        if (next - begin > RUN_LINE_BYTES || texts->readable - next < RUN_BEHIND)
             break;
         from = known > 0 && known == quick.known ? run_quick_line(&quick, begin, next, at, &to) : NULL;
         if (!from) {
@@ -459,20 +453,24 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
         }
         const size_t length = (size_t)(to - from);
         size_t decoded = length;
-        if ((!counting || escaped == 0) && run_is_plain(from, length)) {
-            if (!counting)
-                messages[count] = (struct view){ from, length };
-            if (quoted)
-                quoted[count] = false;
-        } else if (counting) {
+        if ((!passed || escaped == 0) && run_is_plain(from, length)) {
+            if (!passed)
+                messages[place] = (struct view){ from, length };
+            if (!passed && quoted)
+                quoted[place] = false;
+        } else if (passed) {
             escaped = escaped == 0 ? RUN_ESCAPED : escaped - 1;
             decoded = run_length(from, to, texts->readable);
             if (decoded == SIZE_MAX)
                 break;
-        } else if (!quoted || !(quoted[count] = run_leave(texts, from, to, &messages[count], &decoded))) {
-            if (!run_decode(texts, from, to, &messages[count]))
+        } else if (!quoted || !(quoted[place] = run_leave(texts, from, to, &messages[place], &decoded))) {
+            if (!run_decode(texts, from, to, &messages[place]))
                 break;
-            decoded = messages[count].length;
+            decoded = messages[place].length;
+        }
+        if (picks && !passed) {
+            picks->picked[picks->size++] = (uint16_t)count;
+            picks->used = used;
         }
         sum += decoded;
         begin = next;
@@ -484,34 +482,50 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
 
 AVX2 static size_t run_count(struct envelope_texts *texts, const struct run_lines *lines, uint64_t *bytes)
 {
-    return run_read(texts, lines, NULL, NULL, NULL, bytes, true);
+    return run_read(texts, lines, NULL, NULL, NULL, NULL, bytes, true);
 }
 
 AVX2 static size_t run_note(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, uint64_t *bytes)
 {
-    return run_read(texts, lines, places, NULL, NULL, bytes, true);
+    return run_read(texts, lines, NULL, places, NULL, NULL, bytes, true);
 }
 
 AVX2 static size_t run_take(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
                             struct view *messages, bool *quoted, uint64_t *bytes)
 {
-    return run_read(texts, lines, places, messages, quoted, bytes, false);
+    return run_read(texts, lines, NULL, places, messages, quoted, bytes, false);
+}
+
+AVX2 static size_t run_pick(struct envelope_texts *texts, const struct run_lines *lines, struct run_picks *picks,
+                            struct run_places *places, struct view *messages, bool *quoted, uint64_t *bytes)
+{
+    return run_read(texts, lines, picks, places, messages, quoted, bytes, false);
+}
+
+static size_t run_went(struct envelope_run *run, size_t count)
+{
+    if (count >= RUN_PAYS)
+        run->misses = run->waiting = 0;
+    return count;
 }
 
 size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
                          bool *quoted, uint64_t *bytes)
 {
-    struct envelope_run *run = &texts->run;
-
     *bytes = 0;
-    if (!run->known)
+    if (!texts->run.known)
         return 0;
     const size_t count = messages ? run_take(texts, lines, places, messages, quoted, bytes)
                          : places ? run_note(texts, lines, places, bytes)
                                   : run_count(texts, lines, bytes);
-    if (count >= RUN_PAYS)
-        run->misses = run->waiting = 0;
-    return count;
+    return run_went(&texts->run, count);
+}
+
+size_t envelope_run_pick(struct envelope_texts *texts, const struct run_lines *lines, struct run_picks *picks, struct run_places *places,
+                         struct view *messages, bool *quoted, uint64_t *bytes)
+{
+    *bytes = 0;
+    return texts->run.known ? run_went(&texts->run, run_pick(texts, lines, picks, places, messages, quoted, bytes)) : 0;
 }
 
 #else
@@ -522,6 +536,13 @@ size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *l
     (void)texts, (void)lines, (void)places, (void)messages, (void)quoted;
     *bytes = 0;
     return 0;
+}
+
+size_t envelope_run_pick(struct envelope_texts *texts, const struct run_lines *lines, struct run_picks *picks, struct run_places *places,
+                         struct view *messages, bool *quoted, uint64_t *bytes)
+{
+    (void)picks;
+    return envelope_run_read(texts, lines, places, messages, quoted, bytes);
 }
 
 #endif

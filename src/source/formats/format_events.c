@@ -13,7 +13,10 @@
 #include "source/matching.h"
 #include "source/naming.h"
 
-enum { EVENTS_SAMPLE = 50, EVENTS_RUN = 5, EVENTS_SPAN = 64 * 1024 };
+enum {
+    EVENTS_SAMPLE = 50, EVENTS_RUN = 5, EVENTS_SPAN = 64 * 1024,
+    EVENTS_FAR = 4 * 1024,      /* bytes up to a hit that are worth a loop of their own, which only counts */
+};
 
 struct events_sample {
     size_t lines, objects, carrying;
@@ -231,7 +234,7 @@ static void events_run_append(struct events_state *state, const struct run_lines
     if (wish->log)
         events_run_texts(state, RUN_LOG, lines, count, events->log + from);
     for (size_t i = 0; wish->carrier && i < count; i++)
-        events->carrier[from + i] = view_between(run_line(lines, i), run_line(lines, i + 1) - 1);
+        events->carrier[from + i] = view_between(run_line(lines, i), run_line_end(lines, i));
 }
 
 /* The next hit at or behind a place; SIZE_MAX: there is none. */
@@ -256,6 +259,75 @@ static bool events_run_clear(struct run_lines *lines, struct matching_hits *hits
     return clear > 0;
 }
 
+/* Those of which the newlines are known, from a place on. */
+static struct run_lines events_run_lines(const struct events_state *state, struct line_walk *walk, size_t begin)
+{
+    const char *text = state->decode->text.data;
+    const size_t known = line_walk_known(walk);
+
+    return (struct run_lines){
+        .begin = text + begin, .base = text + walk->base, .breaks = walk->breaks + walk->used,
+        .count = known < LINE_WALK_BREAKS ? known : LINE_WALK_BREAKS,
+    };
+}
+
+/* Goes on behind so many of the lines. */
+static void events_run_pass(const struct events_state *state, const struct run_lines *lines, size_t count, struct line_walk *walk,
+                            size_t *begin)
+{
+    walk->used += count;
+    *begin = (size_t)(lines->base + lines->breaks[count - 1] + 1 - state->decode->text.data);
+}
+
+/*
+ * The end of the hits which are so near to each other, and to the line there, that lines are to be picked from all as far as these go. Not
+ * where it must be known of what time the others are.
+ */
+static size_t events_run_near(const struct events_state *state, size_t begin, struct matching_hits *hits)
+{
+    const struct event_wish *wish = state->decode->wish;
+    const size_t next = events_next_hit(hits, begin);
+    size_t end = hits->used;
+
+    if (!wish->message || wish_has_range(wish) || next == SIZE_MAX || next - begin >= EVENTS_FAR)
+        return end;
+    do
+        end++;
+    while (end < hits->count && hits->places[end] - hits->places[end - 1] < EVENTS_FAR);
+    return end;
+}
+
+/* Likewise of those with a hit, up to the one before `near`; the others are only counted. */
+static size_t events_run_pick(struct events_state *state, struct line_walk *walk, size_t *begin, struct matching_hits *hits, size_t near)
+{
+    struct decode *decode = state->decode;
+    struct events *events = state->events;
+    struct run_lines lines = events_run_lines(state, walk, *begin);
+    const bool quoted = decode->wish->quoted && events->quoted;
+    uint16_t picked[LINE_WALK_BREAKS];
+    struct run_picks picks = {
+        .base = decode->text.data + hits->from, .places = hits->places, .count = near, .picked = picked,
+        .used = hits->used, .room = events->capacity - events->count,
+    };
+    int64_t ms[LINE_WALK_BREAKS];
+    bool within = true;
+    uint64_t bytes;
+
+    const size_t count = envelope_run_pick(&state->texts, &lines, &picks, state->places, events->message + events->count,
+                                           quoted ? events->quoted + events->count : NULL, &bytes);
+    if (count == 0)
+        return 1;
+    hits->used = picks.used;
+    decode->records += count;
+    decode->bytes += bytes;
+    events_run_pass(state, &lines, count, walk, begin);
+    lines.picked = picked;
+    if (picks.size > 0 && events_timed(state, false))
+        (void)events_run_times(state, &lines, picks.size, ms, &within);
+    events_run_append(state, &lines, picks.size, ms);
+    return 0;
+}
+
 /*
  * Takes lines from *begin on, as many as there are that are alike; clear ones are only counted. Returns how many lines have to be
  * taken one by one now.
@@ -270,14 +342,14 @@ static size_t events_run(struct events_state *state, struct line_walk *walk, siz
 
     if (!state->texts.run.known || !state->plain || line_walk_known(walk) == 0)
         return 1;
-    struct run_lines lines = {
-        decode->text.data + *begin, decode->text.data + walk->base, walk->breaks + walk->used, line_walk_known(walk),
-    };
+    const size_t near = hits ? events_run_near(state, *begin, hits) : 0;
+    if (hits && near > hits->used)
+        return events_run_pick(state, walk, begin, hits, near);
+    struct run_lines lines = events_run_lines(state, walk, *begin);
     const bool clear = hits && events_run_clear(&lines, hits, decode->text.data);
     const size_t room = clear ? LINE_WALK_BREAKS : events->capacity - events->count;
-    const size_t most = room < LINE_WALK_BREAKS ? room : LINE_WALK_BREAKS;
     const bool quoted = !clear && decode->wish->message && decode->wish->quoted && events->quoted;
-    lines.count = lines.count < most ? lines.count : most;
+    lines.count = lines.count < room ? lines.count : room;
     const size_t count = envelope_run_read(&state->texts, &lines, clear && !events_timed(state, clear) ? NULL : state->places,
                                            clear || !decode->wish->message ? NULL : events->message + events->count,
                                            quoted ? events->quoted + events->count : NULL, &bytes);
@@ -291,8 +363,7 @@ static size_t events_run(struct events_state *state, struct line_walk *walk, siz
         if (!clear)
             events_run_append(state, &lines, count, ms);
     }
-    walk->used += count;
-    *begin = (size_t)(run_line(&lines, count) - decode->text.data);
+    events_run_pass(state, &lines, count, walk, begin);
     return 0;
 }
 

@@ -35,6 +35,7 @@ static const char *const shapes[][3] = {
     { "{\"timestamp\": 17145216%u%u, \"logStreamName\": \"a%ub\", \"logGroupName\": \"%u\", \"message\": \"", "\", \"eventId\": \"1\" }" },
     { "{\"@timestamp\":\"2024-05-0%u 1%u:00:0%u\",\"@other\":\"%u\",\"@message\":\"", "\"}\r" },
     { "{\"@logStream\":\"%u-%u-%u\",\"@message\":\"", "\",\"id\":\"%u0123456789abcdef0123456789abcdef\",\"@timestamp\":\"2024-05-0%uT10:00:00.%03uZ\",\"@log\":\"%u\"}" },
+    { "{\"@timestamp\":\"2024-05-0%uT1%u:00:00.%03uZ\",\"@logStream\":\"2024/05/01/[$LATEST]0123456789abcdef0123456789ab%u\",\"@message\":\"", "\"}" },
     { "{\"message\":\"", "\",\"timestamp\":\"2024-02-3%uT0%u:00:00.%03uZ\",\"id\":\"%05u\"}" },
 };
 static const char *const pieces[] = {
