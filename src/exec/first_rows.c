@@ -11,12 +11,22 @@
 /*
  * A worker's share: the best row of each combination, and the rows that are kept whatever comes. When memory runs short the
  * table is frozen, and rows it has no place for are put aside on disk, to be taken up a partition at a time at the end.
+ *
+ * Where the output takes the first rows of the same order, no more of them need be kept: what comes behind as many rows of
+ * different combinations is not among the first, and neither is its combination, unless a better row of it comes. So a combination
+ * may have no row.
  */
 struct dedup_local {
     struct groups groups;       /* payload: struct row * */
-    struct arena arena;         /* of the groups and rows */
-    bool started;
+    struct arena arena;         /* of the groups */
+    struct arena rows[2];       /* one is used, and what counts is moved to the other when most of it does not */
+    bool side, started;
     bool *times;
+    uint64_t limit;             /* of the output; UINT64_MAX: all rows count */
+    struct row *last;           /* rows behind it do not count; NULL: all do */
+    struct row *last_room;
+    struct group **live;        /* those that have a row, where there is a limit */
+    size_t live_count, live_capacity;
     struct row *candidate;
     struct row **free_rows;     /* rows in which a value is null */
     size_t free_count, free_capacity;
@@ -43,6 +53,26 @@ static void dedup_start_slots(const struct dedup_detail *detail, const struct ro
             local->slots[local->slot_count++] = slot;
 }
 
+static bool ordering_equal(const struct ordering *a, const struct ordering *b)
+{
+    if (a->count != b->count || a->backwards != b->backwards)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->keys[i].slot != b->keys[i].slot || a->keys[i].descending != b->keys[i].descending)
+            return false;
+    return true;
+}
+
+/* How many rows the output takes of those that are passed on. */
+static uint64_t dedup_limit(const struct step *step)
+{
+    const struct dedup_detail *detail = step->plan->detail;
+    const struct plan *plan = step->exec->plan;
+    const bool all = plan->limit_any || plan->tail || step->exec->options.streams || step->exec->options.growing;
+
+    return step->next->run == &output_operator && !all && ordering_equal(&plan->order, &detail->order) ? plan->limit : UINT64_MAX;
+}
+
 static void dedup_start(struct step *step, struct worker *worker, struct dedup_local *local)
 {
     const struct dedup_detail *detail = step->plan->detail;
@@ -54,9 +84,13 @@ static void dedup_start(struct step *step, struct worker *worker, struct dedup_l
     for (size_t i = 0; i < detail->count; i++)
         local->times[i] = worker->plan->slots[detail->slots[i]].type == TYPE_TIMESTAMP;
     arena_init(&local->arena, worker->keep.budget);
+    arena_init(&local->rows[0], worker->keep.budget);
+    arena_init(&local->rows[1], worker->keep.budget);
+    local->limit = dedup_limit(step);
     groups_init(&local->groups, &local->arena, detail->count, local->times, sizeof(struct row *));
     local->groups.chunk_most /= worker->exec->options.workers;
     local->candidate = row_room(step->exec->layout[step->index], &worker->keep);
+    local->last_room = row_room(step->exec->layout[step->index], &worker->keep);
     dedup_start_slots(detail, step->exec->layout[step->index], worker, local);
 }
 
@@ -69,6 +103,74 @@ static void dedup_add_free(struct dedup_local *local, struct row *row)
     local->free_rows[local->free_count++] = row;
 }
 
+static void dedup_add_live(struct dedup_local *local, struct group *group)
+{
+    if (local->limit == UINT64_MAX)
+        return;
+    if (local->live_count == local->live_capacity) {
+        local->live_capacity = local->live_capacity ? local->live_capacity * 2 : 64;
+        local->live = heap_realloc(local->live, local->live_capacity * sizeof(struct group *));
+    }
+    local->live[local->live_count++] = group;
+}
+
+/* The last of the first rows: a copy, since the row itself gives way to a better one of its combination. */
+static void dedup_find_last(const struct row_layout *layout, struct worker *worker, struct dedup_local *local)
+{
+    const size_t count = local->live_count + local->free_count, first = (size_t)local->limit;
+    struct row **rows = heap_alloc(count * sizeof *rows), *last;
+
+    for (size_t i = 0; i < local->live_count; i++)
+        rows[i] = *(struct row **)group_payload(local->live[i]);
+    for (size_t i = 0; i < local->free_count; i++)
+        rows[local->live_count + i] = local->free_rows[i];
+    rows_select(layout, rows, count, first);
+    last = rows[0];
+    for (size_t i = 1; i < first; i++)
+        last = row_compare(layout, rows[i], last) > 0 ? rows[i] : last;
+    row_replace(layout, &worker->keep, local->last_room, last);
+    local->last = local->last_room;
+    free(rows);
+}
+
+/* Drops the rows that do not count, when they are as many as those that do. */
+static void dedup_cut(struct step *step, struct worker *worker, struct dedup_local *local)
+{
+    enum { SPARE_ROWS = 512 };
+    const struct row_layout *layout = step->exec->layout[step->index];
+    const size_t live_count = local->live_count, free_count = local->free_count;
+    struct arena *to = &local->rows[!local->side];
+
+    if (local->limit > UINT32_MAX || live_count + free_count < 2 * local->limit + SPARE_ROWS)
+        return;
+    dedup_find_last(layout, worker, local);
+    local->live_count = local->free_count = 0;
+    for (size_t i = 0; i < live_count; i++) {
+        struct row **best = group_payload(local->live[i]);
+        const bool counts = row_compare(layout, *best, local->last) <= 0;
+
+        *best = counts ? row_keep(layout, to, *best) : NULL;
+        local->live[local->live_count] = local->live[i];
+        local->live_count += counts;
+    }
+    for (size_t i = 0; i < free_count; i++)
+        if (row_compare(layout, local->free_rows[i], local->last) <= 0)
+            local->free_rows[local->free_count++] = row_keep(layout, to, local->free_rows[i]);
+    arena_reset(&local->rows[local->side]);
+    local->side = !local->side;
+}
+
+/* Whether a row of the batch counts; if so it is the candidate. */
+static bool dedup_view(const struct row_layout *layout, struct dedup_local *local, const struct batch *batch, size_t row)
+{
+    const struct row *last = local->last;
+
+    if (last && layout->order.count == 0 && (rank_compare(batch->rank[row], last->rank) > 0) != layout->order.backwards)
+        return false;
+    row_view(layout, batch, row, local->candidate);
+    return !last || row_compare(layout, local->candidate, last) <= 0;
+}
+
 static bool dedup_any_null(const struct dedup_detail *detail, const struct batch *batch, size_t row)
 {
     for (size_t i = 0; i < detail->count; i++)
@@ -77,9 +179,10 @@ static bool dedup_any_null(const struct dedup_detail *detail, const struct batch
     return false;
 }
 
-/* Takes a batch into the table. Selected afterwards, with their hashes, are the rows a frozen table has no place for. */
-static void dedup_take(struct step *step, struct dedup_local *local, struct groups *groups, struct batch *batch,
-                       uint64_t *hashes)
+/* Takes a batch into a table, its rows into an arena. Selected afterwards, with their hashes, are the rows a frozen table has no
+ * place for. */
+static void dedup_take(struct step *step, struct dedup_local *local, struct groups *groups, struct arena *rows,
+                       struct batch *batch, uint64_t *hashes)
 {
     const struct dedup_detail *detail = step->plan->detail;
     const struct row_layout *layout = step->exec->layout[step->index];
@@ -101,13 +204,16 @@ static void dedup_take(struct step *step, struct dedup_local *local, struct grou
             batch->selected[left++] = row;
             continue;
         }
-        row_view(layout, batch, row, local->candidate);
-        if (any_null)
-            dedup_add_free(local, row_keep(layout, groups->arena, local->candidate));
-        else if (!*best)
-            *best = row_keep(layout, groups->arena, local->candidate);
-        else if (row_compare(layout, local->candidate, *best) < 0)
-            row_replace(layout, groups->arena, *best, local->candidate);
+        if (!dedup_view(layout, local, batch, row))
+            continue;
+        if (any_null) {
+            dedup_add_free(local, row_keep(layout, rows, local->candidate));
+        } else if (!*best) {
+            *best = row_keep(layout, rows, local->candidate);
+            dedup_add_live(local, group[i]);
+        } else if (row_compare(layout, local->candidate, *best) < 0) {
+            row_replace(layout, rows, *best, local->candidate);
+        }
     }
     batch->count = left;
 }
@@ -124,7 +230,8 @@ static enum status dedup_push(struct step *step, struct worker *worker, struct b
         local->groups.frozen = true;
         local->spill = spill_new(step->exec, local->slot_count, 0);
     }
-    dedup_take(step, local, &local->groups, batch, hashes);
+    dedup_take(step, local, &local->groups, &local->rows[local->side], batch, hashes);
+    dedup_cut(step, worker, local);
     if (batch->count == 0)
         return STATUS_OK;
     if (!local->spill)
@@ -206,8 +313,8 @@ static enum status dedup_take_up(struct step *step, struct worker *worker, struc
             batch->columns[local->slots[i]] = read->columns[i];
         batch->rank = read->rank;
         hashes = arena_alloc(&worker->batch, batch->count * sizeof(uint64_t));
-        dedup_take(step, local, &local->groups, batch, hashes);
-        dedup_take(step, local, rest, batch, hashes);
+        dedup_take(step, local, &local->groups, &local->rows[local->side], batch, hashes);
+        dedup_take(step, local, rest, rest->arena, batch, hashes);
     }
     spill_drop(spill, partition);
     return STATUS_OK;
@@ -266,7 +373,10 @@ static void dedup_clear(struct step *step, struct worker *worker)
     if (local->started) {
         groups_clear(&local->groups);
         arena_clear(&local->arena);
+        arena_clear(&local->rows[0]);
+        arena_clear(&local->rows[1]);
     }
+    free(local->live);
     spill_free(local->spill);
     free(local->free_rows);
 }
@@ -275,7 +385,7 @@ static size_t dedup_held(const struct step *step, const struct worker *worker)
 {
     const struct dedup_local *local = worker_local(worker, step);
 
-    return local->arena.used;
+    return local->arena.used + local->rows[0].used + local->rows[1].used;
 }
 
 const struct operator dedup_operator = {
