@@ -163,6 +163,42 @@ static void memory(void **state)
     log_remove(&file);
 }
 
+/* What a dedup need not keep, because fewer rows are asked for, makes no difference: they are the first of all. */
+static void first_of_many(void **state)
+{
+    static const char *const all[] = {
+        "fields n % 20000 as k | dedup k",
+        "fields n * 7919 % 40009 as k, n % 3000 as j | sort k | dedup j",
+        "fields n * 7919 % 40009 as k, if(n % 3 = 0, n % 5000, missing) as j | sort k desc, n | dedup j",
+        "fields n % 900 as j, pad | sort @timestamp asc | dedup j, m",
+    };
+    static const int limits[] = { 1, 50, 1000 };
+    struct log_file file = log_numbered(40000, 20);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        for (size_t k = 0; k < 2 * sizeof limits / sizeof limits[0]; k++) {
+            struct liq_run_options options = { .jobs = 1 + k % 2 * 2, .batch_rows = 64 };
+            struct buffer wanted, got, text;
+            struct liq_error error = { "" };
+
+            buffer_init(&wanted);
+            buffer_init(&got);
+            buffer_init(&text);
+            buffer_add_format(&text, "%s | limit 100000", all[i]);
+            assert_int_equal(run(file.path, text.data, &options, &wanted, &error), LIQ_OK);
+            buffer_reset(&text);
+            buffer_add_format(&text, "%s | limit %d", all[i], limits[k / 2]);
+            assert_int_equal(run(file.path, text.data, &options, &got, &error), LIQ_OK);
+            if (strncmp(got.data, wanted.data, strlen(got.data)) != 0 || wanted.data[strlen(got.data)] != '\n')
+                fail_msg("%s:\n%.3000s\nof all:\n%.3000s", text.data, got.data, wanted.data);
+            buffer_clear(&wanted);
+            buffer_clear(&got);
+            buffer_clear(&text);
+        }
+    log_remove(&file);
+}
+
 /* Where nothing can be put aside, that is what is told. */
 static void no_place_to_put_aside(void **state)
 {
@@ -308,7 +344,7 @@ int main(void)
         cmocka_unit_test(parameters), cmocka_unit_test(mistakes_do_not_run), cmocka_unit_test(unknown_source),
         cmocka_unit_test(stopping),   cmocka_unit_test(memory),              cmocka_unit_test(statistics),
         cmocka_unit_test(pointers),   cmocka_unit_test(defaults_and_range), cmocka_unit_test(no_place_to_put_aside),
-        cmocka_unit_test(any_ends_early),
+        cmocka_unit_test(any_ends_early), cmocka_unit_test(first_of_many),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
