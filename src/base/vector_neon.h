@@ -80,6 +80,11 @@ NEON_INLINE __m128i _mm_sub_epi8(__m128i a, __m128i b)
     return vsubq_u8(a, b);
 }
 
+NEON_INLINE __m128i _mm_subs_epu8(__m128i a, __m128i b)
+{
+    return vqsubq_u8(a, b);
+}
+
 NEON_INLINE __m128i _mm_min_epu8(__m128i a, __m128i b)
 {
     return vminq_u8(a, b);

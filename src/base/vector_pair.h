@@ -20,6 +20,7 @@ PAIR_OF(_mm_or_si128, or_si256)
 PAIR_OF(_mm_xor_si128, xor_si256)
 PAIR_OF(_mm_add_epi8, add_epi8)
 PAIR_OF(_mm_sub_epi8, sub_epi8)
+PAIR_OF(_mm_subs_epu8, subs_epu8)
 PAIR_OF(_mm_min_epu8, min_epu8)
 PAIR_OF(_mm_max_epu8, max_epu8)
 PAIR_OF(_mm_cmpeq_epi8, cmpeq_epi8)
@@ -156,6 +157,7 @@ AVX2_INLINE uint64_t pair_blsi_u64(uint64_t bits)
 #define _mm256_xor_si256 pair_xor_si256
 #define _mm256_add_epi8 pair_add_epi8
 #define _mm256_sub_epi8 pair_sub_epi8
+#define _mm256_subs_epu8 pair_subs_epu8
 #define _mm256_min_epu8 pair_min_epu8
 #define _mm256_max_epu8 pair_max_epu8
 #define _mm256_cmpeq_epi8 pair_cmpeq_epi8

@@ -1,6 +1,6 @@
 /*
  * What forms are recognized by, 32 bytes at a time: by what every processor of a kind has, and by what most have. Private to
- * discovery_forms.c and discovery_track.c.
+ * discovery_forms.c, discovery_track.c and discovery_lanes.c.
  */
 #pragma once
 
@@ -16,16 +16,43 @@ struct chunks_means {
     uint32_t (*same)(const char *a, const char *b);     /* which bytes are the same */
     uint32_t (*all_same)(const char *const at[CHUNKS], ptrdiff_t shift, const char *b);     /* in all chunks, so far from each place */
     uint32_t (*stops)(const char *at);                  /* which are quotes, backslashes or control characters */
+    uint32_t (*first)(uint32_t mask);                   /* the lowest bit that is set; as many as there are when none is */
+    uint64_t (*first_long)(uint64_t mask);
 };
 
 /* Constants that are to be read where they are needed rather than made there. */
 struct chunks_constants {
-    char stops[CHUNK];          /* at its low four bits, a byte that is a quote or a backslash */
-    char control[CHUNK];        /* the last control character */
+    char control[CHUNK];        /* the last control character, which is taken from each byte, or what there is of it */
+    char stops[CHUNK];          /* at its low four bits, what is then left of a control character, a quote or a backslash */
 };
 extern const struct chunks_constants chunks_constants;
 
+INLINE uint32_t plain_first(uint32_t mask)
+{
+    return mask != 0 ? (uint32_t)__builtin_ctz(mask) : CHUNK;
+}
+
+INLINE uint64_t plain_first_long(uint64_t mask)
+{
+    return mask != 0 ? (uint64_t)__builtin_ctzll(mask) : 2 * CHUNK;
+}
+
 #if defined(VECTORS)
+#if defined(__x86_64__)
+AVX2_INLINE uint32_t avx2_first(uint32_t mask)
+{
+    return _tzcnt_u32(mask);
+}
+
+AVX2_INLINE uint64_t avx2_first_long(uint64_t mask)
+{
+    return _tzcnt_u64(mask);
+}
+#else
+#define avx2_first plain_first
+#define avx2_first_long plain_first_long
+#endif
+
 AVX2_INLINE uint32_t avx2_same(const char *a, const char *b)
 {
     return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(avx2_load(a), avx2_load(b)));
@@ -40,17 +67,15 @@ AVX2_INLINE uint32_t avx2_all_same(const char *const at[CHUNKS], ptrdiff_t shift
     return (uint32_t)_mm256_movemask_epi8(_mm256_and_si256(_mm256_and_si256(first, second), _mm256_and_si256(third, last)));
 }
 
-/* A quote or a backslash is what stands in the table at its low four bits; nothing else is. */
+/* A byte that is to be found is what stands in the table at its low four bits; nothing else is. */
 AVX2_INLINE uint32_t avx2_stops(const char *at)
 {
-    const __m256i bytes = avx2_load(at);
-    const __m256i ends = _mm256_cmpeq_epi8(bytes, _mm256_shuffle_epi8(avx2_load(chunks_constants.stops), bytes));
-    const __m256i controls = _mm256_cmpeq_epi8(bytes, _mm256_min_epu8(bytes, avx2_load(chunks_constants.control)));
+    const __m256i left = _mm256_subs_epu8(avx2_load(at), avx2_load(chunks_constants.control));
 
-    return (uint32_t)_mm256_movemask_epi8(_mm256_or_si256(ends, controls));
+    return (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, _mm256_shuffle_epi8(avx2_load(chunks_constants.stops), left)));
 }
 
-static const struct chunks_means avx2_means = { avx2_same, avx2_all_same, avx2_stops };
+static const struct chunks_means avx2_means = { avx2_same, avx2_all_same, avx2_stops, avx2_first, avx2_first_long };
 
 INLINE __m128i sse2_load(const char *at)
 {
@@ -116,7 +141,7 @@ INLINE uint32_t plain_all_same(const char *const at[CHUNKS], ptrdiff_t shift, co
     return mask;
 }
 
-static const struct chunks_means plain_means = { plain_same, plain_all_same, plain_stops };
+static const struct chunks_means plain_means = { plain_same, plain_all_same, plain_stops, plain_first, plain_first_long };
 
 /* A message. Where it is read in chunks, these may begin before the bytes asked for, but not before its own. */
 struct forms_text {

@@ -7,8 +7,8 @@
 enum { TRIALS = 64, PATIENCE = 48 };
 
 const struct chunks_constants chunks_constants = {
-    .stops = { 1, 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, '\\', 0, 0, 0, 1, 0, '"', 0, 0, 0, 0, 0, 0, 0, 0, 0, '\\' },
     .control = "\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f\x1f",
+    .stops = { [3] = '"' - 0x1f, [13] = '\\' - 0x1f, [16 + 3] = '"' - 0x1f, [16 + 13] = '\\' - 0x1f },
 };
 
 void forms_init(struct forms *forms, size_t names, const struct batch *batch, const struct column *messages)

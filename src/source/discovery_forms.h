@@ -53,14 +53,15 @@ struct form_step {
  * very same, and are followed several at a time, since each waits for the end of one value before it can look for the next.
  */
 enum { LANES = 4, TRACK_MAX = 256 };
-enum tie_kind { TIE_PART, TIE_STRING, TIE_LONG, TIE_SCALAR, TIE_END };     /* what follows: more text, a string, one that may be long, a number
-                                                                              or word, nothing */
+/* What follows: more text; a string within a chunk, within two, of any length; digits, digits with a point among them, any number or word;
+ * nothing. */
+enum tie_kind { TIE_PART, TIE_STRING, TIE_LONG, TIE_ANY, TIE_WHOLE, TIE_POINT, TIE_SCALAR, TIE_END };
 struct form_tie {
     char chunk[FORMS_CHUNK];
     uint32_t mask;              /* a bit for each byte of the chunk that must be so */
     int32_t shift;              /* from where the text begins to where the chunk does, which may be before it */
     uint32_t reach;             /* how much there must be from where the text begins */
-    uint32_t length;            /* of the text, with the quote that begins a string */
+    uint32_t length;            /* of the text, with quotes that end a string before it and begin one behind */
     enum tie_kind kind;
     size_t name;                /* of the value; SIZE_MAX: it is not looked for, or was found */
 };
@@ -124,6 +125,8 @@ void track_init(struct form_track *track, size_t names, struct arena *arena);
  * did, none when there is no track.
  */
 size_t track_extract(struct forms *forms, const struct discovery_row *into, size_t from, size_t limit);
+/* Follows the messages of all lanes; false when one of them leaves the track. quoted: a backslash stands before each quote. */
+bool track_follow(struct forms *forms, bool quoted);
 /* Makes a track of the message recognized last, if it was noted. */
 void track_lay(struct forms *forms);
 

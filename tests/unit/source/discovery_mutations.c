@@ -274,10 +274,10 @@ static void messages_of_a_batch(void **state)
     }
 }
 
-/* Adds an escape, a backslash or a control character before a quote or a digit, or in its place. */
+/* Adds an escape, a backslash, a control character, or what makes another number or none, before a quote or a digit, or in its place. */
 static size_t add_escape(char *text, size_t length)
 {
-    static const char *const escapes[] = { "\\", "\\n", "\n", "\\\"", "\\u0031", "\\\\" };
+    static const char *const escapes[] = { "\\", "\\n", "\n", "\\\"", "\\u0031", "\\\\", "0", "-", ".", ".5", "E2", "1.5" };
     const char *escape = escapes[random_below(sizeof escapes / sizeof *escapes)];
     size_t at = random_below(length);
 
