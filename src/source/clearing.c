@@ -1,6 +1,7 @@
 #include "source/clearing.h"
 
 #include "base/scan.h"
+#include "source/envelope.h"
 #include "source/matching.h"
 
 enum {
@@ -28,6 +29,7 @@ void clearing_begin(struct clearing *clearing, const struct needles *needles, st
             clearing->set = set;
         }
     }
+    clearing->structural = clearing->set && text_set_holds(clearing->set, ",:[]{}");
     clearing->slashes = clearing->set && text_set_holds(clearing->set, "/");
 }
 
@@ -41,6 +43,14 @@ static size_t clearing_find_slash(const struct clearing *clearing, size_t from, 
 bool clearing_is_spoiled(const struct clearing *clearing, size_t from, size_t to)
 {
     return clearing_find_slash(clearing, from, to) != SIZE_MAX;
+}
+
+bool clearing_is_literal(const struct clearing *clearing, size_t from, size_t to)
+{
+    const struct view text = { clearing->text.data, to };
+    const struct needle unicode = needle_of(VIEW("\\u")), bytes = needle_of(VIEW(ENVELOPE_BYTES));
+
+    return !clearing->structural && needle_find(&unicode, text, from) == SIZE_MAX && needle_find(&bytes, text, from) == SIZE_MAX;
 }
 
 static size_t clearing_find(const struct clearing *clearing, size_t from, size_t to)

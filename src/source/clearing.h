@@ -10,6 +10,7 @@
 /* Places ascend from call to call. Zeroed: nothing is clear. */
 struct clearing {
     const struct text_set *set;     /* NULL: none that could be searched for, or none that is worth it */
+    bool structural;                /* of its texts some hold what stands between the values of JSON */
     bool slashes;                   /* of its texts some hold a slash, which some writers escape */
     struct view text;
     size_t begin, hits;             /* where it all began; how often something was found */
@@ -32,3 +33,9 @@ static inline bool clearing_is_clear(struct clearing *clearing, size_t from, siz
 
 /* Whether what is searched for may be written in another way in text[from..to). */
 bool clearing_is_spoiled(const struct clearing *clearing, size_t from, size_t to);
+
+/*
+ * Whether no message in text[from..to) holds one of the texts if its line does not, whatever the line is: nothing is written by a number, or
+ * in another way than as a string, or an object or array of which only blanks between values are left out. Not asked where it is spoiled.
+ */
+bool clearing_is_literal(const struct clearing *clearing, size_t from, size_t to);

@@ -475,5 +475,9 @@ struct view envelope_message(struct envelope_texts *texts, const struct envelope
         text.length -= envelope->printed && text.length > 0 && text.data[text.length - 1] == '\n';
         return text;
     }
+    /* What is no JSON is left as it is. */
+    bool compact;
+    if (!json_valid_compact(envelope->message.raw, &compact) || compact)
+        return envelope->message.raw;
     return envelope_compact(texts, envelope->message);
 }

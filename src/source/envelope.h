@@ -59,9 +59,11 @@ struct envelope {
 void envelope_read(struct view line, struct envelope_texts *texts, struct envelope *envelope);
 /* The same for a line in which there is no ENVELOPE_CARRIER, hence no event: only the time is found, as soon as it is sure. */
 #define ENVELOPE_CARRIER "message\""
+/* A line without this has texts that are UTF-8. */
+#define ENVELOPE_BYTES "@bytes\""
 void envelope_read_time(struct view line, struct envelope_texts *texts, struct envelope *envelope);
 
-/* The text of an event's message: of a string, or the compact text of an object or array. Unescaped ones are views. */
+/* The text of an event's message: of a string, or the compact text of an object or array that is JSON. Unescaped ones are views. */
 struct view envelope_message(struct envelope_texts *texts, const struct envelope *envelope);
 /* The text of its stream, and of its log; data == NULL: it does not say. */
 struct view envelope_stream(struct envelope_texts *texts, const struct envelope *envelope);

@@ -60,13 +60,13 @@ struct envelope_run {
 /* Learns from a line that has the shape, with the values of its members. */
 void envelope_run_learn(struct envelope_run *run, const struct envelope_shape *shape, struct view line, const struct view *raw);
 
-/* Lines that follow each other. */
+/* Lines that follow each other, or some of them. */
 struct run_lines {
     const char *begin;          /* of the first */
     const char *base;           /* what the places count from */
     const uint32_t *breaks;     /* places of the newlines at their ends */
     size_t count;
-    const uint16_t *picked;     /* NULL: all of them are meant; else those that run_line() is to count */
+    const uint16_t *picked;     /* NULL: all of them are meant; else these: they are what is counted */
 };
 static inline const char *run_line(const struct run_lines *lines, size_t index)
 {
@@ -83,7 +83,7 @@ static inline const char *run_line_end(const struct run_lines *lines, size_t ind
  * How many of the first lines are events of that kind; their messages' texts are written to messages[], and *bytes is how
  * many bytes these have. messages NULL: texts are only counted, and a line whose text cannot be decoded in passing is not
  * among them. places NULL, and then messages, too: they are not asked for. With quoted, which is of messages, those that have no
- * escapes but of quotes are left as they are, and quoted[] says of each whether it was.
+ * escapes but of quotes are left as they are, and quoted[] says of each whether it was. Where only some of the lines are meant, messages are asked for.
  */
 size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, struct view *messages,
                          bool *quoted, uint64_t *bytes);

@@ -165,7 +165,7 @@ AVX2_INLINE const char *run_end_any(const struct envelope_run *run, const char *
  * but a joint behind the message, and a first part of which what the joint leaves is short.
  */
 struct run_quick {
-    __m256i first_flip, first_most, second_flip, second_most, joint_flip, joint_most;
+    __m256i head_flip, head_most, first_flip, first_most, second_flip, second_most, joint_flip, joint_most;
     size_t first, second, joint;    /* lengths */
     size_t known;               /* bytes of a line that the joint has seen; 0: lines are not such */
 };
@@ -177,6 +177,7 @@ AVX2_INLINE struct run_quick run_quick_of(const struct envelope_run *run)
     const bool usual = run->joint.length > 0 && run->before.count == 2 && second->vectors == 1 && first->length <= known + RUN_VECTOR;
 
     return (struct run_quick){
+        .head_flip = run_bytes(first->flip), .head_most = run_bytes(first->most),
         .first_flip = run_bytes(first->flip + known), .first_most = run_bytes(first->most + known),
         .second_flip = run_bytes(second->flip), .second_most = run_bytes(second->most),
         .joint_flip = run_bytes(run->joint.flip), .joint_most = run_bytes(run->joint.most),
@@ -214,6 +215,14 @@ AVX2_INLINE const char *run_quick_line(const struct run_quick *quick, const char
     }
     *to = end;
     return from;
+}
+
+/* The same, where nothing of it is known: lines before it have not been looked at. */
+AVX2_INLINE const char *run_quick_apart(const struct run_quick *quick, const char *begin, const char *next, uint16_t *places, const char **to)
+{
+    const char *from = quick->known > 0 ? run_quick_line(quick, begin, next, places, to) : NULL;
+
+    return avx2_mask(run_is_such(begin, quick->head_flip, quick->head_most)) == UINT32_MAX ? from : NULL;
 }
 
 /* Bytes that are not zero where there is a quote or a backslash: of its low half each byte can only be one of the two. */
@@ -426,7 +435,7 @@ AVX2_INLINE size_t run_used(const struct run_picks *picks, const char *next)
  * some.
  */
 AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines *lines, struct run_picks *picks, struct run_places *places,
-                            struct view *messages, bool *quoted, uint64_t *bytes, bool counting)
+                            struct view *messages, bool *quoted, uint64_t *bytes, bool counting, bool apart)
 {
     const struct envelope_run *run = &texts->run;
     const struct run_quick quick = run_quick_of(run);
@@ -436,14 +445,22 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
     uint64_t sum = 0;
 
     for (; count < lines->count && (!picks || (picks->size < picks->room && picks->used < picks->count)); count++) {
-        const char *next = lines->base + lines->breaks[count] + 1, *from, *to;
+        const char *next = run_line_end(lines, count) + 1, *from, *to;
         const size_t place = picks ? picks->size : count, used = picks ? run_used(picks, next) : 0;
         const bool passed = counting || (picks && used == picks->used);
         uint16_t *at = places ? places[place].at : NULL;
 
+        if (apart) {
+            begin = run_line(lines, count);
+            known = 0;
+        }
         if (next - begin > RUN_LINE_BYTES || texts->readable - next < RUN_BEHIND)
             break;
-        from = known > 0 && known == quick.known ? run_quick_line(&quick, begin, next, at, &to) : NULL;
+        if (apart) {
+            from = run_quick_apart(&quick, begin, next, at, &to);
+        } else {
+            from = known > 0 && known == quick.known ? run_quick_line(&quick, begin, next, at, &to) : NULL;
+        }
         if (!from) {
             __m256i alike;
             from = run_begin(&run->before, begin, next, known, at, &alike);
@@ -482,24 +499,30 @@ AVX2_INLINE size_t run_read(struct envelope_texts *texts, const struct run_lines
 
 AVX2 static size_t run_count(struct envelope_texts *texts, const struct run_lines *lines, uint64_t *bytes)
 {
-    return run_read(texts, lines, NULL, NULL, NULL, NULL, bytes, true);
+    return run_read(texts, lines, NULL, NULL, NULL, NULL, bytes, true, false);
 }
 
 AVX2 static size_t run_note(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places, uint64_t *bytes)
 {
-    return run_read(texts, lines, NULL, places, NULL, NULL, bytes, true);
+    return run_read(texts, lines, NULL, places, NULL, NULL, bytes, true, false);
 }
 
 AVX2 static size_t run_take(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
                             struct view *messages, bool *quoted, uint64_t *bytes)
 {
-    return run_read(texts, lines, NULL, places, messages, quoted, bytes, false);
+    return run_read(texts, lines, NULL, places, messages, quoted, bytes, false, false);
 }
 
 AVX2 static size_t run_pick(struct envelope_texts *texts, const struct run_lines *lines, struct run_picks *picks,
                             struct run_places *places, struct view *messages, bool *quoted, uint64_t *bytes)
 {
-    return run_read(texts, lines, picks, places, messages, quoted, bytes, false);
+    return run_read(texts, lines, picks, places, messages, quoted, bytes, false, false);
+}
+
+AVX2 static size_t run_take_apart(struct envelope_texts *texts, const struct run_lines *lines, struct run_places *places,
+                                  struct view *messages, bool *quoted, uint64_t *bytes)
+{
+    return run_read(texts, lines, NULL, places, messages, quoted, bytes, false, true);
 }
 
 static size_t run_went(struct envelope_run *run, size_t count)
@@ -515,7 +538,8 @@ size_t envelope_run_read(struct envelope_texts *texts, const struct run_lines *l
     *bytes = 0;
     if (!texts->run.known)
         return 0;
-    const size_t count = messages ? run_take(texts, lines, places, messages, quoted, bytes)
+    const size_t count = lines->picked ? run_take_apart(texts, lines, places, messages, quoted, bytes)
+                         : messages ? run_take(texts, lines, places, messages, quoted, bytes)
                          : places ? run_note(texts, lines, places, bytes)
                                   : run_count(texts, lines, bytes);
     return run_went(&texts->run, count);

@@ -72,6 +72,7 @@ struct events_state {
     struct instant_minute minute;
     struct likeness likeness;
     bool plain;                 /* the fill's events do not say what they are like */
+    bool passing;               /* lines without a hit need not be looked at */
     struct run_places *places;  /* room for LINE_WALK_BREAKS, where lines may carry events */
 };
 
@@ -328,6 +329,67 @@ static size_t events_run_pick(struct events_state *state, struct line_walk *walk
     return 0;
 }
 
+/* Which of the lines have the next hits, at most `room` of them; used[] is what hits->used was before each. */
+static size_t events_run_held(const struct decode *decode, const struct line_walk *walk, const struct run_lines *lines,
+                              struct matching_hits *hits, size_t room, uint16_t *picked, uint16_t *used)
+{
+    const bool noted = decode->lines && walk->breaks == decode->lines->breaks;
+    const size_t base = walk->base, end = base + lines->breaks[lines->count - 1];
+    size_t size = 0, line = 0;
+
+    for (size_t hit; size < room && (hit = matching_next(hits)) <= end; size++) {
+        const size_t least = noted ? hits->lines[hits->used] : 0;
+
+        if (least > walk->used + line)
+            line = least - walk->used;
+        while (base + lines->breaks[line] < hit)
+            line++;
+        used[size] = (uint16_t)hits->used;
+        picked[size] = (uint16_t)line;
+        while (matching_next(hits) <= base + lines->breaks[line])
+            hits->used++;
+    }
+    return size;
+}
+
+/* The same where lines without a hit are passed over. */
+static size_t events_run_apart(struct events_state *state, struct line_walk *walk, size_t *begin, struct matching_hits *hits)
+{
+    struct decode *decode = state->decode;
+    struct events *events = state->events;
+    const bool ready = state->texts.run.known && state->plain, quoted = decode->wish->quoted && events->quoted;
+    const size_t room = ready ? events->capacity - events->count : 1;
+    uint16_t picked[LINE_WALK_BREAKS], used[LINE_WALK_BREAKS];
+    int64_t ms[LINE_WALK_BREAKS];
+    bool within = true;
+    uint64_t bytes;
+
+    if (line_walk_known(walk) == 0)
+        return 1;
+    struct run_lines lines = events_run_lines(state, walk, *begin);
+    const size_t all = lines.count;
+    (void)events_next_hit(hits, *begin);
+    const size_t size = events_run_held(decode, walk, &lines, hits, room, picked, used);
+    lines.picked = picked;
+    lines.count = size;
+    const size_t count = !ready || size == 0 ? 0
+                         : envelope_run_read(&state->texts, &lines, state->places, events->message + events->count,
+                                             quoted ? events->quoted + events->count : NULL, &bytes);
+    if (count > 0 && events_timed(state, false))
+        (void)events_run_times(state, &lines, count, ms, &within);
+    events_run_append(state, &lines, count, ms);
+    decode->records += count;
+    lines.picked = NULL;
+    if (count < size) {     /* that one is taken singly */
+        hits->used = used[count];
+        if (picked[count] > 0)
+            events_run_pass(state, &lines, picked[count], walk, begin);
+        return 1;
+    }
+    events_run_pass(state, &lines, size < room ? all : (size_t)picked[size - 1] + 1, walk, begin);
+    return 0;
+}
+
 /*
  * Takes lines from *begin on, as many as there are that are alike; clear ones are only counted. Returns how many lines have to be
  * taken one by one now.
@@ -340,6 +402,8 @@ static size_t events_run(struct events_state *state, struct line_walk *walk, siz
     bool within = true;
     uint64_t bytes;
 
+    if (state->passing)
+        return events_run_apart(state, walk, begin, hits);
     if (!state->texts.run.known || !state->plain || line_walk_known(walk) == 0)
         return 1;
     const size_t near = hits ? events_run_near(state, *begin, hits) : 0;
@@ -437,10 +501,12 @@ static bool events_carried(struct events_state *state, size_t end)
         searched = false;
     }
     state->carrying = true;
+    state->passing = searched && decode->wish->uncounted && decode->wish->message && !wish_has_range(decode->wish) &&
+                     clearing_is_literal(clearing, decode->next, end);
     decode->lines = searched ? &lines : NULL;
     alike = events_lines(state, end, searched ? &hits : NULL);
     decode->lines = NULL;
-    state->carrying = false;
+    state->carrying = state->passing = false;
     return alike;
 }
 

@@ -121,8 +121,10 @@ static void check_fills(const struct fill *have, const struct fill *want, const 
 {
     size_t i = 0;
 
-    assert_int_equal(have->records, want->records);
-    assert_int_equal(have->bytes, want->bytes);
+    if (!searched || !wish->uncounted) {
+        assert_int_equal(have->records, want->records);
+        assert_int_equal(have->bytes, want->bytes);
+    }
     for (size_t k = 0; k < want->events.count; k++) {
         if (i == have->events.count || have->position[i] != want->position[k]) {
             assert_true(searched);
@@ -160,7 +162,7 @@ static void runs_of_lines(void **state)
     for (size_t round = 0; round < ROUNDS; round++) {
         const struct event_wish wish = {
             .message = round % 4 != 0, .timestamp = round % 3 != 0, .ingestion_time = round % 5 == 0, .stream = round % 2 == 0,
-            .log = round % 7 == 0, .carrier = round % 11 == 0, .quoted = round % 13 > 5,
+            .log = round % 7 == 0, .carrier = round % 11 == 0, .quoted = round % 13 > 5, .uncounted = round % 5 > 1,
             .start_ms = round % 6 == 0 ? 1714521600044 : INT64_MIN,
             .end_ms = round % 9 == 0 ? 1715000000000 : INT64_MAX,
         };

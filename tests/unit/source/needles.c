@@ -291,7 +291,12 @@ static const struct {
     { "{\"messageType\":\"DATA_MESSAGE\",\"owner\":\"1\",\"logGroup\":\"g\",\"logStream\":\"s\",\"logEvents\":[",
       "{\"id\":\"1\",\"timestamp\":1714557600123,\"message\":\"", "\"}", ",", "]}" },
     { "", "{\"log\":\"", "\\n\",\"stream\":\"stdout\",\"time\":\"2024-05-01T10:00:00.123456789Z\"}", "\n", "\n" },
+    /* no strings alone */
+    { "", "{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@message\":{\"a\" : [ \"", "\" ] }}", "\n", "\n" },
+    { "", "{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@message\":{NEE DLE \"", "\" a /b}}", "\n", "\n" },
+    { "", "{\"@timestamp\":\"2024-05-01T10:00:00.123Z\",\"@bytes\":{\"@message\":\"TkVFRExF\"},\"@message\":\"", "\"}", "\n", "\n" },
 };
+enum { OTHER_CONTAINERS = 3 };
 
 /* Either rarely something to find, over spans, or always something. */
 static struct buffer written_text(size_t container, size_t every)
@@ -317,7 +322,7 @@ static void needles_in_strings(void **state)
 
     (void)state;
     arena_init(&arena, NULL);
-    for (size_t i = 0; i < COUNT(containers) * COUNT(every); i++) {
+    for (size_t i = 0; i < (COUNT(containers) - OTHER_CONTAINERS) * COUNT(every); i++) {
         struct buffer text = written_text(i / 2, every[i % 2]);
         struct gathered *all = gather_text("strings.json", buffer_view(&text), &(struct manner){ 0 });
 
@@ -326,14 +331,43 @@ static void needles_in_strings(void **state)
                 { texts + j % COUNT(texts), j < COUNT(texts) ? 1 : j - COUNT(texts) + 2 }, { &texts[0], COUNT(texts) },
             };
             const struct wanted wanted = { sets, 1 + j % 2 };
-            const struct manner manner = { .needles = wanted_needles(&arena, &wanted), .capacity = j == 2 ? 3 : 1000 };
-            struct gathered *have = gather_text("strings.json", buffer_view(&text), &manner);
+            for (size_t uncounted = 0; uncounted < 2; uncounted++) {
+                struct manner manner = { .needles = wanted_needles(&arena, &wanted), .capacity = j == 2 ? 3 : 1000, .has_wish = true,
+                                         .wish = wish_all() };
 
-            check_needles(all, &wanted, have, true);
-            if (i % 2 == 1 && j == 0)
-                assert_in_range(have->count, 1, 12);
-            gathered_clear(have);
+                manner.wish.uncounted = uncounted;
+                struct gathered *have = gather_text("strings.json", buffer_view(&text), &manner);
+                check_needles(all, &wanted, have, !uncounted);
+                if (i % 2 == 1 && j == 0)
+                    assert_in_range(have->count, 1, 12);
+                gathered_clear(have);
+            }
         }
+        gathered_clear(all);
+        buffer_clear(&text);
+    }
+    arena_clear(&arena);
+}
+
+static void needles_in_other_messages(void **state)
+{
+    static const struct view texts[] = { VIEW_INIT("NEEDLE") };
+    static const struct wanted_texts sets[] = { { texts, 1 } };
+    static const struct wanted wanted = { sets, 1 };
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, NULL);
+    for (size_t i = 0; i < OTHER_CONTAINERS * 4; i++) {
+        struct buffer text = written_text(COUNT(containers) - 1 - i / 4, i % 2 ? 1 : 700);
+        struct manner manner = { .has_wish = true, .wish = wish_all() };
+        struct gathered *all = gather_text("others.json", buffer_view(&text), &manner);
+
+        manner.needles = wanted_needles(&arena, &wanted);
+        manner.wish.uncounted = i / 2 % 2;
+        struct gathered *have = gather_text("others.json", buffer_view(&text), &manner);
+        check_needles(all, &wanted, have, !manner.wish.uncounted);
+        gathered_clear(have);
         gathered_clear(all);
         buffer_clear(&text);
     }
@@ -349,6 +383,7 @@ int main(void)
         cmocka_unit_test(needles_in_long_texts),
         cmocka_unit_test(needles_here_and_there),
         cmocka_unit_test(needles_in_strings),
+        cmocka_unit_test(needles_in_other_messages),
     };
 
     return cmocka_run_group_tests(tests, test_folder_make, test_folder_remove);
