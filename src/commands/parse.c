@@ -33,19 +33,13 @@ static void parse_explain(const struct plan *plan, const struct plan_step *step,
 /* A name that hides a field the query has already used is probably not meant to. */
 static void parse_warn_hiding(struct binder *binder, struct view name, struct span span)
 {
-    const struct plan *plan = binder->plan;
+    struct diagnostic *diagnostic;
 
-    if (binder->closed || binder_lookup(binder, name))
+    if (binder->closed || binder_lookup(binder, name) || plan_slot_find(binder->plan, name, SLOT_DISCOVERED) == SIZE_MAX)
         return;
-    for (size_t i = 0; i < plan->slot_count; i++)
-        if (plan->slots[i].origin == SLOT_DISCOVERED && view_equal(plan->slots[i].name, name)) {
-            struct diagnostic *diagnostic = diagnostics_add(binder->diagnostics, CODE_W0302, span,
-                                                            "from here on `%.*s` is the parsed text, not the field of that name",
-                                                            VIEW_PRINT(name));
-
-            diagnostic_help(binder->diagnostics, diagnostic, "another name, such as `parsed_%.*s`, keeps both", VIEW_PRINT(name));
-            return;
-        }
+    diagnostic = diagnostics_add(binder->diagnostics, CODE_W0302, span,
+                                 "from here on `%.*s` is the parsed text, not the field of that name", VIEW_PRINT(name));
+    diagnostic_help(binder->diagnostics, diagnostic, "another name, such as `parsed_%.*s`, keeps both", VIEW_PRINT(name));
 }
 
 void parse_output(struct binder *binder, struct parse_detail *detail, struct plan_step *step, size_t capture, struct view name,

@@ -19,16 +19,12 @@ void binder_extend(struct binder *binder, size_t slot, struct expr *expr, struct
 {
     struct plan *plan = binder->plan;
     struct plan_step *step = plan->steps[plan->step_count - 1];
-    struct assignment *outputs;
 
     /* Assignments of one stage are one step. */
     if (step->nature != STEP_EXTEND || step->span.begin != span.begin)
         step = plan_step_new(plan, "compute", STEP_EXTEND, binder->options->extend, NULL, explain_extend, span);
-    outputs = ARENA_ARRAY(binder->arena, step->output_count + 1, struct assignment);
-    if (step->output_count)
-        memcpy(outputs, step->outputs, step->output_count * sizeof *outputs);
-    outputs[step->output_count++] = (struct assignment){ slot, expr };
-    step->outputs = outputs;
+    step->outputs = arena_grow(binder->arena, step->outputs, &step->output_capacity, step->output_count + 1, sizeof *step->outputs);
+    step->outputs[step->output_count++] = (struct assignment){ slot, expr };
     expr_reads(expr, &step->reads);
     slot_set_add(&step->writes, slot);
 }
@@ -52,17 +48,18 @@ bool binder_made_by(const struct binder *binder, const struct expr *expr, const 
 void columns_add(struct columns *columns, struct arena *arena, struct output_column column)
 {
     columns->list = arena_grow(arena, columns->list, &columns->capacity, columns->count + 1, sizeof *columns->list);
-    columns->list[columns->count++] = column;
+    columns->list[columns->count] = column;
+    places_add(&columns->named, arena, columns->list, sizeof column, columns->count++);
 }
 
 void columns_unite(struct columns *columns, struct arena *arena, struct output_column column)
 {
-    for (size_t i = 0; i < columns->count; i++)
-        if (view_equal(columns->list[i].name, column.name)) {
-            columns->list[i].slot = column.slot;
-            return;
-        }
-    columns_add(columns, arena, column);
+    size_t place = places_find(&columns->named, columns->list, sizeof column, column.name);
+
+    if (place == SIZE_MAX)
+        columns_add(columns, arena, column);
+    else
+        columns->list[place].slot = column.slot;
 }
 
 static struct output_column item_field(struct binder *binder, const struct item *item)
@@ -219,13 +216,10 @@ static void columns_join(struct binder *binder, struct columns *columns, const s
 
 static struct columns projection_of_events(struct binder *binder)
 {
-    struct columns columns = { 0 };
+    struct columns columns = binder->has_fields ? binder->fields : binder->parsed;
 
     if (binder->has_fields)
-        for (size_t i = 0; i < binder->fields.count; i++)
-            columns_unite(&columns, binder->arena, binder->fields.list[i]);
-    for (size_t i = 0; i < binder->parsed.count; i++)
-        columns_unite(&columns, binder->arena, binder->parsed.list[i]);
+        columns_join(binder, &columns, &binder->parsed);
     if (columns.count == 0) {
         columns_add(&columns, binder->arena, event_column(binder, VIEW("@timestamp")));
         columns_add(&columns, binder->arena, event_column(binder, VIEW("@message")));

@@ -69,6 +69,7 @@ struct binder_task {
 struct columns {
     struct output_column *list;
     size_t count, capacity;
+    struct places named;
 };
 
 /* What stats collects while its items are bound. */

@@ -127,21 +127,19 @@ static void output_reads(const struct plan *plan, struct slot_set *live)
         slot_set_add(live, plan->order.keys[i].slot);
 }
 
-static void prune_assignments(struct plan_step *step, const struct slot_set *live)
+static void prune_assignments(struct plan_step *step, const struct slot_set *live, struct slot_set *wanted)
 {
     size_t kept = 0;
 
     /* Backwards: a later assignment of the step may read an earlier one. */
-    struct slot_set wanted;
-
-    slot_set_init(&wanted, live->arena);
-    slot_set_join(&wanted, live);
+    slot_set_keep(wanted, live);
+    slot_set_join(wanted, live);
     for (size_t i = step->output_count; i-- > 0;)
-        if (slot_set_has(&wanted, step->outputs[i].slot))
-            expr_reads(step->outputs[i].expr, &wanted);
+        if (slot_set_has(wanted, step->outputs[i].slot))
+            expr_reads(step->outputs[i].expr, wanted);
     slot_set_init(&step->reads, live->arena);
     for (size_t i = 0; i < step->output_count; i++) {
-        if (!slot_set_has(&wanted, step->outputs[i].slot)) {
+        if (!slot_set_has(wanted, step->outputs[i].slot)) {
             slot_set_remove(&step->writes, step->outputs[i].slot);
             continue;
         }
@@ -151,47 +149,33 @@ static void prune_assignments(struct plan_step *step, const struct slot_set *liv
     step->output_count = kept;
 }
 
-static bool prune_captures(const struct plan *plan, struct plan_step *step, const struct slot_set *live)
+/* False: nothing is left. */
+static bool prune_captures(struct plan_step *step, const struct slot_set *live)
 {
-    bool any = false;
-
-    for (size_t slot = 0; slot < plan->slot_count; slot++) {
-        if (!slot_set_has(&step->writes, slot))
-            continue;
-        if (slot_set_has(live, slot))
-            any = true;
-        else
-            slot_set_remove(&step->writes, slot);
-    }
-    return any;
-}
-
-static void live_before(const struct plan *plan, const struct plan_step *step, struct slot_set *live)
-{
-    for (size_t slot = 0; slot < plan->slot_count; slot++)
-        if (slot_set_has(&step->writes, slot))
-            slot_set_remove(live, slot);
-    slot_set_join(live, &step->reads);
+    slot_set_keep(&step->writes, live);
+    return slot_set_count(&step->writes) > 0;
 }
 
 static void prune(struct plan *plan)
 {
-    struct slot_set live;
+    struct slot_set live, wanted;
 
     output_reads(plan, &live);
+    slot_set_init(&wanted, plan->arena);
     for (size_t i = plan->step_count; i-- > 1;) {
         struct plan_step *step = plan->steps[i];
 
         if (step->nature == STEP_EXTEND)
-            prune_assignments(step, &live);
+            prune_assignments(step, &live, &wanted);
         if (step->nature == STEP_SPREAD)
-            prune_captures(plan, step, &live);
+            prune_captures(step, &live);
         if ((step->nature == STEP_EXTEND && step->output_count == 0) ||
-            ((step->nature == STEP_CAPTURE || step->nature == STEP_DECODE) && !prune_captures(plan, step, &live))) {
+            ((step->nature == STEP_CAPTURE || step->nature == STEP_DECODE) && !prune_captures(step, &live))) {
             steps_remove(plan, i);
             continue;
         }
-        live_before(plan, step, &live);
+        slot_set_leave(&live, &step->writes);
+        slot_set_join(&live, &step->reads);
     }
 }
 
@@ -216,8 +200,8 @@ static struct plan_step *discover_step(struct plan *plan, const struct slot_set 
     slot_set_init(&step->reads, plan->arena);
     slot_set_init(&step->writes, plan->arena);
     slot_set_add(&step->reads, message_slot(plan));
-    detail->names = ARENA_ARRAY(plan->arena, plan->slot_count, struct view);
-    detail->slots = ARENA_ARRAY(plan->arena, plan->slot_count, size_t);
+    detail->names = ARENA_ARRAY(plan->arena, slot_set_count(slots), struct view);
+    detail->slots = ARENA_ARRAY(plan->arena, slot_set_count(slots), size_t);
     for (size_t slot = 0; slot < plan->slot_count; slot++)
         if (slot_set_has(slots, slot)) {
             detail->names[detail->count] = plan->slots[slot].name;
@@ -227,19 +211,12 @@ static struct plan_step *discover_step(struct plan *plan, const struct slot_set 
     return step;
 }
 
-/* The discovered slots among `reads` that nothing has made yet. */
-static bool undiscovered(const struct plan *plan, const struct slot_set *reads, const struct slot_set *made,
-                         struct slot_set *out)
+static void discovered_slots(const struct plan *plan, struct slot_set *slots)
 {
-    bool any = false;
-
-    slot_set_init(out, plan->arena);
+    slot_set_init(slots, plan->arena);
     for (size_t slot = 0; slot < plan->slot_count; slot++)
-        if (plan->slots[slot].origin == SLOT_DISCOVERED && slot_set_has(reads, slot) && !slot_set_has(made, slot)) {
-            slot_set_add(out, slot);
-            any = true;
-        }
-    return any;
+        if (plan->slots[slot].origin == SLOT_DISCOVERED)
+            slot_set_add(slots, slot);
 }
 
 /* Everything discovered that is read at or behind step `at`. */
@@ -276,22 +253,26 @@ static void reads_until_filter(const struct plan *plan, size_t at, struct slot_s
 static void place_discovery(struct plan *plan, const struct optimizer_options *options)
 {
     struct scan_detail *scan = plan->steps[0]->detail;
-    struct slot_set made, wanted, reads;
+    struct slot_set unmade, wanted;
 
-    slot_set_init(&made, plan->arena);
+    discovered_slots(plan, &unmade);
     for (size_t i = 1; i <= plan->step_count; i++) {
-        bool streaming = i < plan->step_count && step_streams(plan->steps[i]);
+        const bool streams = i < plan->step_count && step_streams(plan->steps[i]);
 
-        if (streaming && options->optimize)
-            reads_until_filter(plan, i, &reads);
-        else
-            reads_from(plan, i, &reads);
-        if (undiscovered(plan, &reads, &made, &wanted)) {
-            scan->discovered_steps += i <= scan->discovered_steps;
-            steps_insert(plan, i++, discover_step(plan, &wanted, options));
-            slot_set_join(&made, &wanted);
+        /* Between two filters all is made in front of the first step. */
+        if (i == 1 || (options->optimize && plan->steps[i - 1]->nature == STEP_FILTER)) {
+            if (streams && options->optimize)
+                reads_until_filter(plan, i, &wanted);
+            else
+                reads_from(plan, i, &wanted);
+            slot_set_keep(&wanted, &unmade);
+            if (slot_set_count(&wanted) > 0) {
+                scan->discovered_steps += i <= scan->discovered_steps;
+                steps_insert(plan, i++, discover_step(plan, &wanted, options));
+                slot_set_leave(&unmade, &wanted);
+            }
         }
-        if (i < plan->step_count && !step_streams(plan->steps[i]))
+        if (!streams)
             return;
     }
 }

@@ -44,6 +44,27 @@ void slot_set_join(struct slot_set *into, const struct slot_set *from)
         into->words[i] |= from->words[i];
 }
 
+void slot_set_leave(struct slot_set *set, const struct slot_set *others)
+{
+    for (size_t i = 0; i < set->size && i < others->size; i++)
+        set->words[i] &= ~others->words[i];
+}
+
+void slot_set_keep(struct slot_set *set, const struct slot_set *others)
+{
+    for (size_t i = 0; i < set->size; i++)
+        set->words[i] &= i < others->size ? others->words[i] : 0;
+}
+
+size_t slot_set_count(const struct slot_set *set)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < set->size; i++)
+        count += (size_t)__builtin_popcountll(set->words[i]);
+    return count;
+}
+
 bool slot_set_meets(const struct slot_set *a, const struct slot_set *b)
 {
     for (size_t i = 0; i < a->size && i < b->size; i++)
@@ -70,15 +91,20 @@ size_t plan_slot_new(struct plan *plan, struct view name, enum type type, struct
     return plan->slot_count++;
 }
 
+size_t plan_slot_find(const struct plan *plan, struct view name, enum slot_origin origin)
+{
+    return places_find(&plan->named[origin], plan->slots, sizeof *plan->slots, name);
+}
+
 size_t plan_slot(struct plan *plan, struct view name, enum slot_origin origin, enum type type, struct span span)
 {
-    size_t slot;
+    size_t slot = plan_slot_find(plan, name, origin);
 
-    for (slot = 0; slot < plan->slot_count; slot++)
-        if (plan->slots[slot].origin == origin && view_equal(plan->slots[slot].name, name))
-            return slot;
+    if (slot != SIZE_MAX)
+        return slot;
     slot = plan_slot_new(plan, name, type, span);
     plan->slots[slot].origin = origin;
+    places_add(&plan->named[origin], plan->arena, plan->slots, sizeof *plan->slots, slot);
     return slot;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/time_range.h"
 #include "plan/expr.h"
+#include "plan/places.h"
 
 /* A set of slots. */
 struct slot_set {
@@ -18,6 +19,9 @@ void slot_set_add(struct slot_set *set, size_t slot);
 void slot_set_remove(struct slot_set *set, size_t slot);
 bool slot_set_has(const struct slot_set *set, size_t slot);
 void slot_set_join(struct slot_set *into, const struct slot_set *from);
+void slot_set_leave(struct slot_set *set, const struct slot_set *others);       /* without the others */
+void slot_set_keep(struct slot_set *set, const struct slot_set *others);        /* only those of the others, too */
+size_t slot_set_count(const struct slot_set *set);
 bool slot_set_meets(const struct slot_set *a, const struct slot_set *b);
 
 enum slot_origin {
@@ -25,6 +29,7 @@ enum slot_origin {
     SLOT_DISCOVERED,    /* made by a discover step */
     SLOT_EPHEMERAL,     /* made by a step of the query */
 };
+enum { SLOT_NAMED_ORIGINS = SLOT_EPHEMERAL };   /* of these, a name has one slot */
 struct slot {
     struct view name;
     enum slot_origin origin;
@@ -80,7 +85,7 @@ struct plan_step {
     struct slot_set reads, writes;
     struct expr *condition;     /* of FILTER */
     struct assignment *outputs; /* of EXTEND */
-    size_t output_count;
+    size_t output_count, output_capacity;
 };
 
 /* One conjunct of necessary texts: every event that can pass contains one of them in its message. */
@@ -160,6 +165,7 @@ struct plan {
     struct view text;
     struct slot *slots;
     size_t slot_count, slot_capacity;
+    struct places named[SLOT_NAMED_ORIGINS];
     size_t expr_count;
     struct expr **members;      /* all that reach from a slot into what it holds */
     size_t member_count, member_capacity;
@@ -181,7 +187,9 @@ struct plan {
 
 /* Gives back what the plan owns outside its arena. */
 void plan_clear(struct plan *plan);
-/* The slot of that name, made when it is not there yet. */
+/* The slot of that name, which is no ephemeral one; SIZE_MAX when there is none. */
+size_t plan_slot_find(const struct plan *plan, struct view name, enum slot_origin origin);
+/* The same, made when it is not there yet. */
 size_t plan_slot(struct plan *plan, struct view name, enum slot_origin origin, enum type type, struct span span);
 /* An anonymous slot for a computed value. */
 size_t plan_slot_new(struct plan *plan, struct view name, enum type type, struct span span);

@@ -19,7 +19,9 @@ static const struct word *word_search(struct view text, bool commands, bool keyw
     for (size_t i = 0; i < WORD_COUNT; i++) {
         bool wanted = words[i].role == WORD_KEYWORD ? keywords : commands;
 
-        if (wanted && words[i].text.length == text.length && view_equal_nocase(words[i].text, text))
+        /* Most differ in the length, or else in the first letter. */
+        if (wanted && words[i].text.length == text.length && ((*words[i].text.data ^ *text.data) & 0xdf) == 0 &&
+            view_equal_nocase(words[i].text, text))
             return &words[i];
     }
     return NULL;

@@ -21,6 +21,41 @@ static void assert_set(const struct slot_set *set, const bool *wanted)
         assert_int_equal(slot_set_has(set, slot), wanted[slot]);
 }
 
+static void assert_counted(const struct slot_set *set, const bool *wanted)
+{
+    size_t count = 0;
+
+    for (size_t slot = 0; slot < SLOTS; slot++)
+        count += wanted[slot];
+    assert_set(set, wanted);
+    assert_int_equal(slot_set_count(set), count);
+}
+
+/* Of two sets, what one has of the other, and what it has besides; each way, for one of them has room for more. */
+static void less(struct arena *arena, const struct slot_set *a, const struct slot_set *b, const bool *in_a, const bool *in_b)
+{
+    const struct slot_set *const sets[] = { a, b };
+    const bool *const truths[] = { in_a, in_b };
+
+    for (size_t i = 0; i < 2; i++) {
+        struct slot_set kept, left;
+        bool both[SLOTS], one[SLOTS];
+
+        slot_set_init(&kept, arena);
+        slot_set_init(&left, arena);
+        slot_set_join(&kept, sets[i]);
+        slot_set_join(&left, sets[i]);
+        slot_set_keep(&kept, sets[1 - i]);
+        slot_set_leave(&left, sets[1 - i]);
+        for (size_t slot = 0; slot < SLOTS; slot++) {
+            both[slot] = in_a[slot] && in_b[slot];
+            one[slot] = truths[i][slot] && !truths[1 - i][slot];
+        }
+        assert_counted(&kept, both);
+        assert_counted(&left, one);
+    }
+}
+
 static void sets(void **state)
 {
     uint32_t seed = 3;
@@ -68,6 +103,7 @@ static void sets(void **state)
             in_a[slot] = in_a[slot] || in_b[slot];
         assert_set(&a, in_a);
         assert_set(&b, in_b);
+        less(&arena, &a, &b, in_a, in_b);
         arena_clear(&arena);
     }
 }
@@ -92,7 +128,38 @@ static void slots(void **state)
     for (int i = 0; i < 200; i++)
         (void)plan_slot_new(&plan, VIEW("more"), TYPE_ANY, span);
     assert_true(view_equal(plan.slots[first].name, VIEW("a")));
+    assert_int_equal(plan_slot_find(&plan, VIEW("a"), SLOT_DISCOVERED), first);
+    assert_true(plan_slot_find(&plan, VIEW("more"), SLOT_DISCOVERED) == SIZE_MAX);
     assert_int_equal(plan.slots[first].origin, SLOT_DISCOVERED);
+    arena_clear(&arena);
+}
+
+/* As many names as the longest query has, of which some come twice: the first one stays. */
+static void many_slots(void **state)
+{
+    enum { MANY = 2000 };
+    struct plan plan = { 0 };
+    struct arena arena;
+    const struct span span = { 0, 0 };
+    size_t slots[MANY];
+
+    (void)state;
+    arena_init(&arena, NULL);
+    plan.arena = &arena;
+    assert_true(plan_slot_find(&plan, VIEW("1"), SLOT_SYSTEM) == SIZE_MAX);
+    for (int i = 0; i < MANY; i++) {
+        const struct view name = arena_format(&arena, "%d", i);
+
+        slots[i] = plan_slot(&plan, name, i % 3 ? SLOT_DISCOVERED : SLOT_SYSTEM, TYPE_ANY, span);
+        assert_true(plan_slot_find(&plan, name, i % 3 ? SLOT_SYSTEM : SLOT_DISCOVERED) == SIZE_MAX);
+        assert_int_equal(plan.slot_count, i + 1);
+    }
+    for (int i = 0; i < MANY; i++) {
+        const struct view name = arena_format(&arena, "%d", i);
+
+        assert_int_equal(plan_slot(&plan, name, i % 3 ? SLOT_DISCOVERED : SLOT_SYSTEM, TYPE_ANY, span), slots[i]);
+        assert_true(view_equal(plan.slots[slots[i]].name, name));
+    }
     arena_clear(&arena);
 }
 
@@ -140,7 +207,7 @@ static void releases(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(sets), cmocka_unit_test(slots), cmocka_unit_test(names),
+    const struct CMUnitTest tests[] = { cmocka_unit_test(sets), cmocka_unit_test(slots), cmocka_unit_test(many_slots), cmocka_unit_test(names),
                                         cmocka_unit_test(releases) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
