@@ -7,6 +7,10 @@
  *
  * Words arrive resolved: a command word is a command token only where a stage begins, and a plain NAME elsewhere. The
  * keywords that may also be names are listed once, in `word`.
+ *
+ * Two parsers are made of it (script/cmake/layers.cmake). The quick one has a quarter of the tables, for it reduces without looking
+ * ahead where it can; it reads what has no mistake. Where it cannot go on it only says so, and the one as described here, which
+ * knows exactly what could have stood there, reads the tokens from the beginning.
  */
 %require "3.8"
 %define api.pure full
@@ -35,6 +39,14 @@
 #define YYMAXDEPTH 1000
 #define YYSTACK_USE_ALLOCA 0
 
+/* The quick parser has nothing to pick up again for, and could not tell where it may. */
+#define RECOVERED                                                                                                      \
+    do {                                                                                                               \
+        if (parser->refused)                                                                                           \
+            YYABORT;                                                                                                   \
+        yyerrok;                                                                                                       \
+    } while (0)
+
 #define STAGE(head, span, ...) stage_new(parser, head, span, (struct stage){ __VA_ARGS__ })
 #define NAMES(list) .names = (list).names, .name_count = (list).count
 #define ONE_NAME(name) .names = names_one(parser, name).names, .name_count = 1
@@ -49,8 +61,8 @@
 #define BINARY(op, at, head, left, right) node_binary(parser, op, head, at, left, right)
 #define COMPARE(op, at, head, left, right) node_compare(parser, op, head, at, left, right)
 
-static int insights_lex(YYSTYPE *value, YYLTYPE *span, struct parser *parser);
-static void insights_error(const YYLTYPE *span, struct parser *parser, const char *message);
+static int yylex(YYSTYPE *value, YYLTYPE *span, struct parser *parser);
+static void yyerror(const YYLTYPE *span, struct parser *parser, const char *message);
 }
 
 %union {
@@ -153,14 +165,14 @@ query
 stages
     : stage                         { $$ = stages_add(parser, (struct stage_list){ 0 }, $stage); }
     | stages[before] bar stage      { $$ = stages_add(parser, $before, $stage); }
-    | stages PIPE error             { $$ = $1; yyerrok; }   /* no command behind the pipe: the stages before it stay */
+    | stages PIPE error             { $$ = $1; RECOVERED; }   /* no command behind the pipe: the stages before it stay */
     ;
 
 bar : PIPE %prec BAR                { yyerrok; } ;      /* where parsing picks up again */
 
 stage
     : command
-    | error                         { $$ = NULL; yyerrok; } /* reduced at a pipe or the end, which can be shifted */
+    | error                         { $$ = NULL; RECOVERED; } /* reduced at a pipe or the end, which can be shifted */
     ;
 
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
@@ -523,7 +535,7 @@ literal
 
 %%
 
-static int insights_lex(YYSTYPE *value, YYLTYPE *span, struct parser *parser)
+static int yylex(YYSTYPE *value, YYLTYPE *span, struct parser *parser)
 {
     const struct token *token = &parser->tokens.tokens[parser->next];
 
@@ -535,7 +547,7 @@ static int insights_lex(YYSTYPE *value, YYLTYPE *span, struct parser *parser)
 }
 
 /* Only the stack's limit arrives here; mistakes in the query go through the function below. */
-static void insights_error(const YYLTYPE *span, struct parser *parser, const char *message)
+static void yyerror(const YYLTYPE *span, struct parser *parser, const char *message)
 {
     (void)message;
     parser_report(parser, CODE_E0216, *span, "the query is nested too deeply");
@@ -545,7 +557,13 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
 {
     yysymbol_kind_t kinds[YYNTOKENS];
     const char *names[YYNTOKENS];
-    int count = yypcontext_expected_tokens(context, kinds, YYNTOKENS);
+
+    if (parser->quick) {
+        parser->refused = true;
+        parser->next = parser->tokens.count - 1;        /* nothing more is wanted of it */
+        return 0;
+    }
+    const int count = yypcontext_expected_tokens(context, kinds, YYNTOKENS);
 
     for (int i = 0; i < count; i++)
         names[i] = yysymbol_name(kinds[i]);

@@ -55,7 +55,7 @@ function(layer name)
   endforeach()
 endfunction()
 
-# The scanner and the parser, made at build time from grammar/.
+# The scanner and the parsers, made at build time from grammar/.
 function(syntax_sources out)
   if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/grammar/insights.y)
     return()
@@ -67,8 +67,12 @@ function(syntax_sources out)
     COMMAND ${BISON_EXECUTABLE} -Werror -Wcounterexamples -Wno-error=counterexamples
             --defines=${dir}/insights_parser.h -o ${dir}/insights_parser.c ${grammar}/insights.y
     DEPENDS ${grammar}/insights.y ${grammar}/words.def VERBATIM)
+  add_custom_command(OUTPUT ${dir}/quick_parser.c
+    COMMAND ${BISON_EXECUTABLE} -Werror -Fapi.prefix={quick_} -Fparse.lac=none -Flr.default-reduction=most
+            -o ${dir}/quick_parser.c ${grammar}/insights.y
+    DEPENDS ${grammar}/insights.y ${grammar}/words.def VERBATIM)
   add_custom_command(OUTPUT ${dir}/insights_lexer.c
     COMMAND ${RE2C_EXECUTABLE} -W -Werror --no-generation-date -i -o ${dir}/insights_lexer.c ${grammar}/lexer.re
     DEPENDS ${grammar}/lexer.re ${grammar}/words.def ${dir}/insights_parser.h VERBATIM)
-  set(${out} ${dir}/insights_parser.c ${dir}/insights_lexer.c PARENT_SCOPE)
+  set(${out} ${dir}/insights_parser.c ${dir}/quick_parser.c ${dir}/insights_lexer.c PARENT_SCOPE)
 endfunction()

@@ -28,6 +28,7 @@ enum { ARENA_GAP = 0 };
 enum {
     ARENA_ALIGNMENT = alignof(max_align_t),
     ARENA_FIRST_BLOCK = 8 * 1024,
+    ARENA_SMALL_BLOCK = 512 - 64,           /* with its header, and that of malloc() */
     ARENA_LARGEST_BLOCK = 16 * 1024 * 1024, /* larger ones are made for a single allocation only */
 };
 
@@ -119,6 +120,11 @@ void arena_init(struct arena *arena, struct budget *budget)
     *arena = (struct arena){ .budget = budget };
 }
 
+void arena_init_small(struct arena *arena, struct budget *budget)
+{
+    *arena = (struct arena){ .budget = budget, .first = ARENA_SMALL_BLOCK };
+}
+
 static void arena_free_block(struct arena *arena, struct arena_block *block)
 {
     budget_give(arena->budget, sizeof *block + block->size);
@@ -134,7 +140,7 @@ void arena_clear(struct arena *arena)
         older = block->older;
         arena_free_block(arena, block);
     }
-    arena_init(arena, arena->budget);
+    *arena = (struct arena){ .budget = arena->budget, .first = arena->first };
 }
 
 static void arena_use_block(struct arena *arena, struct arena_block *block)
@@ -206,10 +212,11 @@ void arena_reset(struct arena *arena)
 /* Blocks grow with the arena, by half of what it has: one that keeps growing wastes at most a third of its budget. */
 static void arena_extend(struct arena *arena, size_t needed)
 {
+    const size_t first = arena->first ? arena->first : ARENA_FIRST_BLOCK;
     size_t size = arena->block ? arena->block->total / 2 : 0;
 
-    if (size < ARENA_FIRST_BLOCK)
-        size = ARENA_FIRST_BLOCK;
+    if (size < first)
+        size = first;
     if (size > ARENA_LARGEST_BLOCK)
         size = ARENA_LARGEST_BLOCK;
     if (size < needed)

@@ -32,9 +32,11 @@ struct arena {
     char *next, *end;           /* room in the newest block */
     struct budget *budget;      /* not owned; may be NULL */
     size_t used;                /* bytes handed out since the last reset */
+    size_t first;               /* bytes of the first block; 0: as many as most need */
 };
 
 void arena_init(struct arena *arena, struct budget *budget);
+void arena_init_small(struct arena *arena, struct budget *budget);     /* for what is little, and of which there are many */
 void arena_clear(struct arena *arena);                  /* gives everything back; the arena may be used again */
 void arena_reset(struct arena *arena);                  /* forgets everything handed out, keeps a block for reuse */
 

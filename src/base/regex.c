@@ -164,7 +164,7 @@ struct regex *regex_new(struct view pattern, struct arena *arena, struct regex_e
     struct buffer spelling;
 
     *error = (struct regex_error){ .length = pattern.length };
-    arena_init(&regex->arena, NULL);
+    arena_init_small(&regex->arena, NULL);
     if (!regex_parse(pattern, &regex->arena, arena, error, &regex->tree)) {
         regex_free(regex);
         return NULL;

@@ -149,6 +149,8 @@ struct view template_fill(struct view text, template_value_fn value, const void 
         buffer_add(&out, given);
         copied = at;
     }
+    if (copied == 0)
+        return text;
     buffer_add(&out, view_skip(text, copied));
     filled = arena_keep(arena, buffer_view(&out));
     buffer_clear(&out);

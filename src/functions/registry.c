@@ -24,7 +24,7 @@ const struct function *function_find(struct view name)
 const struct function *function_operator(const char *name)
 {
     for (const struct function *row = operator_functions; row->name; row++)
-        if (strcmp(row->name, name) == 0)
+        if (*row->name == *name && strcmp(row->name, name) == 0)
             return row;
     return NULL;
 }

@@ -3,7 +3,7 @@
 static void expr_walk(struct lint *lint, const struct expr *expr, lint_expr_fn visit, void *context)
 {
     visit(lint, expr, context);
-    for (size_t i = 0; i < expr->count; i++)
+    for (size_t i = 0; expr->kind == EXPR_CALL && i < expr->count; i++)
         expr_walk(lint, expr->args[i], visit, context);
 }
 

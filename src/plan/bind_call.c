@@ -4,6 +4,8 @@
 #include "plan/differences.h"
 #include "syntax/wording.h"
 
+#include <stdlib.h>
+
 /* ---- finding the function ---- */
 
 static void report_function(struct binder *binder, const struct node *node)
@@ -171,35 +173,45 @@ static struct argument argument_of(const struct binder *binder, const struct exp
 {
     struct argument argument = { .type = expr->type, .constant = expr->kind == EXPR_CONSTANT };
 
-    argument.value = expr->value;
-    argument.period = expr->period;
-    argument.pattern = expr->pattern;
+    if (expr->kind == EXPR_CONSTANT) {
+        argument.value = expr->value;
+        argument.period = expr->period;
+        argument.pattern = expr->pattern;
+    }
     if (expr->kind == EXPR_SLOT)
         argument.field = binder->plan->slots[expr->slot].name;
     return argument;
 }
 
+/* The arguments are for the call alone: what is prepared keeps nothing of them but texts of the query's. */
+static const void *prepare_call(struct binder *binder, const struct function *function, struct expr *const *args, size_t count,
+                                struct prepare_context *context)
+{
+    struct argument few[8], *arguments = count <= sizeof few / sizeof *few ? few : heap_alloc(count * sizeof *arguments);
+    const void *prepared;
+
+    for (size_t i = 0; i < count; i++)
+        arguments[i] = argument_of(binder, args[i]);
+    context->preparation = (struct preparation){
+        .args = arguments, .count = count, .arena = binder->arena, .clock = &binder->plan->clock, .at_end = prepare_at_end
+    };
+    if (binder->aggregation)
+        context->preparation.bin_ms = binder->aggregation->bin_ms;
+    prepared = function->prepare(&context->preparation);
+    if (arguments != few)
+        free(arguments);
+    return prepared;
+}
+
 static bool prepare(struct binder *binder, const struct function *function, struct expr *const *args, size_t count,
                     struct span span, const void **prepared)
 {
-    struct argument *arguments;
     struct prepare_context context = { .binder = binder };
     bool named = function->family != FAMILY_OPERATOR;
     struct diagnostic *diagnostic;
     size_t about;
 
-    *prepared = NULL;
-    if (!function->prepare)
-        return true;
-    arguments = ARENA_ARRAY(binder->arena, count, struct argument);
-    for (size_t i = 0; i < count; i++)
-        arguments[i] = argument_of(binder, args[i]);
-    context.preparation = (struct preparation){
-        .args = arguments, .count = count, .arena = binder->arena, .clock = &binder->plan->clock, .at_end = prepare_at_end
-    };
-    if (binder->aggregation)
-        context.preparation.bin_ms = binder->aggregation->bin_ms;
-    *prepared = function->prepare(&context.preparation);
+    *prepared = function->prepare ? prepare_call(binder, function, args, count, &context) : NULL;
     if (!context.preparation.error.length)
         return true;
     about = context.preparation.error_argument;

@@ -49,17 +49,51 @@ static bool expr_equal(const struct expr *a, const struct expr *b)
     return true;
 }
 
+static size_t expr_size(enum expr_kind kind)
+{
+    switch (kind) {
+    case EXPR_SLOT:
+        return offsetof(struct expr, slot) + sizeof(size_t);
+    case EXPR_CALL:
+        return offsetof(struct expr, cost) + sizeof(double);
+    case EXPR_CONSTANT:
+        break;
+    }
+    return sizeof(struct expr);
+}
+
+/* Four times as many, for a long query has some thousand expressions. */
+static void binder_add_buckets(struct binder *binder)
+{
+    struct expr **before = binder->bucket, *next;
+    const size_t count = binder->bucket_count;
+
+    binder->bucket_count = count ? 4 * count : 64;
+    binder->bucket = ARENA_ARRAY(binder->arena, binder->bucket_count, struct expr *);
+    for (size_t i = 0; i < count; i++)
+        for (struct expr *expr = before[i]; expr; expr = next) {
+            struct expr **bucket = &binder->bucket[expr_hash(expr) % binder->bucket_count];
+
+            next = expr->chain;
+            expr->chain = *bucket;
+            *bucket = expr;
+        }
+}
+
 struct expr *binder_share(struct binder *binder, const struct expr *expr)
 {
-    struct expr **bucket = &binder->bucket[expr_hash(expr) % BINDER_BUCKETS], *made;
+    struct expr **bucket, *made;
 
+    if (binder->plan->expr_count >= binder->bucket_count)
+        binder_add_buckets(binder);
+    bucket = &binder->bucket[expr_hash(expr) % binder->bucket_count];
     for (struct expr *other = *bucket; other; other = other->chain)
         if (expr_equal(expr, other)) {
             other->span = expr->span;   /* diagnostics are about what is bound now */
             return other;
         }
-    made = ARENA_NEW(binder->arena, struct expr);
-    *made = *expr;
+    made = arena_alloc(binder->arena, expr_size(expr->kind));
+    memcpy(made, expr, expr_size(expr->kind));
     made->id = binder->plan->expr_count++;
     made->chain = *bucket;
     *bucket = made;

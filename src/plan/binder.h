@@ -89,8 +89,6 @@ struct aggregated {
     struct span span;
 };
 
-enum { BINDER_BUCKETS = 256 };
-
 struct binder {
     struct plan *plan;
     const struct binder *outer; /* of a query inside the query: the one it stands in; else NULL */
@@ -100,7 +98,8 @@ struct binder {
     struct diagnostics *diagnostics;
     const struct binder_options *options;
     const struct query_tree *tree;
-    struct expr *bucket[BINDER_BUCKETS];    /* expressions made so far, by hash */
+    struct expr **bucket;       /* expressions made so far, by hash */
+    size_t bucket_count;
     struct map names;           /* of struct binding */
     struct map defined;         /* of struct binding: every ephemeral name there ever was */
     struct map tables;          /* of struct csv_table: those read so far */

@@ -14,20 +14,24 @@ struct expr {
     enum type type;             /* what is statically known */
     struct span span;
     size_t id;                  /* 0 .. plan->expr_count - 1: the key of a worker's caches */
-    /* CONSTANT */
-    struct value value;
-    struct period period;       /* of TYPE_PERIOD */
-    struct view pattern;        /* of TYPE_REGEX */
-    /* SLOT */
-    size_t slot;
-    /* CALL: a scalar function or an operator */
-    const struct function *function;
-    struct expr **args;
-    size_t count;
-    const void *prepared;
-    size_t inner;               /* prepared is the set that the inner query before this number gave; 0: it is as it stands */
-    double cost;                /* what expr_cost() says; 0: nobody has asked yet */
     struct expr *chain;         /* the binder's: next in its bucket */
+    /* A long query has some thousand: there is memory for what the kind has, and no more. */
+    union {
+        struct {                /* CONSTANT */
+            struct value value;
+            struct period period;       /* of TYPE_PERIOD */
+            struct view pattern;        /* of TYPE_REGEX */
+        };
+        size_t slot;            /* SLOT */
+        struct {                /* CALL: a scalar function or an operator */
+            const struct function *function;
+            struct expr **args;
+            size_t count;
+            const void *prepared;
+            size_t inner;       /* prepared is the set that the inner query before this number gave; 0: it is as it stands */
+            double cost;        /* what expr_cost() says; 0: nobody has asked yet */
+        };
+    };
 };
 
 /* Evaluation cost of one row relative to a comparison of numbers, for ordering conjuncts. While the plan is made. */

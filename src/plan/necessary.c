@@ -245,10 +245,13 @@ void plan_necessary(struct plan *plan, bool documented)
 {
     struct scan_detail *scan = plan->steps[0]->detail;
     struct pieces pieces;
+    size_t filters = 0;
 
     find_pieces(plan, &pieces);
     pieces.documented = documented;
-    scan->necessary = ARENA_ARRAY(plan->arena, plan->step_count, struct necessary);
+    for (size_t i = 1; i < plan->step_count; i++)
+        filters += plan->steps[i]->nature == STEP_FILTER;
+    scan->necessary = ARENA_ARRAY(plan->arena, filters, struct necessary);
     for (size_t i = 1; i < plan->step_count && plan->steps[i]->nature != STEP_BREAKER; i++) {
         struct necessary necessary = none();
 

@@ -6,7 +6,7 @@
 
 #include "base/time_range.h"
 #include "plan/expr.h"
-#include "plan/places.h"
+#include "plan/placed_names.h"
 
 /* A set of slots. */
 struct slot_set {

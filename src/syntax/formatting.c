@@ -80,7 +80,7 @@ static void formatting_read(struct formatting *formatting)
             item->span = comment_trim(formatting, token->span);
         } else if (resolved->kind != T_END && resolved->span.begin == token->span.begin) {
             item->kind = resolved->kind;
-            item->word = resolved->word;
+            item->word = token_word(resolved);
             resolved++;
         } else {
             continue;

@@ -94,12 +94,12 @@ static bool mistake_is_missing_arguments(const struct mistake *mistake)
         (!kind_ends_stage(kind) && kind != T_CLOSE))
         return false;
     found = mistake_report(mistake, CODE_E0222, before->span, "nothing stands between %.*s and %.*s",
-                           VIEW_PRINT(before->word->text), VIEW_PRINT(mistake_found(mistake)));
-    example = command_example(before->word->canonical);
+                           VIEW_PRINT(token_word(before)->text), VIEW_PRINT(mistake_found(mistake)));
+    example = command_example(token_word(before)->canonical);
     if (example)
         HELP(mistake, found, "write for example %s", example);
     else
-        HELP(mistake, found, "liq help %.*s tells how it is written", VIEW_PRINT(before->word->text));
+        HELP(mistake, found, "liq help %.*s tells how it is written", VIEW_PRINT(token_word(before)->text));
     return true;
 }
 

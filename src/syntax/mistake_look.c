@@ -90,7 +90,7 @@ size_t mistake_close_bracket(const struct mistake *mistake, size_t open)
 
 const struct word *mistake_command(const struct mistake *mistake)
 {
-    return mistake->tokens[mistake->stage].word;
+    return token_word(&mistake->tokens[mistake->stage]);
 }
 
 bool mistake_in_command(const struct mistake *mistake, int token)

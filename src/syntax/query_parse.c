@@ -9,7 +9,7 @@
 struct token *token_add(struct arena *arena, struct token_list *list, int kind, struct span span)
 {
     list->tokens = arena_grow(arena, list->tokens, &list->capacity, list->count + 1, sizeof(list->tokens[0]));
-    list->tokens[list->count] = (struct token){ .kind = kind, .span = span };
+    list->tokens[list->count] = (struct token){ .kind = (int16_t)kind, .span = span };
     return &list->tokens[list->count++];
 }
 
@@ -99,6 +99,25 @@ void parser_read(struct parser *parser)
     tokens_resolve(parser);
 }
 
+/* What the quick parser said of a query that it could not read is forgotten. */
+static bool parser_is_quick(struct parser *parser)
+{
+    const struct diagnostics before = *parser->list;
+
+    parser->quick = true;
+    const bool read = quick_parse(parser) == 0 && !parser->refused;
+
+    parser->quick = parser->refused = false;
+    if (read)
+        return true;
+    *parser->list = before;
+    if (parser->list->last)
+        parser->list->last->next = NULL;
+    parser->next = 0;
+    parser->tree = ARENA_NEW(parser->arena, struct query_tree);
+    return false;
+}
+
 void parser_run(struct parser *parser)
 {
     parser->tree = ARENA_NEW(parser->arena, struct query_tree);
@@ -109,7 +128,7 @@ void parser_run(struct parser *parser)
         return;
     }
     parser_read(parser);
-    if (insights_parse(parser) != 0)
+    if (!parser_is_quick(parser) && insights_parse(parser) != 0)
         assert(parser->list->errors);
 }
 

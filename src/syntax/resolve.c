@@ -59,7 +59,7 @@ static void resolver_take(struct resolver *resolver, size_t index, int kind, con
 {
     struct token *token = token_add(resolver->parser->arena, &resolver->parser->tokens, kind, resolver->tokens[index].span);
 
-    token->word = word;
+    token_set_word(token, word);
     resolver->stage_begins = kind == T_PIPE || kind == T_OPEN_QUERY;
 }
 
@@ -154,7 +154,7 @@ static void resolver_pipe(struct resolver *resolver, size_t index)
         resolver_comma_pipe(resolver, index);
     else if (last->kind == T_BY)
         resolver_warn_pipe(resolver, span, "behind by");
-    else if (last->word && last->word->role != WORD_KEYWORD && !last->word->alone &&
+    else if (token_word(last) && token_word(last)->role != WORD_KEYWORD && !token_word(last)->alone &&
              !resolver_stage_follows(resolver, index + 1))
         resolver_warn_pipe(resolver, span, "behind the command word");
     else if (resolver_word_is(resolver, index + 1, "as") || resolver_word_is(resolver, index + 1, "by"))

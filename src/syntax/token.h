@@ -9,10 +9,11 @@
 
 #include "syntax/query_parse.h"
 
+/* A long query has some thousand, twice: they are small. */
 struct token {
-    int kind;                   /* the parser's number; or one of the two below */
+    int16_t kind;               /* the parser's number; or the one below */
+    uint16_t word;              /* token_word() */
     struct span span;
-    const struct word *word;    /* of a command or keyword */
 };
 enum { TOKEN_COMMENT = -2 };
 
@@ -28,8 +29,12 @@ struct parser {
     struct token_list raw;      /* all, comments included */
     struct token_list tokens;   /* what the parser reads; ends with the end token */
     size_t next;                /* the token the parser reads next */
+    bool quick;                 /* while the quick parser reads them */
+    bool refused;               /* which has found a mistake that is still to be told */
     struct query_tree *tree;
 };
+
+int quick_parse(struct parser *parser);         /* the other one is declared in insights_parser.h */
 
 static inline struct view parser_slice(const struct parser *parser, struct span span)
 {
@@ -43,6 +48,9 @@ void parser_run(struct parser *parser);
 /* Fills parser->tokens from parser->raw. */
 void tokens_resolve(struct parser *parser);
 struct token *token_add(struct arena *arena, struct token_list *list, int kind, struct span span);
+void token_set_word(struct token *token, const struct word *word);      /* NULL: it has none */
+/* The row of words.def of a command or keyword; else NULL. */
+const struct word *token_word(const struct token *token);
 
 const struct word *word_find_command(struct view text);
 const struct word *word_find_keyword(struct view text);

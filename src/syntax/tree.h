@@ -19,7 +19,7 @@ struct name {
     size_t count;
 };
 
-enum node_kind {
+enum __attribute__((packed)) node_kind {
     NODE_FIELD,     /* name */
     NODE_TEXT,      /* text: decoded */
     NODE_NUMBER,    /* number; text: the lexeme */
@@ -36,7 +36,7 @@ enum node_kind {
     NODE_ERROR,     /* recovered from a mistake, which has been reported */
 };
 
-enum op {
+enum __attribute__((packed)) op {
     OP_OR, OP_AND, OP_NOT /* not, ! */, OP_NEGATE, OP_PLUS /* unary */,
     OP_EQUAL, OP_UNEQUAL, OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL,
     OP_LIKE, OP_NOT_LIKE, OP_MATCH /* =~ */,

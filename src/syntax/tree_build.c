@@ -20,9 +20,13 @@ struct node_list nodes_add(struct parser *parser, struct node_list list, struct 
     return list;
 }
 
+/* Most have one or two. */
 struct node_list nodes_one(struct parser *parser, struct node *node)
 {
-    return nodes_add(parser, (struct node_list){ 0 }, node);
+    struct node_list list = { .nodes = ARENA_ARRAY(parser->arena, 2, struct node *), .count = 1, .capacity = 2 };
+
+    list.nodes[0] = node;
+    return list;
 }
 
 struct name_list names_add(struct parser *parser, struct name_list list, struct name *name)
@@ -151,12 +155,10 @@ static struct node *node_with(struct parser *parser, enum node_kind kind, struct
 struct node *node_call(struct parser *parser, struct span head, struct span span, struct node_list args, bool star)
 {
     struct node *node = node_with(parser, NODE_CALL, span, args);
-    const struct name *name = name_new(parser, head);
 
     node->head = head;
-    node->text = name->text;
     node->star = star;
-    if (name->count > 1 || name->segments[0].quoted)
+    if (!name_is_simple(parser, head, &node->text))
         parser_report(parser, CODE_E0219, head, "%.*s is not a function name", VIEW_PRINT(parser_slice(parser, head)));
     return node;
 }
@@ -360,7 +362,7 @@ struct stage *stage_new(struct parser *parser, const struct token *head, struct 
     struct stage *new = ARENA_NEW(parser->arena, struct stage);
 
     *new = stage;
-    new->word = head->word->canonical;
+    new->word = token_word(head)->canonical;
     new->written = parser_slice(parser, head->span);
     new->span = span;
     new->head = head->span;

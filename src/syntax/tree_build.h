@@ -55,6 +55,8 @@ struct items items_name(struct parser *parser, struct name *name, struct name *a
 struct items items_join(struct parser *parser, struct items list, struct items more);
 
 struct name *name_new(struct parser *parser, struct span span);
+/* Whether the name has one segment only, without backticks; its text in any case. */
+bool name_is_simple(struct parser *parser, struct span span, struct view *text);
 
 struct node *node_new(struct parser *parser, enum node_kind kind, struct span span);
 struct node *node_number(struct parser *parser, struct span span);

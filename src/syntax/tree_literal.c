@@ -97,19 +97,42 @@ static struct view name_join(struct parser *parser, const struct name *name)
     return text;
 }
 
+/* A name together with its first segment, which mostly is the only one. */
+struct name_and_segment {
+    struct name name;
+    struct segment segment;
+};
+
 struct name *name_new(struct parser *parser, struct span span)
 {
     struct view text = parser_slice(parser, span);
-    struct name *name = ARENA_NEW(parser->arena, struct name);
-    size_t capacity = 0, at = 0;
+    struct name_and_segment *both = ARENA_NEW(parser->arena, struct name_and_segment);
+    struct name *name = &both->name;
+    size_t capacity = 1, at = 0;
 
     name->span = span;
+    name->segments = &both->segment;
     while (at < text.length) {
         name->segments = arena_grow(parser->arena, name->segments, &capacity, name->count + 1, sizeof(struct segment));
         name->segments[name->count++] = segment_read(parser, text, &at);
     }
     name->text = name_join(parser, name);
     return name;
+}
+
+bool name_is_simple(struct parser *parser, struct span span, struct view *text)
+{
+    struct view written = parser_slice(parser, span);
+    const struct name *name;
+
+    if (view_find_byte(written, '`', 0) == SIZE_MAX && view_find_byte(written, '.', 0) == SIZE_MAX &&
+        view_find_byte(written, '[', 0) == SIZE_MAX) {
+        *text = written;
+        return true;
+    }
+    name = name_new(parser, span);
+    *text = name->text;
+    return name->count == 1 && !name->segments[0].quoted;
 }
 
 /* ---- literals ---------------------------------------------------------------------------------------------------- */

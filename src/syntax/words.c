@@ -14,6 +14,16 @@ const struct word *word_at(size_t index)
     return index < WORD_COUNT ? &words[index] : NULL;
 }
 
+void token_set_word(struct token *token, const struct word *word)
+{
+    token->word = word ? (uint16_t)(word - words + 1) : 0;
+}
+
+const struct word *token_word(const struct token *token)
+{
+    return token->word ? &words[token->word - 1] : NULL;
+}
+
 static const struct word *word_search(struct view text, bool commands, bool keywords)
 {
     for (size_t i = 0; i < WORD_COUNT; i++) {

@@ -1,4 +1,4 @@
-#include "plan/places.h"
+#include "plan/placed_names.h"
 
 #include "base/hash.h"
 
