@@ -1,5 +1,6 @@
 /* Calls: functions found, arguments counted and checked, constants prepared and folded; aggregates handed to stats. */
 
+#include "base/hash.h"
 #include "plan/binder.h"
 #include "plan/differences.h"
 #include "syntax/wording.h"
@@ -306,18 +307,21 @@ static struct expr *bind_aggregate(struct binder *binder, const struct function 
 {
     struct aggregation *aggregation = binder->aggregation;
     const void *prepared;
+    uint32_t *bucket;
     struct aggregated *item;
 
     if (!check_arguments(binder, function, args, count) ||
         !check_plain(binder, function, args, count) || !prepare(binder, function, args, count, node->span, &prepared))
         return binder_null(binder, node->span);
-    for (size_t i = 0; i < aggregation->count; i++)
-        if (aggregated_equal(&aggregation->list[i], function, args, count))
-            return binder_slot(binder, aggregation->list[i].slot, node->span);
+    bucket = &aggregation->bucket[hash_number((uintptr_t)function, count > 0 ? args[0]->id : 0) % AGGREGATION_BUCKETS];
+    for (uint32_t i = *bucket; i > 0; i = aggregation->list[i - 1].earlier)
+        if (aggregated_equal(&aggregation->list[i - 1], function, args, count))
+            return binder_slot(binder, aggregation->list[i - 1].slot, node->span);
     aggregation->list = arena_grow(binder->arena, aggregation->list, &aggregation->capacity, aggregation->count + 1,
                                    sizeof *aggregation->list);
     item = &aggregation->list[aggregation->count++];
-    *item = (struct aggregated){ .function = function, .args = args, .arg_count = count, .prepared = prepared };
+    *item = (struct aggregated){ .function = function, .args = args, .arg_count = count, .prepared = prepared, .earlier = *bucket };
+    *bucket = (uint32_t)aggregation->count;
     item->slot = plan_slot_new(binder->plan, view_of(function->name), function->result, node->span);
     item->span = node->span;
     return binder_slot(binder, item->slot, node->span);
@@ -398,9 +402,13 @@ static struct expr *bind_implicit(struct binder *binder, const struct function *
 }
 
 /* Behind `by`, histogram is not the aggregate. */
-static const struct function *find_function(const struct binder *binder, struct view name)
+static const struct function *find_function(struct binder *binder, struct view name)
 {
-    const struct function *function = function_find(name), *key = NULL;
+    const struct map_entry *known = map_find(&binder->functions, name);
+    const struct function *function = known ? known->value : function_find(name), *key = NULL;
+
+    if (function && !known)
+        map_set(&binder->functions, name, (void *)(uintptr_t)function);
 
     if (function && function->aggregate && binder->grouping)
         key = function_grouping(function->name);

@@ -316,6 +316,7 @@ void binder_begin(struct binder *binder, const struct query_tree *tree, struct v
     map_init(&binder->names, arena);
     map_init(&binder->defined, arena);
     map_init(&binder->tables, arena);
+    map_init(&binder->functions, arena);
     begin_plan(binder, text);
     look_ahead(binder);
     for (size_t i = 0; i < tree->count; i++)

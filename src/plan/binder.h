@@ -72,11 +72,14 @@ struct columns {
     struct places named;
 };
 
+enum { AGGREGATION_BUCKETS = 128 };
+
 /* What stats collects while its items are bound. */
 struct aggregation {
     struct aggregated *list;
     size_t count, capacity;
     struct map names;           /* of size_t *: aliases and keys that may be mentioned outside aggregates */
+    uint32_t bucket[AGGREGATION_BUCKETS];   /* 1 + the last one in the list of each; they are chained by `earlier` */
     bool inside;                /* in the argument of an aggregate */
     int64_t bin_ms;             /* the length of the bins among the keys; 0: there are none */
 };
@@ -87,6 +90,7 @@ struct aggregated {
     const void *prepared;
     size_t slot;
     struct span span;
+    uint32_t earlier;           /* of the same bucket, 1 + its place; 0: none */
 };
 
 struct binder {
@@ -103,6 +107,7 @@ struct binder {
     struct map names;           /* of struct binding */
     struct map defined;         /* of struct binding: every ephemeral name there ever was */
     struct map tables;          /* of struct csv_table: those read so far */
+    struct map functions;       /* of struct function: those called so far */
     bool closed;                /* after an aggregating stage: only what is in names exists */
     struct view closed_by;      /* the command word of that stage */
     const struct stage *stage;  /* being bound */

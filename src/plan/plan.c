@@ -13,6 +13,8 @@ static void slot_set_room(struct slot_set *set, size_t words)
 
     if (words <= set->size)
         return;
+    if (set->size == 0)
+        set->first = words - 1;
     grown = ARENA_ARRAY(set->arena, words, uint64_t);
     if (set->size)
         memcpy(grown, set->words, set->size * sizeof *grown);
@@ -23,6 +25,8 @@ static void slot_set_room(struct slot_set *set, size_t words)
 void slot_set_add(struct slot_set *set, size_t slot)
 {
     slot_set_room(set, slot / 64 + 1);
+    if (slot / 64 < set->first)
+        set->first = slot / 64;
     set->words[slot / 64] |= UINT64_C(1) << slot % 64;
 }
 
@@ -40,7 +44,9 @@ bool slot_set_has(const struct slot_set *set, size_t slot)
 void slot_set_join(struct slot_set *into, const struct slot_set *from)
 {
     slot_set_room(into, from->size);
-    for (size_t i = 0; i < from->size; i++)
+    if (from->first < into->first)
+        into->first = from->first;
+    for (size_t i = from->first; i < from->size; i++)
         into->words[i] |= from->words[i];
 }
 
@@ -67,7 +73,7 @@ size_t slot_set_count(const struct slot_set *set)
 
 bool slot_set_meets(const struct slot_set *a, const struct slot_set *b)
 {
-    for (size_t i = 0; i < a->size && i < b->size; i++)
+    for (size_t i = a->first > b->first ? a->first : b->first; i < a->size && i < b->size; i++)
         if (a->words[i] & b->words[i])
             return true;
     return false;

@@ -12,6 +12,7 @@
 struct slot_set {
     uint64_t *words;
     size_t size;                /* words */
+    size_t first;               /* those before are 0 */
     struct arena *arena;
 };
 void slot_set_init(struct slot_set *set, struct arena *arena);

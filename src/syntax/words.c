@@ -24,15 +24,23 @@ const struct word *token_word(const struct token *token)
     return token->word ? &words[token->word - 1] : NULL;
 }
 
+/* Each name of a query is looked for, and most differ from all in the length, or else in the first letter. */
+static const unsigned char lengths[] = {
+#define WORD(role, text, canonical, token, body) sizeof(text) - 1,
+#include "words.def"
+#undef WORD
+};
+
 static const struct word *word_search(struct view text, bool commands, bool keywords)
 {
-    for (size_t i = 0; i < WORD_COUNT; i++) {
-        bool wanted = words[i].role == WORD_KEYWORD ? keywords : commands;
+    if (text.length == 0 || text.length > UINT8_MAX)
+        return NULL;
+    for (const unsigned char *at = lengths; (at = memchr(at, (int)text.length, (size_t)(lengths + WORD_COUNT - at))); at++) {
+        const struct word *word = &words[at - lengths];
 
-        /* Most differ in the length, or else in the first letter. */
-        if (wanted && words[i].text.length == text.length && ((*words[i].text.data ^ *text.data) & 0xdf) == 0 &&
-            view_equal_nocase(words[i].text, text))
-            return &words[i];
+        if ((word->role == WORD_KEYWORD ? keywords : commands) && ((*word->text.data ^ *text.data) & 0xdf) == 0 &&
+            view_equal_nocase(word->text, text))
+            return word;
     }
     return NULL;
 }

@@ -159,7 +159,7 @@ static void numbered(void **state)
 
         assert_true(expr->id < count);
         seen[expr->id] = true;
-        for (size_t i = 0; i < expr->count; i++)
+        for (size_t i = 0; expr->kind == EXPR_CALL && i < expr->count; i++)
             todo[left++] = expr->args[i];
     }
     assert_true(seen[condition_of(&planned, 0)->id]);
