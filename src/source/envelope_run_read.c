@@ -339,23 +339,29 @@ AVX2_INLINE __m256i run_letters(__m256i bytes)
     return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, bytes), bytes);
 }
 
-/* What comes behind a backslash must be a quote or such a letter, and what does not no quote. Nothing is seen of bytes outside. */
-AVX2_INLINE void run_see(struct run_seen *seen, const char *at, __m256i outside)
+/* What comes behind a backslash must be a quote or such a letter, and what does not no quote. Only bytes inside are seen. */
+AVX2_INLINE void run_see(struct run_seen *seen, const char *at, __m256i inside)
 {
     const __m256i bytes = avx2_load(at), escaped = _mm256_cmpeq_epi8(avx2_load(at - 1), _mm256_set1_epi8('\\'));
-    const __m256i strange = _mm256_xor_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')), escaped);
-    const __m256i odd = _mm256_andnot_si256(run_letters(bytes), strange);
+    const __m256i quotes = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"'));
+    const __m256i odd = _mm256_xor_si256(escaped, _mm256_or_si256(quotes, _mm256_and_si256(run_letters(bytes), escaped)));
 
-    seen->odd = _mm256_or_si256(seen->odd, _mm256_andnot_si256(outside, odd));
-    seen->escapes = _mm256_add_epi8(seen->escapes, _mm256_andnot_si256(outside, escaped));
+    seen->odd = _mm256_or_si256(seen->odd, _mm256_and_si256(inside, odd));
+    seen->escapes = _mm256_add_epi8(seen->escapes, _mm256_and_si256(inside, escaped));
 }
 
-AVX2_INLINE __m256i run_outside(size_t left, unsigned char from)
+/* Which of 32 bytes, so far behind a place, are among the `left` that come there. */
+AVX2_INLINE __m256i run_inside(size_t left, size_t behind)
 {
-    const __m256i steps = _mm256_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
-                                           27, 28, 29, 30, 31);
+    static const unsigned char ordinals[RUN_BLOCK] = {
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37,
+        38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72,
+        73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105,
+        106, 107, 108, 109, 110, 111, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128,
+    };
+    const __m256i most = _mm256_set1_epi8((char)left);
 
-    return _mm256_cmpgt_epi8(_mm256_add_epi8(steps, _mm256_set1_epi8((char)from)), _mm256_set1_epi8((char)(left - 1)));
+    return _mm256_cmpeq_epi8(_mm256_max_epu8(run_bytes(ordinals + behind), most), most);
 }
 
 /*
@@ -371,11 +377,11 @@ AVX2_INLINE size_t run_length(const char *at, const char *to, const char *readab
     if (left > RUN_QUOTED)
         return unescape_length(from, to, readable);
     for (; left > RUN_BLOCK; at += 2 * RUN_VECTOR, left -= 2 * RUN_VECTOR) {
-        run_see(&seen, at, _mm256_setzero_si256());
-        run_see(&seen, at + RUN_VECTOR, _mm256_setzero_si256());
+        run_see(&seen, at, _mm256_set1_epi8(-1));
+        run_see(&seen, at + RUN_VECTOR, _mm256_set1_epi8(-1));
     }
-    for (unsigned char i = 0; i < RUN_BLOCK; i += RUN_VECTOR)
-        run_see(&seen, at + i, run_outside(left, i));
+    for (size_t i = 0; i < RUN_BLOCK; i += RUN_VECTOR)
+        run_see(&seen, at + i, run_inside(left, i));
     if (__builtin_expect(!_mm256_testz_si256(seen.odd, seen.odd) || to[-1] == '\\', 0))
         return unescape_length(from, to, readable);
     const __m256i escapes = _mm256_sad_epu8(_mm256_sub_epi8(_mm256_setzero_si256(), seen.escapes), _mm256_setzero_si256());
