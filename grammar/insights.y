@@ -145,11 +145,20 @@ static void yyerror(const YYLTYPE *span, struct parser *parser, const char *mess
 %type <extraction> mode field_mode
 %type <nodes> targets source_arguments values entries elements arguments
 %type <node> target source_argument json entry value literal period count
-%type <node> expr conjunction negation comparison sum product sign power bang primary reachable call argument pattern
+%type <node> expr comparison sum bang primary reachable call argument pattern
 
 /* An error right behind a pipe is shifted there; without that, recovery would drop all stages before it. */
 %precedence BAR
 %precedence error
+
+/* Operators, loosest first. A rule for each level would be as clear, but most operands would go through all of them. */
+%left OR
+%left AND
+%precedence NOT
+%left PLUS MINUS
+%left STAR SLASH PERCENT
+%precedence SIGN
+%right CARET
 
 %%
 
@@ -422,17 +431,10 @@ entry : TEXT COLON json             { $$ = node_entry(parser, @TEXT, @$, $json);
 /* ---- expressions, loosest first (language reference 3.1) --------------------------------------------------------- */
 
 expr
-    : conjunction
-    | expr[a] OR[op] conjunction[b] { $$ = BINARY(OP_OR, @$, @op, $a, $b); }
-    ;
-conjunction
-    : negation
-    | conjunction[a] AND[op] negation[b]
-                                    { $$ = BINARY(OP_AND, @$, @op, $a, $b); }
-    ;
-negation
     : comparison
-    | NOT negation[a]               { $$ = UNARY(OP_NOT, @$, @1, $a); }
+    | expr[a] OR[op] expr[b]        { $$ = BINARY(OP_OR, @$, @op, $a, $b); }
+    | expr[a] AND[op] expr[b]       { $$ = BINARY(OP_AND, @$, @op, $a, $b); }
+    | NOT expr[a]                   { $$ = UNARY(OP_NOT, @$, @1, $a); }
     ;
 /* Comparisons do not chain; they are read as if they did, so that node_compare can say so. */
 comparison
@@ -469,25 +471,15 @@ elements
     | arguments
     ;
 sum
-    : product
-    | sum[a] PLUS[op] product[b]    { $$ = BINARY(OP_ADD, @$, @op, $a, $b); }
-    | sum[a] MINUS[op] product[b]   { $$ = BINARY(OP_SUBTRACT, @$, @op, $a, $b); }
-    ;
-product
-    : sign
-    | product[a] STAR[op] sign[b]   { $$ = BINARY(OP_MULTIPLY, @$, @op, $a, $b); }
-    | product[a] SLASH[op] sign[b]  { $$ = BINARY(OP_DIVIDE, @$, @op, $a, $b); }
-    | product[a] PERCENT[op] sign[b]
-                                    { $$ = BINARY(OP_REMAINDER, @$, @op, $a, $b); }
-    ;
-sign
-    : power
-    | MINUS sign[a]                 { $$ = UNARY(OP_NEGATE, @$, @1, $a); }
-    | PLUS sign[a]                  { $$ = UNARY(OP_PLUS, @$, @1, $a); }
-    ;
-power
     : bang
-    | bang[a] CARET[op] sign[b]     { $$ = BINARY(OP_POWER, @$, @op, $a, $b); }
+    | sum[a] PLUS[op] sum[b]        { $$ = BINARY(OP_ADD, @$, @op, $a, $b); }
+    | sum[a] MINUS[op] sum[b]       { $$ = BINARY(OP_SUBTRACT, @$, @op, $a, $b); }
+    | sum[a] STAR[op] sum[b]        { $$ = BINARY(OP_MULTIPLY, @$, @op, $a, $b); }
+    | sum[a] SLASH[op] sum[b]       { $$ = BINARY(OP_DIVIDE, @$, @op, $a, $b); }
+    | sum[a] PERCENT[op] sum[b]     { $$ = BINARY(OP_REMAINDER, @$, @op, $a, $b); }
+    | sum[a] CARET[op] sum[b]       { $$ = BINARY(OP_POWER, @$, @op, $a, $b); }
+    | MINUS sum[a] %prec SIGN       { $$ = UNARY(OP_NEGATE, @$, @1, $a); }
+    | PLUS sum[a] %prec SIGN        { $$ = UNARY(OP_PLUS, @$, @1, $a); }
     ;
 bang
     : primary
