@@ -285,6 +285,8 @@ static void stats_open(struct binder *binder, const struct stats_key *keys, cons
                        const struct stats_item *items, size_t item_count, struct span span)
 {
     binder_close(binder);
+    map_reserve(&binder->names, key_count + item_count);
+    map_reserve(&binder->defined, binder->defined.count + key_count + item_count);
     for (size_t i = 0; i < key_count; i++) {
         struct binding *binding = binder_introduce(binder, keys[i].name, keys[i].span, slots[i], keys[i].ephemeral);
 
@@ -354,6 +356,7 @@ static void stats_bind(struct binder *binder, const struct stage *stage)
     if (++binder->stats_count == STATS_MAX_STAGES + 1)
         diagnostics_add(binder->diagnostics, CODE_E0508, stage->head, "a query may have at most %d stats", STATS_MAX_STAGES);
     map_init(&aggregation.names, binder->arena);
+    map_reserve(&aggregation.names, stage->by.count + stage->items.count);
     key_count = stats_keys(binder, stage, keys, slots);
     aggregation.bin_ms = stats_bin_ms(keys, key_count);
     binder->aggregation = &aggregation;
