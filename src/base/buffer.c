@@ -26,18 +26,15 @@ void buffer_reset(struct buffer *buffer)
         buffer->data[0] = '\0';
 }
 
-char *buffer_reserve(struct buffer *buffer, size_t more)
+void buffer_grow(struct buffer *buffer, size_t more)
 {
-    if (more >= buffer->capacity - buffer->length) {
-        size_t capacity = buffer->capacity ? buffer->capacity : BUFFER_FIRST;
+    size_t capacity = buffer->capacity ? buffer->capacity : BUFFER_FIRST;
 
-        while (capacity <= buffer->length || capacity - buffer->length <= more)
-            capacity = capacity <= SIZE_MAX / 2 ? capacity * 2 : SIZE_MAX;
-        buffer->data = heap_realloc(buffer->data, capacity);
-        buffer->capacity = capacity;
-        buffer->data[buffer->length] = '\0';
-    }
-    return buffer->data + buffer->length;
+    while (capacity <= buffer->length || capacity - buffer->length <= more)
+        capacity = capacity <= SIZE_MAX / 2 ? capacity * 2 : SIZE_MAX;
+    buffer->data = heap_realloc(buffer->data, capacity);
+    buffer->capacity = capacity;
+    buffer->data[buffer->length] = '\0';
 }
 
 void buffer_add(struct buffer *buffer, struct view view)
@@ -48,15 +45,6 @@ void buffer_add(struct buffer *buffer, struct view view)
         memcpy(end, view.data, view.length);
     end[view.length] = '\0';
     buffer->length += view.length;
-}
-
-void buffer_add_char(struct buffer *buffer, char byte)
-{
-    char *end = buffer_reserve(buffer, 1);
-
-    end[0] = byte;
-    end[1] = '\0';
-    buffer->length++;
 }
 
 void buffer_add_text(struct buffer *buffer, const char *text)

@@ -1,8 +1,9 @@
 /* Texts written as JSON strings, sixteen bytes at a time. */
 #include "base/json_token.h"
+#include "base/short_bytes.h"
 #include "base/utf8.h"
 
-enum { QUOTE_STEP = 16, QUOTE_PIECE = 4096, QUOTE_LONGEST = 6 };
+enum { QUOTE_STEP = 16, QUOTE_PIECE = 4096, QUOTE_LONGEST = 6, QUOTE_SHORT = 32 };
 
 static __attribute__((noinline)) char *quote_control(char *out, char byte)
 {
@@ -68,6 +69,51 @@ static const char *quote_steps(const char *at, const char *end, char **into)
 }
 #endif
 
+/* Whether eight bytes are such as stand for themselves in a string. */
+static inline bool quote_word_is_plain(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    const uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+
+    /* A byte that is too small borrows from the next one, which may then look so, too: but only behind one that is. */
+    return (((word - ones * 0x20) | (quote - ones) | (backslash - ones) | word) & tops) == 0;
+}
+
+static inline uint64_t quote_load(const char *at, size_t length)
+{
+    uint64_t word = 0;
+    uint32_t first, last;
+
+    if (length >= sizeof word) {
+        memcpy(&word, at, sizeof word);
+        return word;
+    }
+    if (length >= sizeof first) {
+        memcpy(&first, at, sizeof first);
+        memcpy(&last, at + length - sizeof last, sizeof last);
+        return first | (uint64_t)last << 32;
+    }
+    return (unsigned char)at[0] | (uint64_t)(unsigned char)at[length / 2] << 8 | (uint64_t)(unsigned char)at[length - 1] << 16 |
+           UINT64_C(0x6161616161000000);
+}
+
+/* A text of at most 32 bytes that are all plain ASCII, as most names and many values are. */
+static inline bool quote_short(char *out, struct view text)
+{
+    enum { WORD = sizeof(uint64_t) };
+    const char *last = text.length >= WORD ? view_end(text) - WORD : text.data;
+    bool plain = true;
+
+    if (text.length == 0)
+        return true;
+    for (const char *at = text.data; at < last; at += WORD)
+        plain &= quote_word_is_plain(quote_load(at, WORD));
+    plain &= quote_word_is_plain(quote_load(last, (size_t)(view_end(text) - last)));
+    if (plain)
+        short_bytes_copy(out, text.data, text.length);
+    return plain;
+}
+
 /* Returns where it came to: the end, the end of a piece, or a byte that is not ASCII. */
 static const char *quote_piece(struct buffer *buffer, const char *at, const char *end)
 {
@@ -92,6 +138,16 @@ bool json_add_string(struct buffer *buffer, struct view text)
     const char *at = text.data, *end = view_end(text);
     bool whole = true;
 
+    if (text.length <= QUOTE_SHORT) {
+        char *out = buffer_reserve(buffer, text.length + 2);
+
+        if (quote_short(out + 1, text)) {
+            out[0] = out[text.length + 1] = '"';
+            out[text.length + 2] = '\0';
+            buffer->length += text.length + 2;
+            return true;
+        }
+    }
     buffer_add_char(buffer, '"');
     while (at < end) {
         at = quote_piece(buffer, at, end);
