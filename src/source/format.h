@@ -38,6 +38,7 @@ struct needles;
 struct format;
 struct zone;
 struct line_index;
+struct headed_sample;
 
 /* Whether a line without a head belongs to the event before. */
 enum joining {
@@ -54,6 +55,7 @@ struct sniff {
     const struct format *format;    /* whose sniffer it is */
     enum joining joining;
     int64_t modified_ms;
+    const struct headed_sample *lines;      /* the first lines, for all formats of headed ones; NULL until one asks for them */
     const void *layout;             /* set by the sniffer that says yes */
     const char *refusal;            /* likewise: why it will not be read all the same; or NULL */
 };
@@ -120,6 +122,7 @@ struct format {
     const char *example;            /* a line or two of it */
     /* How sure we are, 0 (no) to 100. The surest wins, earlier rows first. */
     int (*sniff)(struct sniff *sniff);
+    int surest;                     /* what it says at most, where that is known beforehand; 0: anything, or the headed one's `sure` */
     /* Offset of the first event that begins at or after `from`; text.length when there is none. `from` 0 is a beginning. */
     size_t (*begin)(struct view text, size_t from, const void *layout);
     /* As far before a beginning as `begin` and `decode` look, beyond the byte before it. */

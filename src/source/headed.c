@@ -278,8 +278,10 @@ bool headed_follows(struct view line)
     return line.length == 0;
 }
 
-static size_t headed_sample_lines(const struct sniff *sniff, struct view lines[static HEADED_SAMPLE])
+static const struct headed_sample *headed_sample(struct sniff *sniff)
 {
+    struct headed_sample *sample = ARENA_NEW(sniff->arena, struct headed_sample);
+    struct view *lines = ARENA_ARRAY(sniff->arena, HEADED_SAMPLE, struct view);
     struct line_walk walk;
     size_t count = 0, begin = 0;
 
@@ -292,7 +294,14 @@ static size_t headed_sample_lines(const struct sniff *sniff, struct view lines[s
         lines[count++] = headed_line(sniff->head, begin, stop);
         begin = stop + 1;
     }
-    return count;
+    *sample = (struct headed_sample){ lines, count };
+    return sample;
+}
+
+/* Whether there cannot be as many heads any more as there are other lines; of a format that is taken anyway all is learnt. */
+static bool headed_is_hopeless(const struct sniff *sniff, size_t heads, size_t others, size_t left)
+{
+    return others > heads + left && !sniff->forced && sniff->format->sniff == headed_sniff;
 }
 
 int headed_sniff(struct sniff *sniff)
@@ -300,32 +309,35 @@ int headed_sniff(struct sniff *sniff)
     const struct headed *headed = sniff->format->detail;
     struct headed_layout *layout = ARENA_NEW(sniff->arena, struct headed_layout);
     struct head_reader reader = { .clock.modified_ms = sniff->modified_ms, .layout = layout };
-    struct view lines[HEADED_SAMPLE];
-    const struct headed_sample sample = { lines, headed_sample_lines(sniff, lines) };
     size_t heads = 0, typical = 0, others = 0;
     bool inside = false;            /* of a stack trace or the like, of which the last line may look like any */
 
+    if (!sniff->lines)
+        sniff->lines = headed_sample(sniff);
     layout->headed = headed;
     layout->joining = sniff->joining == JOIN_AUTO ? !headed->single : sniff->joining == JOIN_ON;
     sniff->layout = layout;
     if (headed->learn)
-        headed->learn(&reader, &sample, layout);
+        headed->learn(&reader, sniff->lines, layout);
     layout->common = arena_keep(sniff->arena, layout->common);
-    for (size_t i = 0; i < sample.count; i++) {
+    for (size_t i = 0; i < sniff->lines->count; i++) {
+        const struct view line = sniff->lines->lines[i];
         struct head head;
         struct head_time time;
 
-        const bool has_head = head_parse(&reader, lines[i], &head);
+        if (headed_is_hopeless(sniff, heads, others, sniff->lines->count - i))
+            return 0;
+        const bool has_head = head_parse(&reader, line, &head);
         if (has_head && (head.silent || head.aside)) {
             inside = false;
         } else if (has_head) {
             heads++;
-            typical += !headed->typical || headed->typical(lines[i], &head);
-            layout->timed |= head.timed || head_time_iso(&reader.clock, view_skip(lines[i], head.length), &time);
+            typical += !headed->typical || headed->typical(line, &head);
+            layout->timed |= head.timed || head_time_iso(&reader.clock, view_skip(line, head.length), &time);
             inside = false;
         } else {
-            others += !inside && !headed_follows(lines[i]);
-            inside = lines[i].length > 0 && headed_follows(lines[i]);
+            others += !inside && !headed_follows(line);
+            inside = line.length > 0 && headed_follows(line);
         }
     }
     return heads > 0 && heads >= others && typical * 2 > heads ? headed->sure : 0;

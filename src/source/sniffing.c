@@ -1,11 +1,13 @@
 #include "source/sniffing.h"
 
 #include "source/format_rows.h"
+#include "source/headed.h"
 #include "source/places.h"
 #include "source/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -146,29 +148,54 @@ static enum status sniff_layers(struct sniff_head *head, struct packing *packing
     }
 }
 
-/* The reason for which it will not be read; NULL: it will. */
+/* The surest format so far; of several that are as sure, that which comes first. */
+struct sniff_best {
+    int sure;
+    size_t index;
+    const char *refusal;
+};
+
+/* What a sniffer says at most. */
+static int sniff_most(const struct format *format)
+{
+    const struct headed *headed = format->sniff == headed_sniff ? format->detail : NULL;
+
+    return headed ? headed->sure : format->surest > 0 ? format->surest : INT_MAX;
+}
+
+static void sniff_try(struct sniff *sniff, const struct format *format, size_t index, struct sniff_best *best,
+                      struct sniffed *sniffed)
+{
+    sniff->layout = NULL;
+    sniff->refusal = NULL;
+    sniff->format = format;
+    const int sure = format->sniff(sniff);
+
+    if (sure > best->sure || (sure == best->sure && index < best->index)) {
+        *best = (struct sniff_best){ sure, index, sniff->refusal };
+        sniffed->format = format;
+        sniffed->layout = sniff->layout;
+    }
+}
+
+/* The reason for which it will not be read; NULL: it will. Those of which it is known what they say at most come last, and may not be
+ * asked: they look at many lines. */
 static const char *sniff_choose(struct sniff *sniff, const struct format *forced, struct sniffed *sniffed)
 {
+    struct sniff_best best = { .sure = -1 };
     const struct format *format;
-    const char *refusal = NULL;
-    int best = -1;
 
-    for (size_t i = 0; (format = format_at(i)); i++) {
-        if (forced && format != forced)
-            continue;
-        sniff->layout = NULL;
-        sniff->refusal = NULL;
-        sniff->format = format;
-        int sure = format->sniff(sniff);
+    for (int last = 0; last < 2; last++)
+        for (size_t i = 0; (format = format_at(i)); i++) {
+            const int most = sniff_most(format);
 
-        if (sure > best) {
-            best = sure;
-            sniffed->format = format;
-            sniffed->layout = sniff->layout;
-            refusal = sniff->refusal;
+            if ((forced && format != forced) || (most < INT_MAX) != last)
+                continue;
+            if (!forced && (most < best.sure || (most == best.sure && i > best.index)))
+                continue;
+            sniff_try(sniff, format, i, &best, sniffed);
         }
-    }
-    return refusal;
+    return best.refusal;
 }
 
 /* The end of the first events of the text; 0 when the beginning does not hold one. */

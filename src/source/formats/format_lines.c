@@ -173,6 +173,7 @@ const struct format format_lines = {
             "the line before.",
     .example = "worker 7: pool exhausted\n",
     .sniff = lines_sniff,
+    .surest = 10,
     .begin = lines_begin,
     .look_behind = FORMAT_LOOK_BEHIND,
     .decode = lines_decode,
