@@ -272,10 +272,12 @@ bool headed_follows(struct view line)
         VIEW_INIT("]"), VIEW_INIT("... "),
     };
 
+    if (line.length == 0)
+        return true;
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (view_starts(line, beginnings[i]))
+        if (*line.data == *beginnings[i].data && view_starts(line, beginnings[i]))
             return true;
-    return line.length == 0;
+    return false;
 }
 
 static const struct headed_sample *headed_sample(struct sniff *sniff)
@@ -336,8 +338,10 @@ int headed_sniff(struct sniff *sniff)
             layout->timed |= head.timed || head_time_iso(&reader.clock, view_skip(line, head.length), &time);
             inside = false;
         } else {
-            others += !inside && !headed_follows(line);
-            inside = line.length > 0 && headed_follows(line);
+            const bool follows = headed_follows(line);
+
+            others += !inside && !follows;
+            inside = line.length > 0 && follows;
         }
     }
     return heads > 0 && heads >= others && typical * 2 > heads ? headed->sure : 0;
