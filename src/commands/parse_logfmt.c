@@ -5,6 +5,60 @@
 #include "base/json.h"
 #include "base/map.h"
 
+enum { LOGFMT_FEW = 32 };
+
+struct logfmt_pair {
+    struct view key, value;
+};
+
+/* The pairs of a line, each key once. As long as there are few of them they need no map. */
+struct logfmt_pairs {
+    struct logfmt_pair few[LOGFMT_FEW];
+    size_t count;               /* of the few */
+    uint64_t seen;              /* a bit for each kind of keys there are, which tells most new ones */
+    struct map many;            /* all of them, when there are more: their values are views */
+    struct arena *arena;
+};
+
+static void logfmt_set_many(struct logfmt_pairs *pairs, struct view key, struct view value)
+{
+    struct view *kept = ARENA_NEW(pairs->arena, struct view);
+
+    *kept = value;
+    map_set(&pairs->many, key, kept);
+}
+
+static bool logfmt_replace(struct logfmt_pairs *pairs, struct view key, struct view value)
+{
+    for (size_t i = 0; i < pairs->count; i++)
+        if (view_equal(pairs->few[i].key, key)) {
+            pairs->few[i].value = value;
+            return true;
+        }
+    return false;
+}
+
+static void logfmt_set(struct logfmt_pairs *pairs, struct view key, struct view value)
+{
+    const unsigned first = (unsigned char)key.data[0], last = (unsigned char)key.data[key.length - 1];
+    const uint64_t kind = UINT64_C(1) << ((first * 7 + last * 3 + key.length) & 63);
+
+    if (pairs->many.count > 0) {
+        logfmt_set_many(pairs, key, value);
+        return;
+    }
+    if ((pairs->seen & kind) && logfmt_replace(pairs, key, value))
+        return;
+    pairs->seen |= kind;
+    if (pairs->count < LOGFMT_FEW) {
+        pairs->few[pairs->count++] = (struct logfmt_pair){ key, value };
+        return;
+    }
+    for (size_t i = 0; i < pairs->count; i++)
+        logfmt_set_many(pairs, pairs->few[i].key, pairs->few[i].value);
+    logfmt_set_many(pairs, key, value);
+}
+
 static bool logfmt_blank(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
@@ -46,58 +100,65 @@ static struct view logfmt_until(struct view text, size_t *at, bool key)
     return view_between(text.data + begin, text.data + *at);
 }
 
-static void logfmt_pair(struct view text, size_t *at, struct map *pairs, struct arena *arena)
+static void logfmt_read_pair(struct view text, size_t *at, struct logfmt_pairs *pairs)
 {
-    struct view key = logfmt_until(text, at, true);
-    struct view *value = ARENA_NEW(arena, struct view);
+    struct view key = logfmt_until(text, at, true), value = VIEW("");
 
-    *value = VIEW("");
     if (*at < text.length && text.data[*at] == '=') {
         ++*at;
         if (*at < text.length && text.data[*at] == '"') {
             ++*at;
-            *value = logfmt_quoted(text, at, arena);
+            value = logfmt_quoted(text, at, pairs->arena);
         } else {
-            *value = logfmt_until(text, at, false);
+            value = logfmt_until(text, at, false);
         }
     }
     if (key.length)
-        map_set(pairs, key, value);
+        logfmt_set(pairs, key, value);
 }
 
-static struct view logfmt_write(const struct map *pairs, struct arena *arena)
+static void logfmt_write_pair(struct buffer *out, struct view key, struct view value)
+{
+    if (out->length > 1)
+        buffer_add_char(out, ',');
+    json_add_string(out, key);
+    buffer_add_char(out, ':');
+    json_add_string(out, value);
+}
+
+static struct view logfmt_write(const struct logfmt_pairs *pairs, size_t length)
 {
     struct buffer out;
     struct view kept;
 
     buffer_init(&out);
+    buffer_reserve(&out, 2 * length);
     buffer_add_char(&out, '{');
-    for (size_t i = 0; i < pairs->count; i++) {
-        if (i)
-            buffer_add_char(&out, ',');
-        json_add_string(&out, pairs->entries[i].key);
-        buffer_add_char(&out, ':');
-        json_add_string(&out, *(const struct view *)pairs->entries[i].value);
-    }
+    for (size_t i = 0; i < pairs->many.count; i++)
+        logfmt_write_pair(&out, pairs->many.entries[i].key, *(const struct view *)pairs->many.entries[i].value);
+    for (size_t i = 0; i < pairs->count && pairs->many.count == 0; i++)
+        logfmt_write_pair(&out, pairs->few[i].key, pairs->few[i].value);
     buffer_add_char(&out, '}');
-    kept = arena_keep(arena, buffer_view(&out));
+    kept = arena_keep(pairs->arena, buffer_view(&out));
     buffer_clear(&out);
     return kept;
 }
 
 static bool logfmt_read(const struct parse_detail *detail, struct view text, struct arena *arena, struct view *captures)
 {
-    struct map pairs;
+    struct logfmt_pairs pairs;
 
     (void)detail;
-    map_init(&pairs, arena);
+    pairs.arena = arena;
+    pairs.count = pairs.seen = 0;
+    map_init(&pairs.many, arena);
     for (size_t at = 0; at < text.length;) {
         if (logfmt_blank(text.data[at]))
             at++;
         else
-            logfmt_pair(text, &at, &pairs, arena);
+            logfmt_read_pair(text, &at, &pairs);
     }
-    captures[0] = logfmt_write(&pairs, arena);
+    captures[0] = logfmt_write(&pairs, text.length);
     return pairs.count > 0;
 }
 
