@@ -42,6 +42,8 @@ struct period {
 };
 /* The unit of a spelling (any case, plural s): "min" -> UNIT_MINUTE. False when it is none. */
 bool unit_parse(struct view text, enum unit *unit);
+/* The number as a period's count, 0 to 1e15; false, and no count, where it is no whole number or outside of them. */
+bool period_count(double number, int64_t *count);
 struct period period_capped(struct period period);              /* the count reduced to its unit's cap */
 int64_t period_ms(struct period period);                        /* nominal: a month is 30 days, a year 365 */
 int64_t period_floor(int64_t ms, struct period period);         /* the start of the period's bin that holds ms */

@@ -45,6 +45,14 @@ bool unit_parse(struct view text, enum unit *unit)
     return false;
 }
 
+bool period_count(double number, int64_t *count)
+{
+    if (!(number >= 0 && number <= 1e15) || (double)(int64_t)number != number)
+        return false;
+    *count = (int64_t)number;
+    return true;
+}
+
 struct period period_capped(struct period period)
 {
     int64_t cap = unit_facts[period.unit].cap;

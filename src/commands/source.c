@@ -4,7 +4,6 @@
 
 #include "commands/commands.h"
 
-#include <math.h>
 #include <stdarg.h>
 
 /* ---- what is asked of the groups ---- */
@@ -162,12 +161,11 @@ static bool source_time(struct binder *binder, const struct option *option, int6
 
     if (negative)
         value = value->args[0];
-    if (value->kind == NODE_PERIOD && unit_parse(value->text, &period.unit) && value->number == floor(value->number)) {
-        period.count = (int64_t)value->number;
-        *ms = now - period_ms(period);
+    if (value->kind == NODE_PERIOD && unit_parse(value->text, &period.unit) && period_count(value->number, &period.count)) {
+        *ms = period_ms(period) < now - CIVIL_MIN_MS ? now - period_ms(period) : CIVIL_MIN_MS;
         return true;
     }
-    if (value->kind == NODE_NUMBER && !negative) {
+    if (value->kind == NODE_NUMBER && !negative && value->number <= CIVIL_MAX_MS) {
         *ms = (int64_t)(value->number < 1e11 ? value->number * 1000 : value->number);
         return true;
     }

@@ -20,10 +20,11 @@ static bool capped_in_larger(struct period written, struct period *larger)
 
 static void capped_tell(struct lint *lint, const struct node *call, const struct node *length)
 {
-    struct period written = { .count = (int64_t)length->number }, larger;
+    struct period written, larger;
     struct diagnostic *found;
 
-    if (!unit_parse(length->text, &written.unit) || period_capped(written).count == written.count)
+    if (!unit_parse(length->text, &written.unit) || !period_count(length->number, &written.count) ||
+        period_capped(written).count == written.count)
         return;
     found = diagnostics_add(lint->diagnostics, CODE_W0705, length->span, "%.*s takes this for %lld%s",
                             VIEW_PRINT(call->text), (long long)period_capped(written).count, unit_letters[written.unit]);

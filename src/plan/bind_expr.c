@@ -169,10 +169,11 @@ static struct expr *bind_period(struct binder *binder, const struct node *node)
     }
     if (period_is_spaced(binder, node->span))
         difference_refuse(DIFFERENCE_SPACED_PERIOD, binder->options->strict, node->span, binder->diagnostics);
-    expr.period.count = (int64_t)node->number;
-    if (node->number < 1 || node->number > 1e15 || (double)expr.period.count != node->number) {
-        diagnostics_add(binder->diagnostics, CODE_E0404, node->span, "%.15g%.*s is no period: the count is a whole number, at least 1",
-                        node->number, VIEW_PRINT(node->text));
+    if (node->number < 1 || !period_count(node->number, &expr.period.count)) {
+        const char *text = binder->plan->text.data;
+
+        diagnostics_add(binder->diagnostics, CODE_E0404, node->span, "%.*s is no period: the count is a whole number, 1 to 10^15",
+                        VIEW_PRINT(view_between(text + node->span.begin, text + node->span.end)));
         expr.period.count = 1;
     }
     return binder_share(binder, &expr);
