@@ -151,12 +151,27 @@ static void write_item(struct writing *writing, const struct formatting_item *it
                                         : text);
 }
 
+/* Whether lines end with a carriage return and a newline: as the first that ends outside of a token does, for those in tokens
+ * stay as they are. */
+static bool formatting_returns(const struct formatting *formatting)
+{
+    const struct view text = formatting->parser.text;
+    size_t line = SIZE_MAX;
+
+    for (size_t i = 0; i <= formatting->count && line == SIZE_MAX; i++) {
+        const struct span span = formatting_between(formatting, i);
+
+        line = view_find_byte((struct view){ text.data, span.end }, '\n', span.begin);
+    }
+    if (line == SIZE_MAX)
+        line = view_find_byte(text, '\n', 0);
+    return line != SIZE_MAX && line > 0 && text.data[line - 1] == '\r';
+}
+
 static void write_all(struct writing *writing)
 {
     struct formatting *formatting = writing->formatting;
-    const struct view text = formatting->parser.text;
-    const size_t line = view_find_byte(text, '\n', 0);
-    const bool returns = line != SIZE_MAX && line > 0 && text.data[line - 1] == '\r';
+    const bool returns = formatting_returns(formatting);
     const struct span rest = formatting_between(formatting, formatting->count);
 
     for (size_t i = 0; i < formatting->count; i++) {

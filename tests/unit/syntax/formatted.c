@@ -63,6 +63,8 @@ static void blanks(void **state)
         { "stats count( * ) as n by bin( 5 m ) as t", "stats count(*) as n by bin(5 m) as t" },
         { "fields TRUE as x", "fields true as x" },
         { "fields a\r\n|limit 5", "fields a\r\n| limit 5" },
+        { "parse\r\n@message /(?<x>b)\n(?<y>c)/ | limit 5", "parse @message /(?<x>b)\n(?<y>c)/\r\n| limit 5" },
+        { "parse @message /(?<x>b)\n(?<y>c)/\r\n| limit 5", "parse @message /(?<x>b)\n(?<y>c)/\r\n| limit 5" },
         { "  fields a  ", "  fields a  " },
     };
 
